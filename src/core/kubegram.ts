@@ -1,0 +1,98 @@
+/**
+ * The Kubegram API's own words, as the public server speaks them
+ * (kubegram-server, commit 1d39417 of 2026-04-16). Server and client share this file.
+ */
+
+/** The three base paths a Kubegram server may answer under, the oldest first. */
+export const API_BASE_PATHS = [
+  '/api/v1/public/graph/codegen',
+  '/api/public/v1/graph/codegen',
+  '/api/v1/graph/codegen',
+] as const
+
+export const GRAPH_TYPES = ['KUBERNETES', 'INFRASTRUCTURE', 'ABSTRACT', 'DEBUGGING', 'MICROSERVICE'] as const
+export type GraphType = (typeof GRAPH_TYPES)[number]
+
+export const LLM_PROVIDERS = ['CLAUDE', 'GEMMA', 'DEEPSEEK', 'OPENAI', 'GOOGLE'] as const
+export type LlmProvider = (typeof LLM_PROVIDERS)[number]
+
+/** What a job does on the server, in order: `step` of a status answer is one of these. */
+export const JOB_STEPS = [
+  'getOrCreateGraph',
+  'getPrompt',
+  'llmCall',
+  'buildKubernetesGraph',
+  'validateConfigurations',
+] as const
+export type JobStep = (typeof JOB_STEPS)[number]
+
+/** Status words of the server. Other words met in the wild are read by `readStatusWord`. */
+export const JOB_STATUS = {
+  PENDING: 'pending',
+  RUNNING: 'running',
+  COMPLETED: 'completed',
+  FAILED: 'failed',
+  CANCELLED: 'cancelled',
+} as const
+export type ServerStatus = (typeof JOB_STATUS)[keyof typeof JOB_STATUS]
+
+/** An edge as the API takes it: it hangs on its start node and names the end node. */
+export interface GraphEdge {
+  readonly connectionType: string
+  readonly node: { readonly id: string; readonly name?: string; readonly nodeType?: string; readonly [key: string]: unknown }
+}
+
+/** A node as the API takes it. What a node type knows more about itself stands in its other keys. */
+export interface GraphNode {
+  readonly id: string
+  readonly name: string
+  readonly nodeType: string
+  readonly namespace?: string
+  readonly edges?: readonly GraphEdge[]
+  readonly [key: string]: unknown
+}
+
+export interface CodegenGraph {
+  readonly id?: string
+  readonly name: string
+  readonly description?: string
+  readonly graphType: GraphType
+  readonly companyId: string
+  readonly userId: string
+  readonly nodes: readonly GraphNode[]
+  readonly bridges?: readonly unknown[]
+}
+
+/** Body of `POST {base}`. */
+export interface CodegenRequest {
+  readonly graph: CodegenGraph
+  readonly project: { readonly id?: string; readonly name?: string; readonly description?: string }
+  readonly llmConfig?: { readonly provider?: LlmProvider; readonly model?: string }
+  readonly context?: readonly string[]
+}
+
+/**
+ * One file of a graph result. A node comes as several entries with one id (Deployment, Service, …);
+ * their order counts. `edges` embed whole target nodes: readers drop them.
+ */
+export interface ResultNode {
+  readonly id: string
+  readonly name: string
+  readonly nodeType: string
+  readonly namespace?: string
+  readonly config?: string
+  readonly spec?: unknown
+  readonly generatedCodeMetadata?: { readonly fileName: string; readonly path: string }
+  readonly command?: string | null
+  readonly originalNodeId?: string
+  readonly edges?: readonly GraphEdge[]
+}
+
+/** What the server calls `generatedCode`. `graphId` is the job's id there, never the editor's graph. */
+export interface GraphResult {
+  readonly totalFiles: number
+  readonly namespace: string
+  readonly graphId: string
+  readonly originalGraphId: string
+  readonly nodes: readonly ResultNode[]
+}
