@@ -1,0 +1,77 @@
+import type { CodeFile, GraphEntry, GraphIndex, StoredCodegenData } from '../core/codeMap'
+import type { CodegenEvent } from '../core/protocol'
+import type { CodegenStatistics, Job, JobFilter } from '../core/job'
+import type { PollingChoice } from '../core/polling'
+import type { CodegenRequest } from '../core/kubegram'
+
+export interface SubmitOptions {
+  readonly polling?: PollingChoice
+  /** Aborting before the job is durable takes it back; later, use `cancel`. */
+  readonly signal?: AbortSignal
+}
+
+export interface ConnectOptions {
+  /** Where the worker lies. Default `/sw.js`. */
+  readonly workerUrl?: string
+  /** `page`: run the engine in this page even where a service worker could. Default `worker`. */
+  readonly engine?: 'worker' | 'page'
+}
+
+/** What the worker knows of the server and of this account. Never holds the token. */
+export interface CodegenSettings {
+  /** Base path of the API; the default is the oldest of the three. */
+  readonly basePath: string
+  readonly teamId?: string
+  readonly hasToken: boolean
+  /** Since when jobs wait for a sign-in. */
+  readonly signedOutAt?: number
+}
+
+export interface SettingsChange {
+  readonly basePath?: string
+  /** `null` forgets it. */
+  readonly teamId?: string | null
+  readonly token?: string | null
+}
+
+/** Where this page's engine runs, and whether what is stored survives. */
+export interface CodegenHealth {
+  readonly engine: 'worker' | 'page'
+  readonly storage: 'indexedDB' | 'memory'
+}
+
+/**
+ * The library: submit, follow, cancel, read. No user interface, no framework.
+ * Every call that changes something resolves once the change is durable; it throws `CodegenError`.
+ */
+export interface Codegen {
+  /** Accepts an API request body, an `InitiateCodegenInput`, a canvas graph (`nodes` + `arrows`) or a bare graph. */
+  submit(input: unknown, options?: SubmitOptions): Promise<Job>
+  submitBatch(inputs: readonly unknown[], options?: SubmitOptions): Promise<readonly Job[]>
+  cancel(id: string): Promise<Job>
+  /** Ends as a new job: same graph sent again, or, where the server may still have it, the same server job gone on with. */
+  retry(id: string): Promise<Job>
+  /** Follow a job that somebody started elsewhere. */
+  attach(serverJobId: string, graphId?: string): Promise<Job>
+  /** Look at once instead of at the next due moment. */
+  checkNow(id?: string): Promise<void>
+  /** Take a finished job out of the list. Its code stays. */
+  forget(id: string): Promise<void>
+  jobs(filter?: JobFilter): Promise<readonly Job[]>
+  job(id: string): Promise<Job | undefined>
+  /** The request a job was submitted with (secrets stripped), for editing and sending again. */
+  request(id: string): Promise<CodegenRequest | undefined>
+  subscribe(listener: (event: CodegenEvent) => void): () => void
+
+  graphs(): Promise<readonly GraphEntry[]>
+  graph(graphId: string): Promise<GraphIndex | undefined>
+  files(graphId: string, nodeId: string): Promise<readonly CodeFile[]>
+  loadGeneratedCode(graphId?: string, nodeId?: string): Promise<StoredCodegenData>
+  clearGeneratedCode(graphId?: string): Promise<void>
+  statistics(): Promise<CodegenStatistics>
+
+  settings(): Promise<CodegenSettings>
+  configure(change: SettingsChange): Promise<CodegenSettings>
+  health(): CodegenHealth
+  close(): void
+}

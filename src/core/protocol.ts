@@ -1,0 +1,40 @@
+import type { PollingConfig } from './polling'
+import type { Failure } from './failure'
+import type { JobState } from './job'
+import type { CodegenRequest } from './kubegram'
+
+/** Raised when a command or event changes its meaning. Other numbers are answered with "reload", never guessed at. */
+export const PROTOCOL = 1
+
+/** The channel that events are told on. */
+export const EVENTS_CHANNEL = 'kubegram-codegen'
+
+/** Past-tense facts: ids and revisions, never code, never state. Whoever hears one reads the record. */
+export type CodegenEvent =
+  | { readonly type: 'jobChanged'; readonly jobId: string; readonly state: JobState; readonly revision: number }
+  | { readonly type: 'jobForgotten'; readonly jobId: string }
+  | { readonly type: 'codeStored'; readonly graphId: string; readonly jobId: string; readonly revision: number }
+  | { readonly type: 'codeCleared'; readonly graphId?: string; readonly revision: number }
+  | { readonly type: 'settingsChanged' }
+  | { readonly type: 'troubled'; readonly failure: Failure }
+
+/** Imperatives, by postMessage with a reply port. */
+export type Command =
+  | { readonly type: 'wake' }
+  | { readonly type: 'submit'; readonly jobs: readonly NewJob[] }
+  | { readonly type: 'attach'; readonly id: string; readonly serverJobId: string; readonly graphId?: string; readonly polling: PollingConfig }
+  | { readonly type: 'cancel'; readonly id: string }
+  | { readonly type: 'retry'; readonly id: string; readonly newId: string }
+  | { readonly type: 'checkNow'; readonly id?: string }
+  | { readonly type: 'forget'; readonly id: string }
+  | { readonly type: 'clearCode'; readonly graphId?: string }
+  | { readonly type: 'configure'; readonly basePath?: string; readonly teamId?: string | null; readonly token?: string | null }
+
+/** A submission on its way to the outbox. The page makes the id, so that asking twice makes one job. */
+export interface NewJob {
+  readonly id: string
+  readonly graphId: string
+  readonly request: CodegenRequest
+  readonly polling: PollingConfig
+  readonly batchId?: string
+}
