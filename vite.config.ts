@@ -1,0 +1,62 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+import solid from 'vite-plugin-solid'
+import { precompress } from './src/build/precompress'
+import { trustedTemplates } from './src/build/trustedTemplates'
+
+const outDir = fileURLToPath(new URL('dist/app', import.meta.url))
+
+export default defineConfig({
+  plugins: [
+    trustedTemplates(),
+    solid(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/sw',
+      filename: 'sw.ts',
+      injectRegister: false,
+      injectManifest: {
+        rollupFormat: 'iife',
+        globPatterns: ['**/*.{js,css,html,svg,png,json,webmanifest}'],
+        globIgnores: ['icons/screenshot-*'],
+      },
+      devOptions: { enabled: true, type: 'module' },
+      manifest: {
+        id: '/',
+        name: 'Kubegram Codegen',
+        short_name: 'Codegen',
+        description: 'Submit a Kubegram graph, close everything, and the generated code is there when you come back.',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        theme_color: '#12202b',
+        background_color: '#12202b',
+        categories: ['developer', 'productivity'],
+        icons: [
+          { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
+          { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+          { src: '/icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+          { src: '/icons/icon-monochrome.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'monochrome' },
+        ],
+      },
+    }),
+    precompress(outDir),
+  ],
+  worker: { format: 'es' },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    target: 'es2023',
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { app: 'index.html', client: 'src/client/connectCodegen.ts' },
+      // The library keeps its exports and a stable name: other apps import `/client.js`.
+      preserveEntrySignatures: 'exports-only',
+      output: {
+        entryFileNames: (chunk) => (chunk.name === 'client' ? 'client.js' : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
+})
