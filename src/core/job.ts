@@ -92,4 +92,11 @@ export interface CodegenStatistics {
   readonly files: number
 }
 
-export const NO_STATISTICS: CodegenStatistics = { completed: 0, failed: 0, cancelled: 0, timedOut: 0, checks: 0, files: 0 }
+export const NO_STATISTICS: CodegenStatistics = {
+  completed: 0,
+  failed: 0,
+  cancelled: 0,
+  timedOut: 0,
+  checks: 0,
+  files: 0,
+}

@@ -16,6 +16,55 @@ export type GraphType = (typeof GRAPH_TYPES)[number]
 export const LLM_PROVIDERS = ['CLAUDE', 'GEMMA', 'DEEPSEEK', 'OPENAI', 'GOOGLE'] as const
 export type LlmProvider = (typeof LLM_PROVIDERS)[number]
 
+/** Node types of the API. A graph may hold others; they are passed on as they are. */
+export const NODE_TYPES = [
+  'POD',
+  'SERVICE',
+  'DEPLOYMENT',
+  'STATEFULSET',
+  'DAEMONSET',
+  'REPLICASET',
+  'JOB',
+  'CRONJOB',
+  'CONFIGMAP',
+  'SECRET',
+  'PERSISTENTVOLUME',
+  'PERSISTENTVOLUMECLAIM',
+  'STORAGECLASS',
+  'VOLUME',
+  'INGRESS',
+  'NETWORKPOLICY',
+  'ENDPOINT',
+  'SERVICEACCOUNT',
+  'ROLE',
+  'ROLEBINDING',
+  'CLUSTERROLE',
+  'CLUSTERROLEBINDING',
+  'PODSECURITYPOLICY',
+  'NAMESPACE',
+  'NODE',
+  'PRIORITYCLASS',
+  'RESOURCEQUOTA',
+  'LIMITRANGE',
+  'HORIZONTALPODAUTOSCALER',
+  'VERTICALPODAUTOSCALER',
+  'PODDISRUPTIONBUDGET',
+  'CUSTOMRESOURCEDEFINITION',
+  'MICROSERVICE',
+  'EXTERNAL_DEPENDENCY',
+  'DATABASE',
+  'CACHE',
+  'MESSAGE_QUEUE',
+  'PROXY',
+  'LOAD_BALANCER',
+  'GATEWAY',
+  'MONITORING',
+  'CONFIG',
+  'COMMAND',
+  'DEBUGGING',
+] as const
+export type NodeType = (typeof NODE_TYPES)[number]
+
 /** What a job does on the server, in order: `step` of a status answer is one of these. */
 export const JOB_STEPS = [
   'getOrCreateGraph',
@@ -39,7 +88,12 @@ export type ServerStatus = (typeof JOB_STATUS)[keyof typeof JOB_STATUS]
 /** An edge as the API takes it: it hangs on its start node and names the end node. */
 export interface GraphEdge {
   readonly connectionType: string
-  readonly node: { readonly id: string; readonly name?: string; readonly nodeType?: string; readonly [key: string]: unknown }
+  readonly node: {
+    readonly id: string
+    readonly name?: string
+    readonly nodeType?: string
+    readonly [key: string]: unknown
+  }
 }
 
 /** A node as the API takes it. What a node type knows more about itself stands in its other keys. */

@@ -1,7 +1,7 @@
-import type { PollingConfig } from './polling'
 import type { Failure } from './failure'
 import type { JobState } from './job'
 import type { CodegenRequest } from './kubegram'
+import type { PollingConfig } from './polling'
 
 /** Raised when a command or event changes its meaning. Other numbers are answered with "reload", never guessed at. */
 export const PROTOCOL = 1
@@ -22,13 +22,24 @@ export type CodegenEvent =
 export type Command =
   | { readonly type: 'wake' }
   | { readonly type: 'submit'; readonly jobs: readonly NewJob[] }
-  | { readonly type: 'attach'; readonly id: string; readonly serverJobId: string; readonly graphId?: string; readonly polling: PollingConfig }
+  | {
+      readonly type: 'attach'
+      readonly id: string
+      readonly serverJobId: string
+      readonly graphId?: string
+      readonly polling: PollingConfig
+    }
   | { readonly type: 'cancel'; readonly id: string }
   | { readonly type: 'retry'; readonly id: string; readonly newId: string }
   | { readonly type: 'checkNow'; readonly id?: string }
   | { readonly type: 'forget'; readonly id: string }
   | { readonly type: 'clearCode'; readonly graphId?: string }
-  | { readonly type: 'configure'; readonly basePath?: string; readonly teamId?: string | null; readonly token?: string | null }
+  | {
+      readonly type: 'configure'
+      readonly basePath?: string
+      readonly teamId?: string | null
+      readonly token?: string | null
+    }
 
 /** A submission on its way to the outbox. The page makes the id, so that asking twice makes one job. */
 export interface NewJob {

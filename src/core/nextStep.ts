@@ -1,0 +1,24 @@
+import type { Job } from './job'
+import { deadlineOf } from './transition'
+
+/** What the engine has to do about a job at `now`. */
+export type Step =
+  | { readonly do: 'submit' | 'check' | 'fetch' | 'cancel' | 'timeOut' }
+  | { readonly do: 'wait'; readonly untilMs: number }
+  | { readonly do: 'rest' }
+
+export function nextStep(job: Job, now: number): Step {
+  if (job.dueAt === undefined || job.pausedAt !== undefined) return { do: 'rest' }
+  if (job.dueAt > now) return { do: 'wait', untilMs: job.dueAt }
+  if (job.cancelPending) return { do: 'cancel' }
+  switch (job.state) {
+    case 'outbox':
+      return { do: 'submit' }
+    case 'polling':
+      return { do: job.graceDone && now >= deadlineOf(job) ? 'timeOut' : 'check' }
+    case 'fetching':
+      return { do: 'fetch' }
+    default:
+      return { do: 'rest' }
+  }
+}

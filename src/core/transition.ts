@@ -1,0 +1,212 @@
+import { type Failure, failure } from './failure'
+import { isTerminal, type Job, type JobMoment, type JobState, type ResultSummary } from './job'
+import { JOB_STATUS } from './kubegram'
+import { pollDelayMs } from './polling'
+import type { StatusAnswer, SubmitAnswer } from './status'
+
+/** What can happen to a job. */
+export type JobEvent =
+  | { readonly type: 'accepted'; readonly answer: SubmitAnswer }
+  | { readonly type: 'checked'; readonly answer: StatusAnswer; readonly sentAt: number }
+  | { readonly type: 'stored'; readonly result: ResultSummary }
+  | { readonly type: 'troubled'; readonly failure: Failure; readonly retryAfterMs?: number; readonly jitter: number }
+  | { readonly type: 'paused'; readonly failure: Failure }
+  | { readonly type: 'resumed' }
+  | { readonly type: 'ended'; readonly state: 'failed' | 'timedOut'; readonly failure: Failure }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'cancelDelivered' }
+  | { readonly type: 'nudged' }
+
+/** A check that starts within this of its moment counts as on time: the next one stays on the schedule. */
+const ON_TIME_MS = 1_000
+/** "Not found" is believed after this many answers, over at least this time. */
+const GONE_TRIES = 3
+const GONE_AFTER_MS = 60_000
+/** Results that cannot be read are asked for this often before the job fails. */
+const UNREADABLE_TRIES = 3
+/** Waits between tries of a request that the schedule does not govern (sending, fetching results, cancelling). */
+const RETRY_FIRST_MS = 2_000
+const RETRY_MOST_MS = 60_000
+/** A cancellation that the server does not take is given up after this many tries; it stands here regardless. */
+const CANCEL_TRIES = 20
+const LONGEST_TIMELINE = 60
+
+/**
+ * What is true after `event`. An event that cannot happen in the job's state leaves it as it is (same object),
+ * so every event may be delivered twice, late, or by two workers.
+ */
+export function transition(job: Job, event: JobEvent, now: number): Job {
+  const next = change(job, event, now)
+  return next === job ? job : { ...next, revision: job.revision + 1, updatedAt: Math.max(now, job.updatedAt) }
+}
+
+function change(job: Job, event: JobEvent, now: number): Job {
+  switch (event.type) {
+    case 'accepted':
+      return accepted(job, event.answer, now)
+    case 'checked':
+      return job.state === 'polling' ? checked(job, event.answer, event.sentAt, now) : job
+    case 'stored':
+      return canStore(job) ? end({ ...job, result: event.result }, 'completed', now) : job
+    case 'troubled':
+      return troubled(job, event, now)
+    case 'paused':
+      return paused(job, event.failure, now)
+    case 'resumed':
+      return resumed(job, now)
+    case 'ended':
+      return isTerminal(job) ? job : end(job, event.state, now, event.failure)
+    case 'cancelled':
+      return cancelled(job, now)
+    case 'cancelDelivered':
+      return job.cancelPending ? omit({ ...job, tries: 0 }, 'cancelPending', 'dueAt', 'failure') : job
+    case 'nudged':
+      return job.dueAt !== undefined && job.dueAt > now && job.pausedAt === undefined ? { ...job, dueAt: now } : job
+  }
+}
+
+/** A cancelled job that the server took all the same still has to be cancelled there. */
+function accepted(job: Job, answer: SubmitAnswer, now: number): Job {
+  if (job.serverJobId !== undefined) return job
+  if (job.state === 'cancelled') {
+    return { ...job, serverJobId: answer.serverJobId, cancelPending: true, dueAt: now, tries: 0 }
+  }
+  if (job.state !== 'outbox') return job
+  const taken = {
+    ...omit(job, 'failure'),
+    state: 'polling' as const,
+    serverJobId: answer.serverJobId,
+    acceptedAt: now,
+    serverStatus: answer.word,
+    ...(answer.step ? { step: answer.step } : {}),
+    tries: 0,
+    dueAt: now + pollDelayMs(job.polling, 0),
+  }
+  return noted(taken, { at: now, what: 'accepted' })
+}
+
+function checked(job: Job, answer: StatusAnswer, sentAt: number, now: number): Job {
+  const seen: Job = {
+    ...omit(job, 'failure'),
+    serverStatus: answer.word,
+    ...(answer.step ? { step: answer.step } : {}),
+    checkedAt: now,
+    attempt: job.attempt + 1,
+    tries: 0,
+  }
+  const told = noted(seen, { at: now, what: 'checked', note: answer.step ?? answer.word })
+  switch (answer.status) {
+    case JOB_STATUS.COMPLETED:
+      return { ...told, state: 'fetching', dueAt: now }
+    case JOB_STATUS.FAILED:
+      return end(told, 'failed', now, failure('serverFailed', answer.reason))
+    case JOB_STATUS.CANCELLED:
+      return end(told, 'failed', now, failure('serverCancelled', answer.reason))
+    default:
+      return scheduled(told, job.dueAt ?? sentAt, sentAt)
+  }
+}
+
+/**
+ * The next check: on the schedule when this one was on time, else the full wait from now, so that a laptop that
+ * slept does not check in a burst. The last check of all is the grace check at the deadline.
+ */
+function scheduled(job: Job, dueAt: number, sentAt: number): Job {
+  const deadline = deadlineOf(job)
+  const last = job.polling.maxRetries !== undefined && job.attempt >= job.polling.maxRetries
+  if (sentAt >= deadline || (last && job.graceDone)) return { ...job, graceDone: true, dueAt: sentAt }
+  const base = sentAt - dueAt <= ON_TIME_MS ? Math.min(dueAt, sentAt) : sentAt
+  const next = last ? deadline : base + pollDelayMs(job.polling, job.attempt)
+  return { ...job, dueAt: Math.min(next, deadline) }
+}
+
+/** When the job's time is up, in ms since 1970; the clock runs from the server's acceptance. */
+export function deadlineOf(job: Job): number {
+  return (job.acceptedAt ?? job.createdAt) + job.polling.maxTotalTime
+}
+
+/** Only a job that still waits for its code may store it: not a cancelled one, and no one twice. */
+export function canStore(job: Job): boolean {
+  return job.state === 'polling' || job.state === 'fetching'
+}
+
+function troubled(job: Job, event: Extract<JobEvent, { type: 'troubled' }>, now: number): Job {
+  if (job.dueAt === undefined) return job
+  const tries = job.tries + 1
+  const seen = noted({ ...job, tries, failure: event.failure }, { at: now, what: 'troubled', note: event.failure.code })
+  const retryAfter = Math.min(event.retryAfterMs ?? 0, job.polling.maxTotalTime)
+  if (job.cancelPending) {
+    if (tries >= CANCEL_TRIES) return omit(seen, 'cancelPending', 'dueAt')
+    return { ...seen, dueAt: now + Math.max(retryMs(tries, event.jitter), retryAfter) }
+  }
+  if (event.failure.code === 'gone' && believesGone(seen, now)) return end(seen, 'failed', now, event.failure)
+  if (job.state === 'polling') return troubledCheck(seen, event, retryAfter, now)
+  if (job.state === 'fetching' && isUnreadable(event.failure) && tries >= UNREADABLE_TRIES) {
+    return end(seen, 'failed', now, event.failure)
+  }
+  return { ...seen, dueAt: now + Math.max(retryMs(tries, event.jitter), retryAfter) }
+}
+
+/** A check that failed counts as one: the schedule goes on, a little later, so that many jobs do not march in step. */
+function troubledCheck(job: Job, event: Extract<JobEvent, { type: 'troubled' }>, retryAfter: number, now: number): Job {
+  const next = scheduled({ ...job, attempt: job.attempt + 1 }, job.dueAt ?? now, now)
+  if (next.graceDone) return next
+  const wait = Math.max((next.dueAt ?? now) - now, retryAfter)
+  return { ...next, dueAt: Math.min(now + Math.round(wait * (1 + 0.1 * event.jitter)), Math.max(deadlineOf(job), now)) }
+}
+
+function believesGone(job: Job, now: number): boolean {
+  const since = job.timeline.findLast((moment) => moment.what !== 'troubled')?.at ?? job.createdAt
+  return job.tries >= GONE_TRIES && now - since >= GONE_AFTER_MS
+}
+
+function isUnreadable(trouble: Failure): boolean {
+  return trouble.code === 'unreadable' || trouble.code === 'tooLarge'
+}
+
+/** Doubling waits with jitter, 2 s to 60 s. `jitter` is between 0 and 1. */
+function retryMs(tries: number, jitter: number): number {
+  return Math.round(Math.min(RETRY_FIRST_MS * 2 ** (tries - 1), RETRY_MOST_MS) * (1 + 0.25 * jitter))
+}
+
+function paused(job: Job, reason: Failure, now: number): Job {
+  if (job.dueAt === undefined || job.pausedAt !== undefined) return job
+  return noted({ ...omit(job, 'dueAt'), failure: reason, pausedAt: now }, { at: now, what: 'paused' })
+}
+
+/** The clock stood while the job was paused: its time moves on by as much. */
+function resumed(job: Job, now: number): Job {
+  if (job.pausedAt === undefined) return job
+  const away = Math.max(0, now - job.pausedAt)
+  const moved = job.acceptedAt === undefined ? {} : { acceptedAt: job.acceptedAt + away }
+  return noted({ ...omit(job, 'pausedAt', 'failure'), ...moved, dueAt: now, tries: 0 }, { at: now, what: 'resumed' })
+}
+
+/** Final here at once; the server is told when it can be. Nothing is sent for a job it never took. */
+function cancelled(job: Job, now: number): Job {
+  if (isTerminal(job)) return job
+  const ended = end(omit(job, 'failure'), 'cancelled', now)
+  // A job done on the server is not cancelled there: that would destroy its result.
+  if (job.serverJobId === undefined || job.state === 'fetching') return ended
+  return { ...ended, cancelPending: true, dueAt: now, tries: 0 }
+}
+
+function end(job: Job, state: JobState, now: number, reason?: Failure): Job {
+  const ended = {
+    ...omit(job, 'dueAt', 'failure', 'pausedAt'),
+    state,
+    finishedAt: now,
+    ...(reason ? { failure: reason } : {}),
+  }
+  return noted(ended, { at: now, what: 'finished', note: reason?.code ?? state })
+}
+
+function noted(job: Job, moment: JobMoment): Job {
+  return { ...job, timeline: [...job.timeline, moment].slice(-LONGEST_TIMELINE) }
+}
+
+function omit<K extends keyof Job>(job: Job, ...keys: readonly K[]): Omit<Job, K> & Job {
+  const copy = { ...job }
+  for (const key of keys) delete copy[key]
+  return copy as Omit<Job, K> & Job
+}
