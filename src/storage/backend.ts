@@ -1,0 +1,77 @@
+import type { GraphEntry, GraphIndex } from '../core/codeMap'
+import type { CodegenStatistics, Job } from '../core/job'
+import type { CodegenRequest } from '../core/kubegram'
+import type { Generation, Pack } from '../core/packs'
+
+/** Every record that is kept, by the name of its object store. */
+export interface Records {
+  jobs: Job
+  requests: { readonly id: string; readonly request: CodegenRequest }
+  graphs: GraphEntry
+  indexes: GraphIndex
+  generations: Generation
+  packs: Pack
+  meta: Meta
+}
+
+export type StoreName = keyof Records
+
+export type Meta =
+  | { readonly name: 'store'; readonly revision: number }
+  | { readonly name: 'statistics'; readonly statistics: CodegenStatistics }
+  | { readonly name: 'settings'; readonly settings: StoredSettings }
+
+/** Settings as they lie on disk: the token only sealed. */
+export interface StoredSettings {
+  readonly basePath?: string
+  readonly teamId?: string
+  readonly signedOutAt?: number
+  readonly token?: SealedToken
+}
+
+export interface SealedToken {
+  readonly key: CryptoKey
+  readonly iv: Uint8Array<ArrayBuffer>
+  readonly data: ArrayBuffer
+}
+
+export type Key = string | readonly (string | number)[]
+
+export interface Query {
+  /** Walk this index instead of the primary key. Records without the indexed field are not in it. */
+  readonly index?: 'dueAt' | 'createdAt' | 'finishedAt' | 'graphId'
+  /** Only records whose key is, or starts with, this. */
+  readonly only?: string
+  readonly newestFirst?: boolean
+  readonly limit?: number
+}
+
+/** What a transaction's work may do. It must await nothing else. */
+export interface Tx {
+  get<S extends StoreName>(store: S, key: Key): Promise<Records[S] | undefined>
+  list<S extends StoreName>(store: S, query?: Query): Promise<readonly Records[S][]>
+  put<S extends StoreName>(store: S, record: Records[S]): void
+  delete(store: StoreName, key: Key): void
+  /** Deletes all records, or those whose key starts with `prefix`. */
+  deleteAll(store: StoreName, prefix?: string): void
+}
+
+/** Where records are kept. A run either happens whole or not at all. */
+export interface Backend {
+  readonly kind: 'indexedDB' | 'memory'
+  read<T>(stores: readonly StoreName[], work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Resolves once the change is durable. @throws {CodegenError} `storageFull`, `storageTrouble` */
+  write<T>(stores: readonly StoreName[], work: (tx: Tx) => Promise<T>): Promise<T>
+  close(): void
+}
+
+/** The key of each store's records. */
+export const KEY_PATHS = {
+  jobs: 'id',
+  requests: 'id',
+  graphs: 'graphId',
+  indexes: 'graphId',
+  generations: ['graphId', 'generation'],
+  packs: ['graphId', 'generation', 'pack'],
+  meta: 'name',
+} as const satisfies Record<StoreName, string | readonly string[]>

@@ -1,0 +1,137 @@
+import { type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, openDB } from 'idb'
+import { CodegenError, failure } from '../core/failure'
+import { type Backend, KEY_PATHS, type Query, type StoreName, type Tx } from './backend'
+
+export const DATABASE = 'kubegram-codegen'
+const VERSION = 1
+/** Opening may hang for ever (a blocked upgrade, a broken profile): then it counts as failed. */
+const OPEN_MS = 10_000
+
+/**
+ * Opens the database. `onClosed` is told when the browser or a newer tab takes it away.
+ * @throws {CodegenError} `newerDatabase`, `storageTrouble`
+ */
+export async function openIndexedDb(onClosed: () => void = () => {}): Promise<Backend> {
+  const opening = openDB(DATABASE, VERSION, {
+    upgrade,
+    // An old tab must not keep a newer one from upgrading: it lets go and asks for a reload.
+    blocking: (_old, _new, event) => {
+      ;(event.target as IDBDatabase).close()
+      onClosed()
+    },
+    terminated: onClosed,
+  })
+  return backendOn(await withTimeLimit(opening))
+}
+
+function upgrade(db: IDBPDatabase): void {
+  for (const store of Object.keys(KEY_PATHS) as StoreName[]) {
+    const path = KEY_PATHS[store]
+    const created = db.createObjectStore(store, { keyPath: typeof path === 'string' ? path : [...path] })
+    if (store !== 'jobs') continue
+    for (const index of ['dueAt', 'createdAt', 'finishedAt', 'graphId']) created.createIndex(index, index)
+  }
+}
+
+async function withTimeLimit(opening: Promise<IDBPDatabase>): Promise<IDBPDatabase> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new CodegenError(failure('storageTrouble', 'The database did not open.'))), OPEN_MS)
+  })
+  try {
+    return await Promise.race([opening, limit])
+  } catch (error) {
+    // Should it open after all, it must not block others.
+    opening.then(
+      (db) => db.close(),
+      () => {},
+    )
+    throw readable(error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function backendOn(db: IDBPDatabase): Backend {
+  const run = async <T>(stores: readonly StoreName[], mode: IDBTransactionMode, work: (tx: Tx) => Promise<T>) => {
+    try {
+      // `strict`: what is acknowledged survives a crash of the machine; measured to cost nothing at this grain.
+      const transaction = db.transaction([...stores], mode, { durability: 'strict' })
+      const [result] = await Promise.all([settle(transaction, work), transaction.done])
+      return result
+    } catch (error) {
+      throw readable(error)
+    }
+  }
+  return {
+    kind: 'indexedDB',
+    read: (stores, work) => run(stores, 'readonly', work),
+    write: (stores, work) => run(stores, 'readwrite', work),
+    close: () => db.close(),
+  }
+}
+
+type AnyTransaction = IDBPTransaction<unknown, string[], IDBTransactionMode>
+
+async function settle<T>(transaction: AnyTransaction, work: (tx: Tx) => Promise<T>): Promise<T> {
+  try {
+    return await work(txOn(transaction))
+  } catch (error) {
+    abort(transaction)
+    throw error
+  }
+}
+
+function abort(transaction: AnyTransaction): void {
+  try {
+    transaction.abort()
+  } catch {
+    // It has ended already; its own error says why.
+  }
+}
+
+function txOn(transaction: AnyTransaction): Tx {
+  const store = (name: StoreName) => transaction.objectStore(name)
+  // A failed request aborts the transaction, and `done` carries the reason; its own rejection says nothing more.
+  const send = (request: Promise<unknown> | undefined) => void request?.catch(() => {})
+  return {
+    get: (name, key) => store(name).get(key as IDBValidKey),
+    list: async (name, query = {}) => list(store(name), query),
+    put: (name, record) => send(store(name).put?.(record)),
+    delete: (name, key) => send(store(name).delete?.(key as IDBValidKey)),
+    deleteAll: (name, prefix) =>
+      send(prefix === undefined ? store(name).clear?.() : store(name).delete?.(keysFrom(name, prefix))),
+  }
+}
+
+async function list(store: IDBPObjectStore<unknown, string[], StoreName, IDBTransactionMode>, query: Query) {
+  const source = query.index ? store.index(query.index) : store
+  const range =
+    query.only === undefined
+      ? null
+      : query.index
+        ? IDBKeyRange.only(query.only)
+        : keysFrom(store.name as StoreName, query.only)
+  if (!query.newestFirst) return source.getAll(range, query.limit)
+  const found: unknown[] = []
+  for (let cursor = await source.openCursor(range, 'prev'); cursor; cursor = await cursor.continue()) {
+    found.push(cursor.value)
+    if (found.length === query.limit) break
+  }
+  return found as never[]
+}
+
+function keysFrom(store: StoreName, prefix: string): IDBKeyRange {
+  if (typeof KEY_PATHS[store] === 'string') return IDBKeyRange.only(prefix)
+  // An empty array sorts after every string and number.
+  return IDBKeyRange.bound([prefix], [prefix, []])
+}
+
+function readable(error: unknown): CodegenError {
+  if (error instanceof CodegenError) return error
+  const name = error instanceof DOMException || error instanceof Error ? error.name : ''
+  const message = error instanceof Error ? error.message : String(error)
+  if (name === 'QuotaExceededError') return new CodegenError(failure('storageFull', message))
+  if (name === 'VersionError') return new CodegenError(failure('newerDatabase', message))
+  return new CodegenError(failure('storageTrouble', message || name))
+}

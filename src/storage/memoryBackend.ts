@@ -1,0 +1,78 @@
+import { type Backend, KEY_PATHS, type Query, type Records, type StoreName, type Tx } from './backend'
+
+type Tables = { readonly [S in StoreName]: Map<string, Records[S]> }
+
+/** The same rules as IndexedDB, kept in memory: for tests, and as the last resort where a browser stores nothing. */
+export function createMemoryBackend(): Backend {
+  const tables = Object.fromEntries(Object.keys(KEY_PATHS).map((store) => [store, new Map()])) as unknown as Tables
+  let queue: Promise<unknown> = Promise.resolve()
+
+  /** One run after the other, as IndexedDB does for writers of the same stores. */
+  const run = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    const turn = queue.then(async () => {
+      const undo: (() => void)[] = []
+      try {
+        return await work(txOn(tables, undo))
+      } catch (error) {
+        for (const step of undo.reverse()) step()
+        throw error
+      }
+    })
+    queue = turn.catch(() => {})
+    return turn
+  }
+  return { kind: 'memory', read: (_stores, work) => run(work), write: (_stores, work) => run(work), close: () => {} }
+}
+
+function txOn(tables: Tables, undo: (() => void)[]): Tx {
+  const set = (store: StoreName, key: string, record: unknown) => {
+    const table = tables[store] as Map<string, unknown>
+    const before = table.get(key)
+    undo.push(() => (before === undefined ? table.delete(key) : table.set(key, before)))
+    if (record === undefined) table.delete(key)
+    else table.set(key, record)
+  }
+  return {
+    get: async (store, key) => structuredClone(tables[store].get(JSON.stringify(key))),
+    list: async (store, query = {}) => structuredClone(list(store, [...tables[store].values()], query)) as never,
+    put: (store, record) => set(store, JSON.stringify(keyOf(store, record)), structuredClone(record)),
+    delete: (store, key) => set(store, JSON.stringify(key), undefined),
+    deleteAll: (store, prefix) => {
+      for (const [key, record] of tables[store]) {
+        if (prefix === undefined || startOf(store, record) === prefix) set(store, key, undefined)
+      }
+    },
+  }
+}
+
+function keyOf(store: StoreName, record: unknown): unknown {
+  const path: string | readonly string[] = KEY_PATHS[store]
+  const fields = record as Record<string, unknown>
+  return typeof path === 'string' ? fields[path] : path.map((part) => fields[part])
+}
+
+function startOf(store: StoreName, record: unknown): unknown {
+  const key = keyOf(store, record)
+  return Array.isArray(key) ? key[0] : key
+}
+
+function list(store: StoreName, records: readonly unknown[], query: Query): readonly unknown[] {
+  const sortKey = (record: unknown) =>
+    query.index ? (record as Record<string, unknown>)[query.index] : keyOf(store, record)
+  const found = records
+    .filter((record) => sortKey(record) !== undefined)
+    .filter(
+      (record) => query.only === undefined || (query.index ? sortKey(record) : startOf(store, record)) === query.only,
+    )
+    .sort((a, b) => compare(sortKey(a), sortKey(b)))
+  if (query.newestFirst) found.reverse()
+  return found.slice(0, query.limit)
+}
+
+function compare(a: unknown, b: unknown): number {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    const differs = a.findIndex((part, index) => part !== b[index])
+    return differs < 0 ? 0 : compare(a[differs], b[differs])
+  }
+  return (a as string) < (b as string) ? -1 : a === b ? 0 : 1
+}
