@@ -1,0 +1,45 @@
+import type { Engine } from './engine'
+
+/** `setTimeout` holds 31 bits of ms. */
+const LONGEST_TIMER_MS = 2_147_483_647
+/** After an unforeseen error of the engine itself. */
+const AFTER_ERROR_MS = 30_000
+
+/** One timer for all jobs: it rings when the earliest is due. */
+export interface Alarm {
+  /** Runs what is due now, and sets the timer for what comes next. */
+  ring(): Promise<void>
+  /** Whether anything waits. */
+  isSet(): boolean
+  stop(): void
+}
+
+export function createAlarm(engine: Engine, now: () => number = Date.now): Alarm {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stopped = false
+
+  const set = (at: number | undefined) => {
+    clearTimeout(timer)
+    timer = undefined
+    if (at === undefined || stopped) return
+    timer = setTimeout(() => void ring(), Math.min(Math.max(at - now(), 0), LONGEST_TIMER_MS))
+  }
+
+  const ring = async (): Promise<void> => {
+    try {
+      set(await engine.runDueJobs())
+    } catch {
+      // The database could not be read: its own error has been told. Come back.
+      set(now() + AFTER_ERROR_MS)
+    }
+  }
+
+  return {
+    ring,
+    isSet: () => timer !== undefined,
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import { CodegenError, failure } from '../core/failure'
+
+/** A request may be silent for this long, and take this long in all. */
+const SILENCE_MS = 30_000
+const WHOLE_MS = 120_000
+/** Real answers embed every edge's whole target: 300 nodes with 0.5 MB of code came as 27.5 MB. */
+const MAX_BYTES = 64 * 1024 * 1024
+
+export interface Answer {
+  readonly response: Response
+  readonly limits: Limits
+}
+
+/** Aborts a request that has been silent, or under way, for too long. */
+class Limits {
+  readonly #controller = new AbortController()
+  readonly #whole = setTimeout(() => this.#controller.abort(), WHOLE_MS)
+  #silence = setTimeout(() => this.#controller.abort(), SILENCE_MS)
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  heard(): void {
+    clearTimeout(this.#silence)
+    this.#silence = setTimeout(() => this.#controller.abort(), SILENCE_MS)
+  }
+
+  done(): void {
+    clearTimeout(this.#silence)
+    clearTimeout(this.#whole)
+  }
+}
+
+/** @throws {CodegenError} `offline`, `unreachable`, `silent`, `redirected` */
+export async function request(url: string, init: RequestInit): Promise<Answer> {
+  const limits = new Limits()
+  try {
+    // `manual` tells a redirect to a sign-in page from an answer; `follow` would bring that page as a 200.
+    const response = await fetch(url, { ...init, redirect: 'manual', cache: 'no-store', signal: limits.signal })
+    limits.heard()
+    if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+      throw new CodegenError(failure('redirected', undefined, response.status || undefined))
+    }
+    return { response, limits }
+  } catch (error) {
+    limits.done()
+    throw networkError(error, limits.signal)
+  }
+}
+
+/**
+ * The body as JSON. No body is believed unless its content type says JSON.
+ * @throws {CodegenError} `notJson`, `unreadable`, `tooLarge`, `silent`, `unreachable`
+ */
+export async function readJsonBody({ response, limits }: Answer): Promise<unknown> {
+  try {
+    const type = response.headers.get('Content-Type') ?? ''
+    if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) throw notJson(response, type)
+    const body = await readText(response, limits)
+    try {
+      return JSON.parse(body)
+    } catch {
+      throw new CodegenError(failure('unreadable', 'The answer is no valid JSON, or was cut off.', response.status))
+    }
+  } catch (error) {
+    throw networkError(error, limits.signal)
+  } finally {
+    limits.done()
+  }
+}
+
+function notJson(response: Response, type: string): CodegenError {
+  // Its body is not read: it says nothing about any job.
+  void response.body?.cancel().catch(() => {})
+  if (response.status >= 500) return new CodegenError(failure('serverTrouble', undefined, response.status))
+  return new CodegenError(failure('notJson', `Content type: ${type || 'none'}`, response.status))
+}
+
+async function readText(response: Response, limits: Limits): Promise<string> {
+  if (!response.body) return ''
+  const decoder = new TextDecoder()
+  const reader = response.body.getReader()
+  let text = ''
+  let bytes = 0
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    limits.heard()
+    bytes += chunk.value.byteLength
+    if (bytes > MAX_BYTES) {
+      await reader.cancel()
+      throw new CodegenError(failure('tooLarge', `More than ${MAX_BYTES / 1024 / 1024} MB.`))
+    }
+    text += decoder.decode(chunk.value, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+function networkError(error: unknown, signal: AbortSignal): CodegenError {
+  if (error instanceof CodegenError) return error
+  if (signal.aborted) return new CodegenError(failure('silent'))
+  if (typeof navigator !== 'undefined' && navigator.onLine === false) return new CodegenError(failure('offline'))
+  return new CodegenError(failure('unreachable', error instanceof Error ? error.message : undefined))
+}

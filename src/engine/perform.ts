@@ -1,0 +1,151 @@
+import type { GeneratedFile } from '../core/codeMap'
+import { CodegenError, type Failure, failure, toFailure } from '../core/failure'
+import type { Job } from '../core/job'
+import { JOB_STATUS } from '../core/kubegram'
+import { nextStep } from '../core/nextStep'
+import { readResults, UnreadableResult } from '../core/results'
+import type { StatusAnswer } from '../core/status'
+import { canStore, type JobEvent, transition } from '../core/transition'
+import type { World } from './world'
+
+/** Does what is due for one job, commits what came of it, then tells. Never throws. */
+export async function perform(world: World, job: Job): Promise<void> {
+  const step = nextStep(job, world.now())
+  try {
+    switch (step.do) {
+      case 'submit':
+        return await submit(world, job)
+      case 'check':
+        return await check(world, job)
+      case 'fetch':
+        return await fetchResults(world, job)
+      case 'cancel':
+        return await cancel(world, job)
+      case 'timeOut':
+        await apply(world, job.id, { type: 'ended', state: 'timedOut', failure: failure('timedOut') })
+    }
+  } catch (error) {
+    await fail(world, job, error)
+  }
+}
+
+/** Applies an event to the job as it is now, in one transaction, and announces what changed. */
+export async function apply(world: World, id: string, event: JobEvent): Promise<Job | undefined> {
+  let changed = false
+  const job = await world.store.update(id, (current) => {
+    const next = transition(current, event, world.now())
+    changed = next !== current
+    return next
+  })
+  if (job && changed) announceJob(world, job)
+  return job
+}
+
+export function announceJob(world: World, job: Job): void {
+  world.announce({ type: 'jobChanged', jobId: job.id, state: job.state, revision: job.revision })
+}
+
+async function submit(world: World, job: Job): Promise<void> {
+  const request = await world.store.request(job.id)
+  if (!request) throw new CodegenError(failure('invalidInput', 'The graph of this job is not stored here.'))
+  const answer = await world.api.submit(request, job.id)
+  await apply(world, job.id, { type: 'accepted', answer })
+}
+
+async function check(world: World, job: Job): Promise<void> {
+  const sentAt = world.now()
+  const answer = await world.api.status(serverId(job))
+  const embedded = await embeddedFiles(world, job, answer)
+  if (embedded) return store(world, job, embedded, { type: 'checked', answer, sentAt })
+  await apply(world, job.id, { type: 'checked', answer, sentAt })
+}
+
+/** Today's server sends the whole result with "completed": then it need not be fetched again. */
+async function embeddedFiles(
+  world: World,
+  job: Job,
+  answer: StatusAnswer,
+): Promise<readonly GeneratedFile[] | undefined> {
+  if (answer.status !== JOB_STATUS.COMPLETED || answer.generatedCode === undefined) return undefined
+  try {
+    const files = readResults({ generatedCode: answer.generatedCode }, await nodeIds(world, job))
+    return files.length > 0 ? files : undefined
+  } catch {
+    // Not readable here: the results answer decides.
+    return undefined
+  }
+}
+
+async function fetchResults(world: World, job: Job): Promise<void> {
+  const body = await world.api.results(serverId(job))
+  await store(world, job, readResults(body, await nodeIds(world, job)))
+}
+
+/** Code, versions, history, statistics and the job's end are one transaction. */
+async function store(world: World, job: Job, files: readonly GeneratedFile[], first?: JobEvent): Promise<void> {
+  const now = world.now()
+  let stored = false
+  const done = await world.store.complete(job.id, files, now, (current, result) => {
+    if (!canStore(current)) return current
+    const checked = first ? transition(current, first, now) : current
+    stored = true
+    return transition(checked, { type: 'stored', result }, now)
+  })
+  if (!done || !stored) return
+  announceJob(world, done)
+  if (!done.result?.generation) return
+  const revision = await world.store.revision()
+  world.announce({ type: 'codeStored', graphId: done.graphId, jobId: done.id, revision })
+}
+
+/** DELETE destroys the result of a finished job on some servers: it is looked at first, and left alone when finished. */
+async function cancel(world: World, job: Job): Promise<void> {
+  const { status } = await world.api.status(serverId(job))
+  if (status === JOB_STATUS.PENDING || status === JOB_STATUS.RUNNING) await world.api.cancel(serverId(job))
+  await apply(world, job.id, { type: 'cancelDelivered' })
+}
+
+async function nodeIds(world: World, job: Job): Promise<ReadonlySet<string>> {
+  return new Set((await world.store.request(job.id))?.graph.nodes.map((node) => node.id))
+}
+
+function serverId(job: Job): string {
+  if (job.serverJobId === undefined) throw new CodegenError(failure('unexpected', 'The job has no server id.'))
+  return job.serverJobId
+}
+
+async function fail(world: World, job: Job, error: unknown): Promise<void> {
+  const reason = error instanceof UnreadableResult ? failure('unreadable', `${error.message}.`) : toFailure(error)
+  try {
+    await apply(world, job.id, await consequence(world, job, reason, error))
+  } catch (again) {
+    // Even the trouble could not be stored: the record stands as it was, and the next wake tries again.
+    world.announce({ type: 'troubled', failure: toFailure(again) })
+  }
+}
+
+async function consequence(world: World, job: Job, reason: Failure, error: unknown): Promise<JobEvent> {
+  if (reason.code === 'signedOut') {
+    await pauseAccount(world, reason)
+    return { type: 'paused', failure: reason }
+  }
+  if (job.cancelPending && (reason.code === 'gone' || reason.code === 'forbidden')) return { type: 'cancelDelivered' }
+  if (reason.code === 'forbidden' || reason.code === 'refused' || reason.code === 'invalidInput') {
+    return { type: 'ended', state: 'failed', failure: reason }
+  }
+  const retryAfterMs = error instanceof CodegenError ? error.retryAfterMs : undefined
+  return {
+    type: 'troubled',
+    failure: reason,
+    jitter: world.random(),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  }
+}
+
+/** Nothing is asked for this account any more until somebody signs in. */
+async function pauseAccount(world: World, reason: Failure): Promise<void> {
+  const now = world.now()
+  await world.store.saveSettings((settings) => ({ signedOutAt: now, ...settings }))
+  for (const job of await world.store.dueJobs()) await apply(world, job.id, { type: 'paused', failure: reason })
+  world.announce({ type: 'settingsChanged' })
+}

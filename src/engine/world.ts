@@ -1,0 +1,16 @@
+import type { CodegenEvent } from '../core/protocol'
+import type { Store } from '../storage/store'
+import type { KubegramApi } from './kubegramApi'
+
+/** Everything the engine touches. A worker, a page and a simulator each bring their own. */
+export interface World {
+  readonly store: Store
+  readonly api: KubegramApi
+  /** ms since 1970 */
+  now(): number
+  /** 0 ≤ x < 1 */
+  random(): number
+  /** Runs `work` unless another context holds the lock; `undefined` when one does. */
+  withLock<T>(work: () => Promise<T>): Promise<T | undefined>
+  announce(event: CodegenEvent): void
+}
