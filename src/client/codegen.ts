@@ -1,8 +1,8 @@
 import type { CodeFile, GraphEntry, GraphIndex, StoredCodegenData } from '../core/codeMap'
-import type { CodegenEvent } from '../core/protocol'
 import type { CodegenStatistics, Job, JobFilter } from '../core/job'
-import type { PollingChoice } from '../core/polling'
 import type { CodegenRequest } from '../core/kubegram'
+import type { PollingChoice } from '../core/polling'
+import type { CodegenEvent } from '../core/protocol'
 
 export interface SubmitOptions {
   readonly polling?: PollingChoice

@@ -18,6 +18,20 @@ export type CodegenEvent =
   | { readonly type: 'settingsChanged' }
   | { readonly type: 'troubled'; readonly failure: Failure }
 
+/** What is said on the events channel. */
+export interface EventMessage {
+  readonly protocol: number
+  readonly event: CodegenEvent
+}
+
+/** What is posted to the worker, beside the port that it answers on. */
+export interface CommandMessage {
+  readonly protocol: number
+  readonly command: Command
+}
+
+export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure }
+
 /** Imperatives, by postMessage with a reply port. */
 export type Command =
   | { readonly type: 'wake' }

@@ -170,6 +170,8 @@ async function configure(world: World, change: Extract<Command, { type: 'configu
   const token = change.token ? await sealToken(change.token) : undefined
   await world.store.saveSettings((settings) => {
     const next = { ...settings, ...(change.basePath === undefined ? {} : { basePath: change.basePath }) }
+    // A token belongs to the server that it was given for.
+    if (next.basePath !== settings.basePath) delete next.token
     if (change.teamId === null) delete next.teamId
     else if (change.teamId !== undefined) next.teamId = change.teamId
     if (change.token === null) delete next.token

@@ -1,0 +1,157 @@
+import { CodegenError, failure } from '../core/failure'
+import { readInput } from '../core/input'
+import type { Job } from '../core/job'
+import { API_BASE_PATHS } from '../core/kubegram'
+import { POLLING_PRESETS, type PollingChoice, type PollingConfig, resolvePolling } from '../core/polling'
+import { type CodegenEvent, EVENTS_CHANNEL, type NewJob } from '../core/protocol'
+import type { Backend } from '../storage/backend'
+import { openIndexedDb } from '../storage/indexedDbBackend'
+import { createMemoryBackend } from '../storage/memoryBackend'
+import { reopeningBackend } from '../storage/reopeningBackend'
+import { createStore } from '../storage/store'
+import type { Codegen, ConnectOptions, SubmitOptions } from './codegen'
+import { type EngineLink, pageLink, workerLink } from './engineLink'
+import { keepGoing } from './keepGoing'
+import { keepMirrors } from './mirrors'
+import { readEvent } from './readEvent'
+import { defaultPreset } from './serverInfo'
+
+export { CodegenError } from '../core/failure'
+export type { Codegen, ConnectOptions, SubmitOptions } from './codegen'
+
+const WORKER_URL = import.meta.env.DEV ? '/dev-sw.js?dev-sw' : '/sw.js'
+
+/**
+ * Connects this page to the engine that follows its jobs, in the service worker where there can be one. Code stored
+ * before is readable as soon as this resolves, whether or not an engine comes up.
+ * @throws {CodegenError} `newerDatabase`
+ */
+export async function connectCodegen(options: ConnectOptions = {}): Promise<Codegen> {
+  const backend = await openBackend()
+  const store = createStore(backend)
+  const inPage = options.engine === 'page' || backend.kind === 'memory' || !('serviceWorker' in navigator)
+  const connecting: Promise<EngineLink> = inPage
+    ? pageLink(backend)
+    : workerLink(options.workerUrl ?? WORKER_URL).catch(() => pageLink(backend))
+  let engine: EngineLink['engine'] = inPage ? 'page' : 'worker'
+  connecting.then(
+    (link) => {
+      engine = link.engine
+    },
+    () => {},
+  )
+  const send = async (command: Parameters<EngineLink['send']>[0]) => (await connecting).send(command)
+
+  const listeners = new Set<(event: CodegenEvent) => void>()
+  const mirrors = keepMirrors(store)
+  const going = keepGoing(store, send)
+  const channel = new BroadcastChannel(EVENTS_CHANNEL)
+  channel.onmessage = (message) => {
+    const event = readEvent(message.data)
+    if (!event) return
+    mirrors.hear(event)
+    going.hear(event)
+    for (const listener of [...listeners]) listener(event)
+  }
+
+  const presetOfServer = defaultPreset()
+  const pollingFor = async (choice: PollingChoice | undefined): Promise<PollingConfig> =>
+    choice === undefined ? POLLING_PRESETS[await presetOfServer()] : resolvePolling(choice)
+
+  const submitAll = async (
+    inputs: readonly unknown[],
+    { polling: choice, signal }: SubmitOptions,
+    batchId?: string,
+  ): Promise<readonly Job[]> => {
+    signal?.throwIfAborted()
+    const read = inputs.map((input) => readInput(input))
+    const polling = await pollingFor(choice)
+    signal?.throwIfAborted()
+    const jobs = read.map(({ request, graphId }): NewJob => {
+      return { id: newId(), graphId, request, polling, ...(batchId ? { batchId } : {}) }
+    })
+    const submitted = (await send({ type: 'submit', jobs })) as readonly Job[]
+    if (signal?.aborted) {
+      await Promise.all(submitted.map(({ id }) => send({ type: 'cancel', id })))
+      signal.throwIfAborted()
+    }
+    return submitted
+  }
+
+  const settings = async () => {
+    const { basePath = API_BASE_PATHS[0], teamId, signedOutAt, token } = await store.settings()
+    return {
+      basePath,
+      hasToken: token !== undefined,
+      ...(teamId === undefined ? {} : { teamId }),
+      ...(signedOutAt === undefined ? {} : { signedOutAt }),
+    }
+  }
+
+  return {
+    async submit(input, submitOptions = {}) {
+      const [job] = await submitAll([input], submitOptions)
+      if (!job) throw new CodegenError(failure('unexpected', 'No job was made.'))
+      return job
+    },
+    submitBatch: (inputs, submitOptions = {}) => submitAll(inputs, submitOptions, newId()),
+    cancel: async (id) => (await send({ type: 'cancel', id })) as Job,
+    retry: async (id) => (await send({ type: 'retry', id, newId: newId() })) as Job,
+    async attach(serverJobId, graphId) {
+      const polling = await pollingFor(undefined)
+      const command = { type: 'attach', id: newId(), serverJobId: serverJobId.trim(), polling } as const
+      return (await send(graphId === undefined ? command : { ...command, graphId })) as Job
+    },
+    checkNow: async (id) => void (await send(id === undefined ? { type: 'checkNow' } : { type: 'checkNow', id })),
+    forget: async (id) => void (await send({ type: 'forget', id })),
+    jobs: (filter) => store.jobs(filter),
+    job: (id) => store.job(id),
+    request: (id) => store.request(id),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    graphs: () => store.graphs(),
+    graph: (graphId) => store.graph(graphId),
+    files: (graphId, nodeId) => store.files(graphId, nodeId),
+    loadGeneratedCode: (graphId, nodeId) => store.codeMap(graphId, nodeId),
+    clearGeneratedCode: async (graphId) =>
+      void (await send(graphId === undefined ? { type: 'clearCode' } : { type: 'clearCode', graphId })),
+    statistics: () => store.statistics(),
+    settings,
+    async configure(change) {
+      await send({ type: 'configure', ...change })
+      return settings()
+    },
+    health: () => ({ engine, storage: backend.kind }),
+    close() {
+      going.stop()
+      mirrors.stop()
+      channel.close()
+      listeners.clear()
+      connecting.then(
+        (link) => link.close(),
+        () => {},
+      )
+      store.close()
+    },
+  }
+}
+
+/** IndexedDB where it works; else memory, which `health()` tells. A newer database is left alone. */
+async function openBackend(): Promise<Backend> {
+  const backend = reopeningBackend(openIndexedDb)
+  try {
+    await createStore(backend).revision()
+    return backend
+  } catch (error) {
+    if (error instanceof CodegenError && error.failure.code === 'newerDatabase') throw error
+    return createMemoryBackend()
+  }
+}
+
+/** Made here, so that a command sent twice makes one job. `randomUUID` needs https; this does not. */
+function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

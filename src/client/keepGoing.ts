@@ -1,0 +1,53 @@
+import { isTerminal } from '../core/job'
+import type { CodegenEvent, Command } from '../core/protocol'
+import type { Store } from '../storage/store'
+
+/** A worker without events is stopped after 30 s; every ping is one. */
+const PING_MS = 20_000
+const LOOK_AGAIN_MS = 10_000
+
+/**
+ * While jobs wait: keeps the worker awake with pings, and has it look at once when the user comes back or the network
+ * does. Without waiting jobs it costs nothing.
+ */
+export function keepGoing(store: Store, send: (command: Command) => Promise<unknown>) {
+  let timer: ReturnType<typeof setInterval> | undefined
+  let lookedAt = 0
+
+  const tell = (command: Command) => void send(command).catch(() => {})
+  const watch = async () => {
+    const waiting = (await store.dueJobs().catch(() => [])).length > 0
+    if (waiting) timer ??= setInterval(() => tell({ type: 'wake' }), PING_MS)
+    else {
+      clearInterval(timer)
+      timer = undefined
+    }
+  }
+  const look = () => {
+    const now = Date.now()
+    if (timer === undefined || document.visibilityState === 'hidden' || now - lookedAt < LOOK_AGAIN_MS) return
+    lookedAt = now
+    tell({ type: 'checkNow' })
+  }
+
+  const stop = new AbortController()
+  const { signal } = stop
+  window.addEventListener('focus', look, { signal })
+  window.addEventListener('online', look, { signal })
+  window.addEventListener('pageshow', look, { signal })
+  document.addEventListener('visibilitychange', look, { signal })
+  // Whatever a worker left undone when it was stopped goes on now.
+  tell({ type: 'wake' })
+  void watch().then(look)
+
+  return {
+    hear(event: CodegenEvent) {
+      if (event.type !== 'jobChanged') return
+      if (timer === undefined ? !isTerminal(event) : isTerminal(event)) void watch()
+    },
+    stop() {
+      stop.abort()
+      clearInterval(timer)
+    },
+  }
+}
