@@ -28,6 +28,16 @@ export default defineConfig({
       {
         root,
         test: {
+          name: 'firefox',
+          environment: 'node',
+          include: ['test/firefox/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        root,
+        test: {
           name: 'postgres',
           environment: 'node',
           include: ['test/postgres/**/*.test.ts'],

@@ -1,0 +1,53 @@
+// `npm test`: installs what is missing, then runs every check and says how each went.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { prepareMachine } from './support/machine.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+process.chdir(root)
+
+const CHECKS = [
+  { name: 'type check', script: 'typecheck' },
+  { name: 'lint', script: 'lint' },
+  { name: 'unit tests', script: 'test:unit' },
+  { name: 'build', script: 'build' },
+  { name: 'server tests', script: 'test:server' },
+  { name: 'two servers on PostgreSQL', script: 'test:postgres', needs: 'PostgreSQL' },
+  { name: 'stories in Chromium', script: 'test:e2e', needs: 'Chromium' },
+  { name: 'story in Firefox', script: 'test:firefox', needs: 'Firefox' },
+  { name: 'size budgets', script: 'test:size' },
+  { name: 'dead code', script: 'test:deadcode' },
+]
+
+if (!existsSync('node_modules/.package-lock.json')) {
+  say('installing packages')
+  if (!npm('ci', '--no-audit', '--no-fund', '--loglevel=error')) npm('install', '--no-audit', '--no-fund')
+}
+const missing = prepareMachine(say)
+
+const results = CHECKS.map(({ name, script, needs }) => {
+  if (needs && missing.includes(needs)) return { name, passed: false, why: `${needs} is missing`, seconds: 0 }
+  say(name)
+  const started = performance.now()
+  const passed = npm('run', '--silent', script)
+  return { name, passed, why: `npm run ${script}`, seconds: (performance.now() - started) / 1000 }
+})
+
+console.log()
+for (const { name, passed, why, seconds } of results) {
+  const verdict = passed ? 'passed' : `FAILED (${why})`
+  console.log(`  ${name.padEnd(28)} ${seconds.toFixed(1).padStart(6)} s  ${verdict}`)
+}
+const failed = results.filter((result) => !result.passed).length
+console.log(`\n${results.length - failed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
+
+function npm(...args) {
+  return spawnSync('npm', args, { stdio: 'inherit', shell: process.platform === 'win32' }).status === 0
+}
+
+function say(text) {
+  console.log(`\n› ${text}`)
+}

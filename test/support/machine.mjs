@@ -1,0 +1,83 @@
+// What the tests need from the machine, found or installed. Plain JavaScript: it runs before anything is installed.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { delimiter, join } from 'node:path'
+
+const NEEDS = [
+  { name: 'Chromium', find: findChromium, debian: ['chromium'], variable: 'CHROMIUM_PATH' },
+  { name: 'Firefox', find: findFirefox, debian: ['firefox-esr'], variable: 'FIREFOX_PATH' },
+  { name: 'PostgreSQL', find: findPostgres, debian: ['postgresql'], variable: 'POSTGRES_BIN' },
+]
+
+/**
+ * Path of a Chromium: `CHROMIUM_PATH`, one on the PATH, or one that Playwright installed.
+ * @returns {string | undefined}
+ */
+export function findChromium() {
+  return given('CHROMIUM_PATH') ?? onPath(['chromium', 'chromium-browser', 'google-chrome']) ?? playwrightChromium()
+}
+
+/**
+ * Path of a Firefox: `FIREFOX_PATH`, or one on the PATH.
+ * @returns {string | undefined}
+ */
+export function findFirefox() {
+  return given('FIREFOX_PATH') ?? onPath(['firefox-esr', 'firefox'])
+}
+
+/**
+ * Folder of PostgreSQL's programs (initdb, postgres): `POSTGRES_BIN`, or the newest that Debian installed.
+ * @returns {string | undefined}
+ */
+export function findPostgres() {
+  const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql').sort((a, b) => b - a) : []
+  const folders = versions.map((version) => join('/usr/lib/postgresql', version, 'bin'))
+  return given('POSTGRES_BIN') ?? folders.find((folder) => existsSync(join(folder, 'initdb')))
+}
+
+/** Installs what is missing with Debian's packages, and returns the names of what could not be. */
+export function prepareMachine(say) {
+  const missing = NEEDS.filter((need) => !need.find())
+  if (missing.length > 0 && canInstall()) {
+    const packages = missing.flatMap((need) => need.debian)
+    say(`installing with apt-get: ${packages.join(' ')}`)
+    apt(['update', '-qq'])
+    apt(['install', '-y', '-qq', '--no-install-recommends', ...packages])
+  }
+  const still = NEEDS.filter((need) => !need.find())
+  for (const need of still) {
+    say(`${need.name} is missing: install it (Debian: ${need.debian.join(' ')}) or set ${need.variable}`)
+  }
+  return still.map((need) => need.name)
+}
+
+function canInstall() {
+  return onPath(['apt-get']) !== undefined && (process.getuid?.() === 0 || onPath(['sudo']) !== undefined)
+}
+
+function apt(args) {
+  const command = ['apt-get', ...args]
+  if (process.getuid?.() !== 0) command.unshift('sudo', '-n')
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  spawnSync(command[0], command.slice(1), { stdio: ['ignore', 'ignore', 'inherit'], env })
+}
+
+function given(variable) {
+  const path = process.env[variable]
+  return path && existsSync(path) ? path : undefined
+}
+
+function onPath(names) {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path))
+}
+
+function playwrightChromium() {
+  const root = process.env.PLAYWRIGHT_BROWSERS_PATH ?? join(homedir(), '.cache', 'ms-playwright')
+  const builds = existsSync(root) ? readdirSync(root).filter((name) => /^chromium-\d+$/.test(name)) : []
+  return builds
+    .map((build) => join(root, build, 'chrome-linux', 'chrome'))
+    .reverse()
+    .find((path) => existsSync(path))
+}
