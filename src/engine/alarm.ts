@@ -9,13 +9,14 @@ const AFTER_ERROR_MS = 30_000
 export interface Alarm {
   /** Runs what is due now, and sets the timer for what comes next. */
   ring(): Promise<void>
-  /** Whether anything waits. */
+  /** Whether anything waits or is being done. */
   isSet(): boolean
   stop(): void
 }
 
 export function createAlarm(engine: Engine, now: () => number = Date.now): Alarm {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let ringing = 0
   let stopped = false
 
   const set = (at: number | undefined) => {
@@ -26,17 +27,20 @@ export function createAlarm(engine: Engine, now: () => number = Date.now): Alarm
   }
 
   const ring = async (): Promise<void> => {
+    ringing += 1
     try {
       set(await engine.runDueJobs())
     } catch {
       // The database could not be read: its own error has been told. Come back.
       set(now() + AFTER_ERROR_MS)
+    } finally {
+      ringing -= 1
     }
   }
 
   return {
     ring,
-    isSet: () => timer !== undefined,
+    isSet: () => timer !== undefined || ringing > 0,
     stop() {
       stopped = true
       clearTimeout(timer)

@@ -6,9 +6,14 @@ import type { Host } from '../engine/host'
  */
 const HOLD_MS = 25_000
 
-/** Does what is due, and holds the worker for a while as long as jobs wait. */
-export async function stayAwake(host: Host): Promise<void> {
+/** Does what is due, and holds the worker for a while as long as jobs wait. `onWaiting` is called when they do. */
+export async function stayAwake(host: Host, onWaiting: () => Promise<void> = async () => {}): Promise<void> {
   const held = new Promise<void>((resolve) => setTimeout(resolve, HOLD_MS))
-  const work = host.ring().then(() => (host.isWaiting() ? held : undefined))
-  await Promise.race([held, work])
+  const work = async () => {
+    await host.ring()
+    if (!host.isWaiting()) return
+    await onWaiting()
+    await held
+  }
+  await Promise.race([held, work()])
 }

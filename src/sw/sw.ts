@@ -5,6 +5,7 @@ import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { createHost } from '../engine/host'
 import { openIndexedDb } from '../storage/indexedDbBackend'
 import { reopeningBackend } from '../storage/reopeningBackend'
+import { createCookieChain } from './cookieChain'
 import { stayAwake } from './stayAwake'
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: { url: string; revision: string | null }[] }
@@ -20,9 +21,10 @@ if (import.meta.env.PROD) {
 }
 
 const host = createHost(reopeningBackend(openIndexedDb))
+const chain = createCookieChain(host)
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(stayAwake(host))
+  event.waitUntil(stayAwake(host, chain.start))
 })
 
 self.addEventListener('message', (event) => {
@@ -34,5 +36,5 @@ self.addEventListener('message', (event) => {
 
 async function obey(event: ExtendableMessageEvent): Promise<void> {
   event.ports[0]?.postMessage(await host.answer(event.data))
-  await stayAwake(host)
+  await stayAwake(host, chain.start)
 }
