@@ -17,6 +17,7 @@ const CHECKS = [
   { name: 'two servers on PostgreSQL', script: 'test:postgres', needs: 'PostgreSQL' },
   { name: 'stories in Chromium', script: 'test:e2e', needs: 'Chromium' },
   { name: 'story in Firefox', script: 'test:firefox', needs: 'Firefox' },
+  { name: 'life after the tab', script: 'test:lifetime', needs: 'Chromium' },
   { name: 'size budgets', script: 'test:size' },
   { name: 'dead code', script: 'test:deadcode' },
 ]

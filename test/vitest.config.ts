@@ -38,6 +38,16 @@ export default defineConfig({
       {
         root,
         test: {
+          name: 'lifetime',
+          environment: 'node',
+          include: ['test/lifetime/**/*.test.ts'],
+          testTimeout: 2_400_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        root,
+        test: {
           name: 'postgres',
           environment: 'node',
           include: ['test/postgres/**/*.test.ts'],

@@ -1,0 +1,44 @@
+import type { Page } from '@playwright/test'
+import type { Codegen } from '../../src/client/codegen'
+import type { Job } from '../../src/core/job'
+
+/** The page's own connection, made by `connectIn`. */
+export interface Connected {
+  codegen: Codegen
+}
+
+/** Opens a page that holds nothing but the policy, and connects the library in it, as another app would. */
+export async function connectIn(page: Page): Promise<void> {
+  await page.goto('/kg-mirror/')
+  await page.evaluate(async () => {
+    const path = '/client.js'
+    const { connectCodegen } = (await import(path)) as { connectCodegen(): Promise<Codegen> }
+    ;(window as unknown as Connected).codegen = await connectCodegen()
+  })
+}
+
+export async function submitIn(page: Page, graph: unknown): Promise<Job> {
+  return page.evaluate(
+    (input) => (window as unknown as Connected).codegen.submit(input, { polling: { initialDelay: 1_000 } }),
+    graph,
+  )
+}
+
+/** The job when it is final. */
+export async function endOf(page: Page, id: string): Promise<Job> {
+  return page.evaluate(async (jobId) => {
+    const { codegen } = window as unknown as Connected
+    return new Promise<Job>((resolve) => {
+      const look = async () => {
+        const job = await codegen.job(jobId)
+        if (job?.finishedAt !== undefined) resolve(job)
+      }
+      codegen.subscribe(() => void look())
+      void look()
+    })
+  }, id)
+}
+
+export async function codeIn(page: Page, graphId: string) {
+  return page.evaluate((id) => (window as unknown as Connected).codegen.loadGeneratedCode(id), graphId)
+}

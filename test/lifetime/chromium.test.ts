@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { afterEach, expect, test } from 'vitest'
+import { type BareChromium, startBareChromium } from '../support/bareChromium'
+import { type CodegenServer, startCodegenServer } from '../support/codegenServer'
+import { startRequestLog } from '../support/requestLog'
+
+/** How long the job takes on the server; the embedded one walks 3.5 s at pace 1. */
+const JOB_SECONDS = Number(process.env.LIFETIME_SECONDS ?? 90)
+const GRAPH = new URL('../support/graphs/small-5-museum-audioguide.json', import.meta.url)
+
+const READ_STORED = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('kubegram-codegen')
+  opening.onerror = () => reject(opening.error)
+  opening.onsuccess = () => {
+    const all = opening.result.transaction('jobs').objectStore('jobs').getAll()
+    all.onsuccess = () => resolve(all.result.map(({ state, finishedAt, result }) => ({ state, finishedAt, result })))
+  }
+})`
+
+let server: CodegenServer | undefined
+let log: Awaited<ReturnType<typeof startRequestLog>> | undefined
+let browser: BareChromium | undefined
+
+afterEach(async () => {
+  await browser?.dispose()
+  await log?.dispose()
+  await server?.dispose()
+})
+
+test(`a job of ${JOB_SECONDS} s is followed to its end after the last tab is closed`, async () => {
+  server = await startCodegenServer({ CODEGEN_PACE: String(JOB_SECONDS / 3.5) })
+  log = await startRequestLog(server.url)
+  browser = await startBareChromium()
+  const graph = await readFile(GRAPH, 'utf8')
+  const tab = await browser.open(`${log.url}/kg-mirror/`)
+  await browser.evaluate(
+    tab,
+    `import('/client.js').then(async ({ connectCodegen }) => {
+      const codegen = await connectCodegen()
+      await codegen.submit(${graph}, { polling: 'fast' })
+      // The tab stays until the server has the job, as a person would see it.
+      while ((await codegen.jobs())[0].state === 'outbox') await new Promise((resolve) => setTimeout(resolve, 100))
+    })`,
+  )
+  await browser.close(tab)
+  const closedAt = Date.now()
+
+  // No page is open. What the server sees now comes from the worker alone.
+  const isDone = async () => {
+    const answer = await fetch(`${server?.url}/api/v1/public/graph/codegen?limit=1&offset=0`)
+    const { jobs } = (await answer.json()) as { jobs: { status: string; completedAt: string | null }[] }
+    return jobs[0]?.status === 'completed'
+  }
+  await expect.poll(isDone, { timeout: (JOB_SECONDS + 60) * 1000, interval: 1_000 }).toBe(true)
+  const doneAt = Date.now()
+  const requests = () => log?.log.filter(({ at, path }) => at > closedAt && /\/(status|results)$/.test(path)) ?? []
+  await expect.poll(() => requests().some(({ at }) => at > doneAt), { timeout: 120_000, interval: 500 }).toBe(true)
+  // Long enough for the answer to be stored, and it happens before any page is there.
+  const openedAt = await new Promise<number>((resolve) => setTimeout(() => resolve(Date.now()), 3_000))
+
+  const later = await browser.open(`${log.url}/robots.txt`)
+  const stored = await browser.evaluate<{ state: string; finishedAt: number; result: { files: number } }[]>(
+    later,
+    READ_STORED,
+  )
+  expect(stored).toMatchObject([{ state: 'completed' }])
+  expect(stored[0]?.result.files).toBeGreaterThan(5)
+  expect(stored[0]?.finishedAt).toBeLessThan(openedAt)
+  const seconds = requests().map(({ at }) => Math.round((at - closedAt) / 1000))
+  console.log(`checks after the tab was closed, in s: ${seconds.join(', ')}`)
+})
