@@ -1,0 +1,110 @@
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { JOB_STATUS, JOB_STEPS } from '../../core/kubegram'
+import { isJobId } from '../../core/status'
+import type { JobRow } from '../jobs/jobRow'
+import type { Jobs } from '../jobs/jobs'
+import {
+  cancelMessage,
+  json,
+  jsonText,
+  listed,
+  notCompleted,
+  resultsText,
+  statusText,
+  UNKNOWN_JOB,
+  whole,
+} from './answers'
+import { readPage } from './readPage'
+import { MOST_BYTES, readRequest } from './readRequest'
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const LONGEST_KEY = 255
+
+/** The calls of the API, relative to a base path. */
+export function codegenRoutes(jobs: Jobs): Hono {
+  const routes = new Hono()
+  const limit = bodyLimit({ maxSize: MOST_BYTES, onError: () => json(413, TOO_MANY_BYTES) })
+  routes.post('/', limit, (c) => submit(jobs, c))
+  routes.get('/', async (c) => {
+    const { jobs: rows, total } = await jobs.list(readPage(c.req.query()))
+    return json(200, { jobs: rows.map(listed), total })
+  })
+  routes.get('/jobs', async (c) => {
+    const { jobs: rows, total } = await jobs.list(readPage(c.req.query()))
+    const withResults = await Promise.all(rows.map(async (row) => whole(row, await resultOf(jobs, row))))
+    return json(200, { jobs: withResults, total })
+  })
+  routes.get('/:jobId/status', async (c) => {
+    const job = await find(jobs, c.req.param('jobId'))
+    return job ? jsonText(200, statusText(job, await resultOf(jobs, job))) : json(404, UNKNOWN_JOB)
+  })
+  routes.get('/:jobId/results', async (c) => {
+    const job = await find(jobs, c.req.param('jobId'))
+    if (!job) return json(404, UNKNOWN_JOB)
+    const result = await resultOf(jobs, job)
+    return result === undefined ? json(400, notCompleted(job)) : jsonText(200, resultsText(job, result, new Date()))
+  })
+  routes.delete('/:jobId', async (c) => {
+    const id = c.req.param('jobId')
+    const status = isKnownForm(id) ? await jobs.cancel(id) : 'unknown'
+    return status === 'unknown' ? json(404, UNKNOWN_JOB) : json(200, { message: cancelMessage(status) })
+  })
+  return routes
+}
+
+const TOO_MANY_BYTES = {
+  error: 'Graph too large',
+  details: `The body is larger than ${MOST_BYTES / 1024 / 1024} MiB; this server takes no more`,
+}
+
+async function submit(jobs: Jobs, c: Context): Promise<Response> {
+  const team = c.req.header('X-Kubegram-Team-Id')
+  if (team !== undefined && !/^\d{1,9}$/.test(team)) {
+    return json(400, { error: 'Invalid X-Kubegram-Team-Id header value' })
+  }
+  const key = c.req.header('Idempotency-Key')
+  if (key !== undefined && (key === '' || key.length > LONGEST_KEY)) {
+    return json(400, { error: 'Invalid Idempotency-Key header value' })
+  }
+  const { request, refusal } = readRequest(await c.req.text())
+  if (refusal) return json(refusal.status, { error: refusal.error, details: refusal.details })
+  const submitted = await jobs.submit({
+    request,
+    ...(team === undefined ? {} : { teamId: Number(team) }),
+    ...(key === undefined ? {} : { idempotencyKey: key }),
+  })
+  switch (submitted.outcome) {
+    case 'accepted':
+      return json(201, accepted(submitted.job))
+    case 'repeated':
+      return json(201, accepted(submitted.job), { 'Idempotency-Replayed': 'true' })
+    case 'otherRequest':
+      return json(422, {
+        error: 'Idempotency key already used',
+        details: 'This Idempotency-Key belongs to a submission with another body',
+      })
+    case 'unknownProject':
+      return json(400, {
+        error: 'Validation error',
+        details: `Invalid project: there is none with id "${request.project.id}"`,
+      })
+  }
+}
+
+/** The same words however far the job is: a repeated submission is answered like the first. */
+function accepted(job: JobRow) {
+  return { jobId: job.id, step: JOB_STEPS[0], status: JOB_STATUS.RUNNING }
+}
+
+async function find(jobs: Jobs, id: string): Promise<JobRow | undefined> {
+  return isKnownForm(id) ? jobs.find(id) : undefined
+}
+
+async function resultOf(jobs: Jobs, job: JobRow): Promise<string | undefined> {
+  return job.status === JOB_STATUS.COMPLETED ? jobs.result(job.id) : undefined
+}
+
+function isKnownForm(id: string): boolean {
+  return isJobId(id) && UUID.test(id)
+}

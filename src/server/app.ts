@@ -1,0 +1,69 @@
+import type { HttpBindings } from '@hono/node-server'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { API_BASE_PATHS } from '../core/kubegram'
+import { json, notFoundText } from './api/answers'
+import { compressAnswers } from './http/compressAnswers'
+import { refuseForeignNames, refuseForeignPages } from './http/refuseForeignCallers'
+import { MIRROR_PATH, securityHeaders } from './http/securityHeaders'
+import type { StaticFiles } from './http/staticFiles'
+
+export type ServerApp = Hono<{ Bindings: HttpBindings }>
+
+/** What stands behind the API's paths: jobs of our own, or a Kubegram server elsewhere. */
+export interface ApiSide {
+  readonly server: 'embedded' | 'proxy'
+  readonly routes: Hono
+  /** Stand before every call of the API. */
+  readonly guards: readonly MiddlewareHandler[]
+  isTokenRequired(): boolean
+}
+
+export interface AppParts {
+  readonly api: ApiSide
+  /** Absent where somebody else serves the pages, as in development. */
+  readonly files?: StaticFiles
+  readonly version: string
+  readonly isLoopbackOnly: boolean
+  /** Present only where faults are switched on. */
+  readonly faults?: Hono
+  readonly log: (line: string) => void
+}
+
+/** Paths that this side of the house answers; all others belong to the pages. */
+export const OWN_PATHS = /^\/(api|healthz|__faults)(\/|$)|^\/codegen\.json$|^\/kg-mirror\/$/
+
+const MIRROR_PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Kubegram Codegen</title></html>'
+
+export function createApp(parts: AppParts): ServerApp {
+  const { api, files, log } = parts
+  const app: ServerApp = new Hono()
+  app.onError((error, c) => {
+    // Whoever asks learns that it went wrong; why stands in the log, never in the answer.
+    log(`${c.req.method} ${c.req.path} failed: ${error.message}`)
+    return json(500, { error: 'Internal server error' })
+  })
+  app.use(securityHeaders, compressAnswers)
+  app.get('/healthz/live', () => json(200, { status: 'ok' }))
+  if (parts.isLoopbackOnly) app.use(refuseForeignNames)
+  app.get('/codegen.json', () =>
+    json(200, {
+      server: api.server,
+      basePath: API_BASE_PATHS[0],
+      tokenRequired: api.isTokenRequired(),
+      version: parts.version,
+    }),
+  )
+  app.get(MIRROR_PATH, (c) => c.html(MIRROR_PAGE, 200, { 'Cache-Control': 'no-cache' }))
+  if (parts.faults) app.route('/__faults', parts.faults)
+  for (const base of API_BASE_PATHS) {
+    app.use(base, refuseForeignPages, ...api.guards)
+    app.use(`${base}/*`, refuseForeignPages, ...api.guards)
+    app.route(base, api.routes)
+  }
+  app.get('*', async (c) => {
+    if (OWN_PATHS.test(c.req.path)) return notFoundText()
+    return (await files?.answer(c.req.path, c.req.raw.headers)) ?? notFoundText()
+  })
+  app.notFound(() => notFoundText())
+  return app
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import { codegenRoutes } from './api/codegenRoutes'
+import type { ApiSide } from './app'
+import { lockFolder } from './folderLock'
+import { requireToken } from './http/requireToken'
+import type { Database } from './jobs/database'
+import { type Jobs, openJobs } from './jobs/jobs'
+import { openPgliteDatabase } from './jobs/pgliteDatabase'
+import { openPostgresDatabase } from './jobs/postgresDatabase'
+import type { ServerConfig } from './readConfig'
+import { generateGraph } from './standIn'
+import { StartError } from './startError'
+
+export interface EmbeddedApi {
+  readonly side: ApiSide
+  readonly jobs: Jobs
+  close(): Promise<void>
+}
+
+/** The API with jobs of its own. */
+export async function openEmbeddedApi(config: ServerConfig, log: (line: string) => void): Promise<EmbeddedApi> {
+  const { token, pace, leaseMs } = config
+  const { database, release } = config.databaseUrl
+    ? await openShared(config.databaseUrl, log)
+    : await openOwn(config.dataDir)
+  let jobs: Jobs
+  try {
+    jobs = await openJobs({ database, pace, leaseMs, generate: generateGraph, log })
+  } catch (error) {
+    await database.close()
+    await release()
+    throw error
+  }
+  return {
+    side: {
+      server: 'embedded',
+      routes: codegenRoutes(jobs),
+      guards: token ? [requireToken(token)] : [],
+      isTokenRequired: () => token !== undefined,
+    },
+    jobs,
+    async close() {
+      await jobs.close()
+      await release()
+    },
+  }
+}
+
+interface Opened {
+  readonly database: Database
+  readonly release: () => Promise<void>
+}
+
+async function openShared(url: string, log: (line: string) => void): Promise<Opened> {
+  try {
+    return { database: await openPostgresDatabase(url, log), release: async () => undefined }
+  } catch (error) {
+    throw new StartError(`The database of DATABASE_URL cannot be used: ${reason(error)}.`)
+  }
+}
+
+async function openOwn(folder: string): Promise<Opened> {
+  const release = await lockFolder(folder)
+  try {
+    return { database: await openPgliteDatabase(join(folder, 'database')), release }
+  } catch (error) {
+    await release()
+    throw new StartError(
+      `The database in ${folder} cannot be opened: ${reason(error)}. Set KUBEGRAM_DATA_DIR to another folder to begin anew.`,
+    )
+  }
+}
+
+function reason(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reason).join(', ')
+  return error instanceof Error ? error.message : String(error)
+}

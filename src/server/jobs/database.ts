@@ -1,0 +1,17 @@
+export interface Row {
+  readonly [column: string]: unknown
+}
+
+export interface Sql {
+  /** Runs one statement with values, or several without; gives the rows of the last one. */
+  query(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
+}
+
+/** A PostgreSQL, embedded or at the end of a connection: everything above speaks to both alike. */
+export interface Database extends Sql {
+  /** Whether other processes may work on the same tables. */
+  readonly isShared: boolean
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /** May be called twice. */
+  close(): Promise<void>
+}

@@ -1,0 +1,129 @@
+import type { JobStep } from '../../core/kubegram'
+import type { Database, Sql } from './database'
+import { JOB_COLUMNS, type JobRow, readJobRow } from './jobRow'
+import { SCHEMA } from './migrate'
+
+const JOBS = `${SCHEMA}.codegen_jobs`
+const UNFINISHED = `status IN ('pending', 'running')`
+
+/** One run of one job by one worker. `runs` is the fence: a worker whose run is no longer the last changes nothing. */
+export interface Claim {
+  readonly jobId: string
+  readonly run: number
+  readonly step: JobStep
+  readonly request: string
+}
+
+export interface JobPage {
+  readonly projectId?: number
+  readonly limit: number
+  readonly offset: number
+}
+
+export type JobStore = ReturnType<typeof createJobStore>
+
+/** Every change is one statement with its condition in it, so that races are lost, not merged. */
+export function createJobStore(database: Database) {
+  const first = async (text: string, values: readonly unknown[]) => (await database.query(text, values))[0]
+  const changed = async (text: string, values: readonly unknown[]) => (await first(text, values)) !== undefined
+
+  return {
+    async find(id: string): Promise<JobRow | undefined> {
+      const row = await first(`SELECT ${JOB_COLUMNS} FROM ${JOBS} WHERE id = $1`, [id])
+      return row && readJobRow(row)
+    },
+
+    /** The result as JSON text. */
+    async result(id: string): Promise<string | undefined> {
+      const row = await first(`SELECT result FROM ${JOBS} WHERE id = $1 AND result IS NOT NULL`, [id])
+      return row && String(row.result)
+    },
+
+    async list({
+      projectId,
+      limit,
+      offset,
+    }: JobPage): Promise<{ readonly jobs: readonly JobRow[]; readonly total: number }> {
+      const where = 'WHERE ($1::int IS NULL OR project_id = $1)'
+      const rows = await database.query(
+        `SELECT ${JOB_COLUMNS} FROM ${JOBS} ${where} ORDER BY number DESC LIMIT $2 OFFSET $3`,
+        [projectId ?? null, limit, offset],
+      )
+      const counted = await first(`SELECT count(*)::int AS total FROM ${JOBS} ${where}`, [projectId ?? null])
+      return { jobs: rows.map(readJobRow), total: Number(counted?.total ?? 0) }
+    },
+
+    /** Takes the job for `worker`, if the queue's message is still the job's own. */
+    async claim(id: string, queueId: string, worker: string): Promise<Claim | undefined> {
+      const row = await first(
+        `UPDATE ${JOBS} SET status = 'running', worker = $3, runs = runs + 1, heartbeat_at = now(),
+           started_at = coalesce(started_at, now())
+         WHERE id = $1 AND queue_id = $2 AND ${UNFINISHED} RETURNING ${JOB_COLUMNS}, request`,
+        [id, queueId, worker],
+      )
+      if (!row) return undefined
+      const job = readJobRow(row)
+      return { jobId: job.id, run: job.runs, step: job.step, request: String(row.request) }
+    },
+
+    /** Renews the lease; `false` means that the job was cancelled or belongs to another run. */
+    beat: (claim: Claim) =>
+      changed(
+        `UPDATE ${JOBS} SET heartbeat_at = now() WHERE id = $1 AND runs = $2 AND status = 'running' RETURNING id`,
+        [claim.jobId, claim.run],
+      ),
+
+    enterStep: (claim: Claim, step: JobStep, progress: number) =>
+      changed(
+        `UPDATE ${JOBS} SET step = $3, progress = $4, heartbeat_at = now()
+         WHERE id = $1 AND runs = $2 AND status = 'running' RETURNING id`,
+        [claim.jobId, claim.run, step, progress],
+      ),
+
+    complete: (claim: Claim, result: string) =>
+      changed(
+        `UPDATE ${JOBS} SET status = 'completed', progress = 100, result = $3, completions = completions + 1,
+           completed_at = now()
+         WHERE id = $1 AND runs = $2 AND status = 'running' RETURNING id`,
+        [claim.jobId, claim.run, result],
+      ),
+
+    fail: (claim: Claim, reason: string) =>
+      changed(
+        `UPDATE ${JOBS} SET status = 'failed', error = $3, completed_at = now()
+         WHERE id = $1 AND runs = $2 AND status = 'running' RETURNING id`,
+        [claim.jobId, claim.run, reason],
+      ),
+
+    cancel: (id: string) =>
+      changed(
+        `UPDATE ${JOBS} SET status = 'cancelled', completed_at = now() WHERE id = $1 AND ${UNFINISHED} RETURNING id`,
+        [id],
+      ),
+
+    /** Jobs that nobody has touched for `leaseMs`, begun ones first. */
+    async forgotten(leaseMs: number, most: number): Promise<readonly JobRow[]> {
+      const rows = await database.query(
+        `SELECT ${JOB_COLUMNS} FROM ${JOBS}
+         WHERE ${UNFINISHED} AND heartbeat_at <= now() - $1::int * interval '1 millisecond'
+         ORDER BY status DESC, heartbeat_at LIMIT $2`,
+        [leaseMs, most],
+      )
+      return rows.map(readJobRow)
+    },
+
+    /** A job that waits in a long queue is not forgotten. */
+    touch: (id: string, queueId: string) =>
+      changed(`UPDATE ${JOBS} SET heartbeat_at = now() WHERE id = $1 AND queue_id = $2 RETURNING id`, [id, queueId]),
+  }
+}
+
+/** Gives the job a new message in place of `old`. Of several processes that try, one succeeds. */
+export async function replaceMessage(sql: Sql, job: { id: string; run: number; old: string; next: string }) {
+  const rows = await sql.query(
+    `UPDATE ${JOBS} SET queue_id = $4, heartbeat_at = now()
+     WHERE id = $1 AND runs = $2 AND queue_id = $3 AND ${UNFINISHED} RETURNING id`,
+    [job.id, job.run, job.old, job.next],
+  )
+  return rows.length > 0
+}

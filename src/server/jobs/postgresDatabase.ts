@@ -1,0 +1,57 @@
+import pg from 'pg'
+import type { Database, Row, Sql } from './database'
+
+const MOST_CONNECTIONS = 10
+const CONNECT_WITHIN_MS = 10_000
+
+/** PostgreSQL behind `DATABASE_URL`; any number of server processes share it. */
+export async function openPostgresDatabase(url: string, log: (line: string) => void): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'kubegram-codegen',
+    max: MOST_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+  })
+  // An idle connection may break at any time; the pool opens another one when it is needed.
+  pool.on('error', (error) => log(`The database connection broke: ${error.message}`))
+  await pool.query('SELECT 1')
+  let closing: Promise<void> | undefined
+  return {
+    isShared: true,
+    query: (text, values) => run(pool, text, values),
+    transaction: (work) => transaction(pool, work),
+    close() {
+      closing ??= pool.end()
+      return closing
+    },
+  }
+}
+
+async function transaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('BEGIN')
+    const result = await work({ query: (text, values) => run(client, text, values) })
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function run(
+  on: pg.Pool | pg.PoolClient,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<readonly Row[]> {
+  // Without values node-postgres answers several statements with a list of results.
+  const result: pg.QueryResult<Row> | pg.QueryResult<Row>[] =
+    values.length > 0 ? await on.query<Row>(text, [...values]) : await on.query<Row>(text)
+  return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) ?? []
+}
