@@ -107,5 +107,5 @@ function extension(path: string): string {
 }
 
 function isFresh(held: string | null, etag: string): boolean {
-  return held !== null && held.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
+  return (held ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
 }
