@@ -1,0 +1,39 @@
+import { Route, Router } from '@solidjs/router'
+import { lazy } from 'solid-js'
+import { Shell } from './shell/Shell'
+import { AppContext, createAppState } from './state/app'
+
+// One chunk per place: the first paint needs only the shell and the place that was asked for.
+const NewJobView = lazy(() => import('./views/newJob/NewJobView'))
+const JobsPlace = lazy(() => import('./views/jobs/JobsPlace'))
+const JobView = lazy(() => import('./views/jobs/JobView'))
+const JobsHint = lazy(() => import('./views/jobs/JobsHint'))
+const GraphsView = lazy(() => import('./views/graphs/GraphsView'))
+const GraphPlace = lazy(() => import('./views/graphs/GraphPlace'))
+const GraphOverview = lazy(() => import('./views/graphs/GraphOverview'))
+const NodeView = lazy(() => import('./views/code/NodeView'))
+const SettingsView = lazy(() => import('./views/settings/SettingsView'))
+const AboutView = lazy(() => import('./views/about/AboutView'))
+const NowhereView = lazy(() => import('./views/about/NowhereView'))
+
+export function App() {
+  return (
+    <AppContext.Provider value={createAppState()}>
+      <Router root={Shell}>
+        <Route path="/" component={NewJobView} />
+        <Route path="/jobs" component={JobsPlace}>
+          <Route path="/" component={JobsHint} />
+          <Route path="/:job" component={JobView} />
+        </Route>
+        <Route path="/graphs" component={GraphsView} />
+        <Route path="/graphs/:graph" component={GraphPlace}>
+          <Route path="/" component={GraphOverview} />
+          <Route path="/nodes/:node" component={NodeView} />
+        </Route>
+        <Route path="/settings" component={SettingsView} />
+        <Route path="/about" component={AboutView} />
+        <Route path="*" component={NowhereView} />
+      </Router>
+    </AppContext.Provider>
+  )
+}

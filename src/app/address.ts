@@ -1,0 +1,43 @@
+/**
+ * The app's URLs. Ids come from elsewhere and may hold anything: `.` and `..` climb even when percent-encoded, a lone
+ * surrogate cannot be percent-encoded at all. So an id gets its own spelling: `~`, then the id, where each UTF-16
+ * unit outside `A-Z a-z 0-9 _ . -` is `~` and four hex digits. Everyday ids stay readable.
+ */
+export function spellId(id: string): string {
+  return `~${id.replaceAll(/[^\w.-]/g, spellUnits)}`
+}
+
+function spellUnits(text: string): string {
+  let spelled = ''
+  for (let i = 0; i < text.length; i++) spelled += `~${text.charCodeAt(i).toString(16).padStart(4, '0')}`
+  return spelled
+}
+
+/** The id that `spellId` spelled; `undefined` when this is no spelled id. */
+export function readId(spelled: string | undefined): string | undefined {
+  const match = /^~((?:[\w.-]|~[\da-f]{4})*)$/.exec(spelled ?? '')
+  return match?.[1]?.replaceAll(/~([\da-f]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
+export function jobAddress(jobId: string): string {
+  return `/jobs/${spellId(jobId)}`
+}
+
+export function graphAddress(graphId: string): string {
+  return `/graphs/${spellId(graphId)}`
+}
+
+export function nodeAddress(graphId: string, nodeId: string, file = 0): string {
+  return `${graphAddress(graphId)}/nodes/${spellId(nodeId)}${file > 0 ? `?file=${file + 1}` : ''}`
+}
+
+/** The place of a file from `?file=n`, which counts from 1; anything else is the first. */
+export function readFilePlace(said: string | readonly string[] | undefined): number {
+  const place = typeof said === 'string' && /^[1-9]\d{0,6}$/.test(said) ? Number(said) : 1
+  return place - 1
+}
+
+/** A new job that starts from what an old one sent. */
+export function againAddress(jobId: string): string {
+  return `/?again=${spellId(jobId)}`
+}

@@ -1,0 +1,73 @@
+import { type Accessor, createEffect, createSignal, onCleanup } from 'solid-js'
+import type { CodeFile, GraphEntry, GraphIndex } from '../../core/codeMap'
+import type { Connection } from './connection'
+import { createReading, type Reading } from './reading'
+import { onVisible } from './visibility'
+
+/** A number that rises when code of `graphId` changed; of any graph, where none is given. */
+function watchCode(connection: Connection, graphId: Accessor<string | undefined>): Accessor<number> {
+  const [version, setVersion] = createSignal(0)
+  const raise = () => setVersion((value) => value + 1)
+  createEffect(() => {
+    const codegen = connection.codegen()
+    if (!codegen) return
+    const unsubscribe = codegen.subscribe((event) => {
+      if (event.type !== 'codeStored' && event.type !== 'codeCleared') return
+      if (graphId() === undefined || event.graphId === undefined || event.graphId === graphId()) raise()
+    })
+    onCleanup(unsubscribe)
+    onCleanup(onVisible(raise))
+  })
+  return version
+}
+
+/** All graphs that have code here, the newest code first. */
+export function readGraphs(connection: Connection): Reading<readonly GraphEntry[]> {
+  const version = watchCode(connection, () => undefined)
+  return createReading(
+    () => {
+      version()
+      const codegen = connection.codegen()
+      return codegen && { codegen }
+    },
+    () => 'graphs',
+    async ({ codegen }) => [...(await codegen.graphs())].sort((a, b) => b.updatedAt - a.updatedAt),
+  )
+}
+
+/** The nodes and files of one graph, without their code. */
+export function readGraph(
+  connection: Connection,
+  graphId: Accessor<string | undefined>,
+): Reading<GraphIndex | undefined> {
+  const version = watchCode(connection, graphId)
+  return createReading(
+    () => {
+      version()
+      const codegen = connection.codegen()
+      const id = graphId()
+      return codegen && id !== undefined ? { codegen, id } : undefined
+    },
+    ({ id }) => id,
+    ({ codegen, id }) => codegen.graph(id),
+  )
+}
+
+/** The files of one node, with their code. */
+export function readFiles(
+  connection: Connection,
+  graphId: Accessor<string | undefined>,
+  nodeId: Accessor<string | undefined>,
+): Reading<readonly CodeFile[]> {
+  const version = watchCode(connection, graphId)
+  return createReading(
+    () => {
+      version()
+      const codegen = connection.codegen()
+      const [graph, node] = [graphId(), nodeId()]
+      return codegen && graph !== undefined && node !== undefined ? { codegen, graph, node } : undefined
+    },
+    ({ graph, node }) => JSON.stringify([graph, node]),
+    ({ codegen, graph, node }) => codegen.files(graph, node),
+  )
+}

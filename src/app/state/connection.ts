@@ -1,0 +1,26 @@
+import { type Accessor, createSignal, onCleanup } from 'solid-js'
+import type { Codegen } from '../../client/codegen'
+import { connectCodegen } from '../../client/connectCodegen'
+import { type Failure, toFailure } from '../../core/failure'
+
+export interface Connection {
+  /** The library, once it is there; views read it as a signal. */
+  readonly codegen: Accessor<Codegen | undefined>
+  readonly failure: Accessor<Failure | undefined>
+}
+
+/** Connects once for the whole page. */
+export function createConnection(): Connection {
+  const [codegen, setCodegen] = createSignal<Codegen>()
+  const [failure, setFailure] = createSignal<Failure>()
+  let closed = false
+  connectCodegen().then(
+    (connected) => (closed ? connected.close() : setCodegen(connected)),
+    (error: unknown) => setFailure(toFailure(error)),
+  )
+  onCleanup(() => {
+    closed = true
+    codegen()?.close()
+  })
+  return { codegen, failure }
+}

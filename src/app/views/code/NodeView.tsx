@@ -1,0 +1,82 @@
+import { A, useParams, useSearchParams } from '@solidjs/router'
+import { createMemo, For, Match, Show, Switch } from 'solid-js'
+import type { CodeFile } from '../../../core/codeMap'
+import { graphAddress, nodeAddress, readFilePlace, readId } from '../../address'
+import { BackLink } from '../../parts/BackLink'
+import { EmptyPlace } from '../../parts/EmptyPlace'
+import { FailureNote } from '../../parts/FailureNote'
+import { KindMark } from '../../parts/KindMark'
+import { pageTitle } from '../../parts/pageTitle'
+import { useApp } from '../../state/app'
+import { readFiles } from '../../state/code'
+import { typeName } from '../../words/nodeKind'
+import { useOpenGraph } from '../graphs/openGraph'
+import { FileView } from './FileView'
+import './code.css'
+
+/** The files of one node, one at a time. */
+export default function NodeView() {
+  const app = useApp()
+  const graph = useOpenGraph()
+  const params = useParams()
+  const [query] = useSearchParams()
+  const nodeId = createMemo(() => readId(params.node))
+  const files = readFiles(app.connection, graph.graphId, nodeId)
+  const place = () => Math.min(readFilePlace(query.file), (files.value()?.length ?? 1) - 1)
+  const node = createMemo(() => graph.index.value()?.nodes.find((entry) => entry.nodeId === nodeId()))
+  const name = () => node()?.name || nodeId() || 'Unnamed node'
+  pageTitle(name)
+
+  return (
+    <article class="node">
+      <BackLink href={graphAddress(graph.graphId() ?? '')} to="Nodes" />
+      <header class="node-head">
+        <KindMark nodeType={node()?.nodeType ?? ''} />
+        <h1 class="cut">
+          <bdi>{name()}</bdi>
+        </h1>
+        <Show when={node()}>{(entry) => <span class="faint">{typeName(entry().nodeType)}</span>}</Show>
+      </header>
+      <Switch>
+        <Match when={files.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
+        <Match when={files.value()?.[place()]}>
+          {(file) => (
+            <>
+              <FileTabs files={files.value() ?? []} place={place()} graphId={graph.graphId() ?? ''} />
+              <FileView file={file()} />
+            </>
+          )}
+        </Match>
+        <Match when={files.settled()}>
+          <EmptyPlace icon="file" title="There is no code of this node here" />
+        </Match>
+      </Switch>
+    </article>
+  )
+}
+
+interface FileTabsProps {
+  readonly files: readonly CodeFile[]
+  readonly place: number
+  readonly graphId: string
+}
+
+function FileTabs(props: FileTabsProps) {
+  return (
+    <nav class="files" aria-label="Files of this node">
+      <For each={props.files}>
+        {(file, place) => (
+          <A
+            class="file-tab"
+            classList={{ here: place() === props.place }}
+            aria-current={place() === props.place ? 'page' : undefined}
+            href={nodeAddress(props.graphId, file.nodeId, place())}
+            noScroll
+          >
+            <bdi>{file.name}</bdi>
+          </A>
+        )}
+      </For>
+    </nav>
+  )
+}

@@ -1,0 +1,127 @@
+import { A, useNavigate } from '@solidjs/router'
+import { createMemo, createSignal, For, Show } from 'solid-js'
+import type { GraphEntry } from '../../../core/codeMap'
+import { type Failure, toFailure } from '../../../core/failure'
+import { againAddress, jobAddress } from '../../address'
+import { Icon } from '../../icons/Icon'
+import { ConfirmButton } from '../../parts/ConfirmButton'
+import { FailureNote } from '../../parts/FailureNote'
+import { JobMark } from '../../parts/JobMark'
+import { KindMark } from '../../parts/KindMark'
+import { pageTitle } from '../../parts/pageTitle'
+import { useApp } from '../../state/app'
+import { count, number, sizeText } from '../../words/count'
+import { agoText } from '../../words/duration'
+import { describeJob } from '../../words/jobWords'
+import { countTypes } from '../../words/nodeGroups'
+import { typeName } from '../../words/nodeKind'
+import { useOpenGraph } from './openGraph'
+
+const MOST_JOBS = 8
+
+/** A graph as a whole: what there is of it, and where it came from. */
+export default function GraphOverview() {
+  const graph = useOpenGraph()
+  pageTitle(() => graph.entry()?.name ?? 'Graph')
+  return <Show when={graph.entry()}>{(entry) => <Overview entry={entry()} />}</Show>
+}
+
+function Overview(props: { readonly entry: GraphEntry }) {
+  const app = useApp()
+  const graph = useOpenGraph()
+  const jobs = createMemo(() => app.jobs.ids().filter((id) => app.jobs.get(id)?.graphId === props.entry.graphId))
+  const types = createMemo(() =>
+    countTypes((graph.index.value()?.nodes ?? []).map((node) => ({ ...node, id: node.nodeId }))),
+  )
+  return (
+    <article class="overview">
+      <h2 class="overview-name">
+        <bdi>{props.entry.name}</bdi>
+      </h2>
+      <p class="totals">
+        <span>
+          <b>{number(props.entry.nodes)}</b> {props.entry.nodes === 1 ? 'node' : 'nodes'}
+        </span>
+        <span>
+          <b>{number(props.entry.files)}</b> {props.entry.files === 1 ? 'file' : 'files'}
+        </span>
+        <span>
+          <b>{sizeText(props.entry.units)}</b> of code
+        </span>
+        <span>
+          result <b>no. {props.entry.generation}</b>, {agoText(props.entry.updatedAt, app.clock.now())}
+        </span>
+      </p>
+      <ul class="type-counts" aria-label="Nodes by type">
+        <For each={types()}>
+          {([nodeType, amount]) => (
+            <li class="type-count">
+              <KindMark nodeType={nodeType} />
+              <bdi>{typeName(nodeType)}</bdi> <b>{amount}</b>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Show when={jobs().length > 0}>
+        <h3 class="section-title">Its jobs</h3>
+        <ul class="card-list">
+          <For each={jobs().slice(0, MOST_JOBS)}>{(id) => <JobLine id={id} />}</For>
+        </ul>
+      </Show>
+      <Actions entry={props.entry} lastJob={jobs()[0]} />
+    </article>
+  )
+}
+
+function JobLine(props: { readonly id: string }) {
+  const app = useApp()
+  return (
+    <Show when={app.jobs.get(props.id)}>
+      {(job) => (
+        <li>
+          <A class="row-item" href={jobAddress(props.id)}>
+            <JobMark tone={describeJob(job()).tone} />
+            <span class="two-lines">
+              <span>{describeJob(job()).title}</span>
+              <span class="faint">{agoText(job().createdAt, app.clock.now())}</span>
+            </span>
+          </A>
+        </li>
+      )}
+    </Show>
+  )
+}
+
+function Actions(props: { readonly entry: GraphEntry; readonly lastJob: string | undefined }) {
+  const app = useApp()
+  const navigate = useNavigate()
+  const [failure, setFailure] = createSignal<Failure>()
+  const clear = async () => {
+    try {
+      await app.connection.codegen()?.clearGeneratedCode(props.entry.graphId)
+      navigate('/graphs', { replace: true })
+    } catch (error) {
+      setFailure(toFailure(error))
+    }
+  }
+  return (
+    <>
+      <div class="actions">
+        <Show when={props.lastJob}>
+          {(job) => (
+            <A class="button" href={againAddress(job())}>
+              <Icon name="refresh" /> New job from this graph
+            </A>
+          )}
+        </Show>
+        <ConfirmButton
+          label="Delete its code"
+          question={`Delete ${count(props.entry.files, 'file')} of “${props.entry.name}” from this browser?`}
+          confirm="Delete"
+          onConfirm={() => void clear()}
+        />
+      </div>
+      <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+    </>
+  )
+}

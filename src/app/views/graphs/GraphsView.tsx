@@ -1,0 +1,63 @@
+import { A } from '@solidjs/router'
+import { Match, Show, Switch } from 'solid-js'
+import type { GraphEntry } from '../../../core/codeMap'
+import { graphAddress } from '../../address'
+import { Icon } from '../../icons/Icon'
+import { EmptyPlace } from '../../parts/EmptyPlace'
+import { FailureNote } from '../../parts/FailureNote'
+import { pageTitle } from '../../parts/pageTitle'
+import { VirtualRows } from '../../parts/VirtualRows'
+import { useApp } from '../../state/app'
+import { count, sizeText } from '../../words/count'
+import { agoText } from '../../words/duration'
+import './graphs.css'
+
+/** Every graph that has code here. */
+export default function GraphsView() {
+  const app = useApp()
+  pageTitle(() => 'Graphs')
+  const graphs = () => app.graphs.value() ?? []
+  return (
+    <section class="place pane" aria-labelledby="graphs-title">
+      <div class="pane-head">
+        <h1 id="graphs-title">Graphs</h1>
+        <Show when={graphs().length > 0}>
+          <span class="faint">{count(graphs().length, 'graph')} with code</span>
+        </Show>
+      </div>
+      <Switch>
+        <Match when={app.graphs.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
+        <Match when={graphs().length > 0}>
+          <VirtualRows rows={graphs()}>{(graph) => <GraphRow graph={graph} now={app.clock.now()} />}</VirtualRows>
+        </Match>
+        <Match when={app.graphs.settled()}>
+          <EmptyPlace icon="graphs" title="No code here yet">
+            <p>Code of every finished job is kept here, and can be read without a network.</p>
+            <A class="button primary" href="/">
+              New job
+            </A>
+          </EmptyPlace>
+        </Match>
+      </Switch>
+    </section>
+  )
+}
+
+function GraphRow(props: { readonly graph: GraphEntry; readonly now: number }) {
+  return (
+    <A class="row-item" href={graphAddress(props.graph.graphId)}>
+      <span class="kind kind-network">
+        <Icon name="graphs" />
+      </span>
+      <span class="two-lines">
+        <span class="line">
+          <bdi class="cut">{props.graph.name}</bdi>
+          <span class="faint time">{agoText(props.graph.updatedAt, props.now)}</span>
+        </span>
+        <span class="faint cut">
+          {count(props.graph.nodes, 'node')} · {count(props.graph.files, 'file')} · {sizeText(props.graph.units)}
+        </span>
+      </span>
+    </A>
+  )
+}

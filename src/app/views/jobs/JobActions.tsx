@@ -1,0 +1,47 @@
+import { A } from '@solidjs/router'
+import { Show } from 'solid-js'
+import { FAILURES, type FailureAction } from '../../../core/failure'
+import { isTerminal, type Job } from '../../../core/job'
+import { againAddress } from '../../address'
+import { Icon } from '../../icons/Icon'
+import { FailureNote } from '../../parts/FailureNote'
+import { createJobCommands } from './jobCommands'
+
+/** What can be done about a job. The button that its failure asks for stands with the failure, not here. */
+export function JobActions(props: { readonly job: Job }) {
+  const commands = createJobCommands(() => props.job)
+  const final = () => isTerminal(props.job)
+  const offered = (): FailureAction => (props.job.failure ? FAILURES[props.job.failure.code].action : 'none')
+  return (
+    <>
+      <div class="actions">
+        <Show when={!final() && props.job.pausedAt === undefined && offered() !== 'tryNow'}>
+          <button type="button" class="button" disabled={commands.busy()} onClick={commands.checkNow}>
+            <Icon name="refresh" /> {props.job.state === 'polling' ? 'Check now' : 'Try now'}
+          </button>
+        </Show>
+        <Show when={!final()}>
+          <button type="button" class="button" disabled={commands.busy()} onClick={commands.cancel}>
+            <Icon name="stop" /> Cancel job
+          </button>
+        </Show>
+        <Show when={final() && offered() !== 'retry' && offered() !== 'checkAgain'}>
+          <button type="button" class="button" disabled={commands.busy()} onClick={commands.retry}>
+            <Icon name="refresh" /> {props.job.state === 'completed' ? 'Generate again' : 'Retry'}
+          </button>
+        </Show>
+        <Show when={offered() !== 'edit'}>
+          <A class="button" href={againAddress(props.job.id)}>
+            <Icon name="graphs" /> New job from this graph
+          </A>
+        </Show>
+        <Show when={final()}>
+          <button type="button" class="button" disabled={commands.busy()} onClick={commands.forget}>
+            <Icon name="trash" /> Take out of the list
+          </button>
+        </Show>
+      </div>
+      <Show when={commands.failure()}>{(failure) => <FailureNote failure={failure()} />}</Show>
+    </>
+  )
+}

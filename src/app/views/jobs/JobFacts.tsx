@@ -1,0 +1,56 @@
+import { Show } from 'solid-js'
+import { isTerminal, type Job } from '../../../core/job'
+import { useApp } from '../../state/app'
+import { holdWhile } from '../../state/clock'
+import { count } from '../../words/count'
+import { clockText, durationText } from '../../words/duration'
+import { elapsedMs, nextMove } from '../../words/jobWords'
+
+/** Numbers that move: they keep their width, so that nothing jumps. */
+export function JobFacts(props: { readonly job: Job }) {
+  const app = useApp()
+  const move = () => nextMove(props.job)
+  holdWhile(app.clock, () => move() !== undefined || !isTerminal(props.job))
+  const elapsed = () => elapsedMs(props.job, app.clock.now())
+  const countdown = (at: number) => (at <= app.clock.now() ? 'now' : clockText(at - app.clock.now()))
+  return (
+    <dl class="tiles">
+      <Show when={move()}>
+        {(next) => (
+          <div>
+            <dt>{next().label}</dt>
+            <dd class="figure">{countdown(next().at)}</dd>
+          </div>
+        )}
+      </Show>
+      <div>
+        <dt>Attempt</dt>
+        <dd class="figure">{props.job.attempt}</dd>
+      </div>
+      <div>
+        <dt>{isTerminal(props.job) ? 'Took' : 'Elapsed'}</dt>
+        <dd class="figure">{isTerminal(props.job) ? durationText(elapsed()) : clockText(elapsed())}</dd>
+      </div>
+      <div>
+        <dt>Nodes sent</dt>
+        <dd class="figure">{props.job.nodeCount.toLocaleString('en')}</dd>
+      </div>
+      <div class="tile-wide">
+        <dt>Schedule</dt>
+        <dd>
+          {durationText(props.job.polling.initialDelay)} first, then ×{props.job.polling.backoffMultiplier} up to{' '}
+          {durationText(props.job.polling.maxDelay)}, for {durationText(props.job.polling.maxTotalTime)}
+          <Show when={props.job.polling.maxRetries}>{(most) => <>, at most {count(most(), 'check')}</>}</Show>
+        </dd>
+      </div>
+      <Show when={props.job.serverJobId}>
+        <div class="tile-wide">
+          <dt>Server’s job id</dt>
+          <dd>
+            <code class="break">{props.job.serverJobId}</code>
+          </dd>
+        </div>
+      </Show>
+    </dl>
+  )
+}

@@ -1,0 +1,66 @@
+import { useParams } from '@solidjs/router'
+import { Match, Show, Switch } from 'solid-js'
+import { isTerminal, type Job } from '../../../core/job'
+import { readId } from '../../address'
+import { BackLink } from '../../parts/BackLink'
+import { EmptyPlace } from '../../parts/EmptyPlace'
+import { JobMark } from '../../parts/JobMark'
+import { pageTitle } from '../../parts/pageTitle'
+import { useApp } from '../../state/app'
+import { describeJob } from '../../words/jobWords'
+import { JobActions } from './JobActions'
+import { JobFacts } from './JobFacts'
+import { JobOutcome } from './JobOutcome'
+import { JobSteps } from './JobSteps'
+import { JobTimeline } from './JobTimeline'
+import { JobTrouble } from './JobTrouble'
+
+export default function JobView() {
+  const app = useApp()
+  const params = useParams()
+  const job = () => {
+    const id = readId(params.job)
+    return id === undefined ? undefined : app.jobs.get(id)
+  }
+  pageTitle(() => job()?.graphName ?? 'Job')
+  return (
+    <Switch>
+      <Match when={job()}>{(known) => <JobFace job={known()} />}</Match>
+      <Match when={app.jobs.loaded()}>
+        <BackLink href="/jobs" to="Jobs" />
+        <EmptyPlace icon="jobs" title="This job is not here">
+          <p>It was taken out of the list, or it belongs to another browser. Its code may still be under Graphs.</p>
+        </EmptyPlace>
+      </Match>
+    </Switch>
+  )
+}
+
+function JobFace(props: { readonly job: Job }) {
+  const words = () => describeJob(props.job)
+  return (
+    <article class="job">
+      <BackLink href="/jobs" to="Jobs" />
+      <header class="job-head">
+        <h1 class="job-name">
+          <bdi>{props.job.graphName}</bdi>
+        </h1>
+        <p class="job-state">
+          <JobMark tone={words().tone} />
+          <strong>{words().title}</strong>
+          <Show when={words().detail}>
+            <bdi class="soft">{words().detail}</bdi>
+          </Show>
+        </p>
+      </header>
+      <JobTrouble job={props.job} />
+      <JobOutcome job={props.job} />
+      <Show when={!isTerminal(props.job)}>
+        <JobSteps job={props.job} />
+      </Show>
+      <JobActions job={props.job} />
+      <JobFacts job={props.job} />
+      <JobTimeline job={props.job} />
+    </article>
+  )
+}

@@ -1,0 +1,103 @@
+import { useNavigate } from '@solidjs/router'
+import { createMemo, createSignal, For, Show } from 'solid-js'
+import { type Failure, toFailure } from '../../../core/failure'
+import type { PollingPreset } from '../../../core/polling'
+import { jobAddress } from '../../address'
+import { Icon } from '../../icons/Icon'
+import { useApp } from '../../state/app'
+import type { Draft } from '../../state/drafts'
+import { DraftRow } from './DraftRow'
+import { FilePicker } from './FilePicker'
+import { GraphPreview } from './GraphPreview'
+import { Refusal } from './Refusal'
+import { SendBar } from './SendBar'
+
+interface DraftBenchProps {
+  readonly chosen: number | undefined
+  readonly choose: (draft: number) => void
+}
+
+/** Drafts on the left, the chosen one in full on the right, and what sends them below. */
+export function DraftBench(props: DraftBenchProps) {
+  const app = useApp()
+  const chosen = createMemo(() => {
+    const drafts = app.drafts.all()
+    return drafts.find((draft) => draft.id === props.chosen) ?? drafts.at(-1)
+  })
+  const sending = createSending()
+  return (
+    <div class="bench">
+      <section class="bench-list" aria-labelledby="bench-title">
+        <div class="pane-head">
+          <h1 id="bench-title">New job</h1>
+          <FilePicker class="button small">
+            <Icon name="plus" /> Add files
+          </FilePicker>
+        </div>
+        <ul class="drafts">
+          <For each={app.drafts.all()}>
+            {(draft) => (
+              <DraftRow
+                draft={draft}
+                chosen={draft.id === chosen()?.id}
+                choose={() => props.choose(draft.id)}
+                remove={() => app.drafts.remove([draft.id])}
+              />
+            )}
+          </For>
+        </ul>
+        <SendBar send={sending.send} sending={sending.active()} failure={sending.failure()} />
+      </section>
+      <Show when={chosen()}>
+        {(draft) => (
+          <section class="bench-draft" aria-label="What will be sent">
+            <DraftFace draft={draft()} />
+          </section>
+        )}
+      </Show>
+    </div>
+  )
+}
+
+function DraftFace(props: { readonly draft: Draft }) {
+  const input = () => ('input' in props.draft.outcome ? props.draft.outcome.input : undefined)
+  return (
+    <Show when={input()} fallback={<Refusal draft={props.draft} />}>
+      {(read) => <GraphPreview input={read()} name={props.draft.name} bytes={props.draft.bytes} />}
+    </Show>
+  )
+}
+
+/** Sends every draft that can be sent: one as a job, several as a batch. What cannot be sent stays in view. */
+function createSending() {
+  const app = useApp()
+  const navigate = useNavigate()
+  const [active, setActive] = createSignal(false)
+  const [failure, setFailure] = createSignal<Failure>()
+
+  const send = async (polling: PollingPreset | undefined) => {
+    const codegen = app.connection.codegen()
+    const good = app.drafts
+      .all()
+      .flatMap(({ id, outcome }) => ('input' in outcome ? [{ id, input: outcome.input }] : []))
+    if (!codegen || active() || good.length === 0) return
+    setActive(true)
+    setFailure(undefined)
+    try {
+      const options = polling ? { polling } : {}
+      const jobs = await codegen.submitBatch(
+        good.map(({ input }) => input.request),
+        options,
+      )
+      app.jobs.note(jobs)
+      app.drafts.remove(good.map(({ id }) => id))
+      const [only, ...more] = jobs
+      navigate(only && more.length === 0 ? jobAddress(only.id) : '/jobs')
+    } catch (error) {
+      setFailure(toFailure(error))
+    } finally {
+      setActive(false)
+    }
+  }
+  return { send, active, failure }
+}

@@ -1,0 +1,37 @@
+import { Icon } from '../../icons/Icon'
+import type { Draft } from '../../state/drafts'
+import { count, sizeText } from '../../words/count'
+
+interface DraftRowProps {
+  readonly draft: Draft
+  readonly chosen: boolean
+  readonly choose: () => void
+  readonly remove: () => void
+}
+
+export function DraftRow(props: DraftRowProps) {
+  const input = () => ('input' in props.draft.outcome ? props.draft.outcome.input : undefined)
+  const title = () => input()?.request.graph.name ?? props.draft.name
+  const detail = () => {
+    const read = input()
+    return read ? `Ready · ${count(read.request.graph.nodes.length, 'node')}` : 'Cannot be sent'
+  }
+  return (
+    <li class="draft" classList={{ here: props.chosen }}>
+      <button type="button" class="draft-open" aria-pressed={props.chosen} onClick={() => props.choose()}>
+        <span class={`mark ${input() ? 'mark-done' : 'mark-failed'}`}>
+          <Icon name={input() ? 'check' : 'alert'} />
+        </span>
+        <span class="two-lines">
+          <bdi class="cut">{title()}</bdi>
+          <span class="faint cut">
+            {detail()} · {sizeText(props.draft.bytes)}
+          </span>
+        </span>
+      </button>
+      <button type="button" class="icon-button" aria-label={`Remove ${title()}`} onClick={() => props.remove()}>
+        <Icon name="cross" />
+      </button>
+    </li>
+  )
+}

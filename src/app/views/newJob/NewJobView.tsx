@@ -1,0 +1,41 @@
+import { useSearchParams } from '@solidjs/router'
+import { createEffect, createSignal, Show } from 'solid-js'
+import { readId } from '../../address'
+import { pageTitle } from '../../parts/pageTitle'
+import { useApp } from '../../state/app'
+import { DraftBench } from './DraftBench'
+import { Intake } from './Intake'
+import { Welcome } from './Welcome'
+import './newJob.css'
+
+export default function NewJobView() {
+  const app = useApp()
+  const [chosen, choose] = createSignal<number>()
+  pageTitle(() => 'New job')
+  startAgain(choose)
+  return (
+    <div class="place new-job">
+      <Intake onPasted={choose} />
+      <Show when={app.drafts.all().length > 0} fallback={<Welcome onRead={choose} />}>
+        <DraftBench chosen={chosen()} choose={choose} />
+      </Show>
+    </div>
+  )
+}
+
+/** `/?again=<job>` starts from what that job sent. */
+function startAgain(choose: (draft: number) => void): void {
+  const app = useApp()
+  const [query, setQuery] = useSearchParams()
+  createEffect(() => {
+    const codegen = app.connection.codegen()
+    const jobId = readId(typeof query.again === 'string' ? query.again : undefined)
+    if (!codegen || jobId === undefined) return
+    setQuery({ again: undefined }, { replace: true })
+    codegen.request(jobId).then(
+      (request) =>
+        request && choose(app.drafts.addText(`${request.graph.name}.json`, JSON.stringify(request, null, 2))),
+      () => app.announce('The graph of that job cannot be read.'),
+    )
+  })
+}

@@ -1,0 +1,80 @@
+import { createSignal, For, onCleanup, Show } from 'solid-js'
+import type { Failure } from '../../../core/failure'
+import { POLLING_PRESETS, type PollingPreset } from '../../../core/polling'
+import { Icon } from '../../icons/Icon'
+import { FailureNote } from '../../parts/FailureNote'
+import { useApp } from '../../state/app'
+import { describePreset, PRESET_NAMES } from '../../words/pollingWords'
+
+interface SendBarProps {
+  readonly send: (polling: PollingPreset | undefined) => Promise<void>
+  readonly sending: boolean
+  readonly failure: Failure | undefined
+}
+
+type Choice = PollingPreset | 'recommended'
+const CHOICES: readonly Choice[] = ['recommended', ...(Object.keys(POLLING_PRESETS) as PollingPreset[])]
+
+/** How often to ask the server, and the button that sends. */
+export function SendBar(props: SendBarProps) {
+  const app = useApp()
+  const [choice, setChoice] = createSignal<Choice>('recommended')
+  const ready = () => app.drafts.all().filter((draft) => 'input' in draft.outcome).length
+  const preset = () => {
+    const chosen = choice()
+    return chosen === 'recommended' ? undefined : chosen
+  }
+  const send = () => void props.send(preset())
+  onShortcut(() => !props.sending && ready() > 0 && send())
+
+  return (
+    <div class="send-bar">
+      <Show when={props.failure}>{(failure) => <FailureNote failure={failure()} />}</Show>
+      <fieldset>
+        <legend>Check the server</legend>
+        <div class="segments">
+          <For each={CHOICES}>
+            {(name) => (
+              <label class="segment">
+                <input type="radio" name="polling" checked={choice() === name} onChange={() => setChoice(name)} />
+                <span>{name === 'recommended' ? 'Auto' : PRESET_NAMES[name]}</span>
+              </label>
+            )}
+          </For>
+        </div>
+        <p class="faint send-hint">
+          {choice() === 'recommended' ? 'As recommended for this server.' : describePreset(choice() as PollingPreset)}
+        </p>
+      </fieldset>
+      <button
+        type="button"
+        class="button primary large"
+        disabled={ready() === 0 || props.sending || !app.connection.codegen()}
+        onClick={send}
+      >
+        <Icon name="send" />
+        {ready() > 1 ? `Generate code for ${ready()} graphs` : 'Generate code'}
+        <span class="keys pointer-only" aria-hidden="true">
+          <kbd>{isApple() ? '⌘' : 'Ctrl'}</kbd> <kbd>↵</kbd>
+        </span>
+      </button>
+      <Show when={!app.online()}>
+        <p class="faint">You are offline: the job is kept here and sent when you are online.</p>
+      </Show>
+    </div>
+  )
+}
+
+function onShortcut(act: () => void): void {
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return
+    event.preventDefault()
+    act()
+  }
+  addEventListener('keydown', press)
+  onCleanup(() => removeEventListener('keydown', press))
+}
+
+function isApple(): boolean {
+  return /Mac|iPhone|iPad/.test(navigator.userAgent)
+}

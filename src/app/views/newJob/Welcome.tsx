@@ -1,0 +1,58 @@
+import { createSignal, For, Show } from 'solid-js'
+import { Icon } from '../../icons/Icon'
+import { useApp } from '../../state/app'
+import { EXAMPLES, type Example, loadExample } from './examples'
+import { FilePicker } from './FilePicker'
+
+/** The view before there is a draft: every way in. */
+export function Welcome(props: { readonly onRead: (draft: number) => void }) {
+  const app = useApp()
+  const [trouble, setTrouble] = createSignal('')
+  const open = async (example: Example) => {
+    setTrouble('')
+    try {
+      props.onRead(app.drafts.addText(example.file, await loadExample(example)))
+    } catch {
+      setTrouble(`The example “${example.name}” cannot be loaded now.`)
+    }
+  }
+  return (
+    <div class="welcome">
+      <h1>New job</h1>
+      <p class="lead">Submit a graph, close everything, and the code is here when you come back.</p>
+      <div class="drop-place">
+        <Icon name="upload" />
+        <p>
+          <strong>Drop graph files anywhere on this page</strong>
+          <span class="pointer-only">
+            or paste JSON with <kbd>Ctrl</kbd> <kbd>V</kbd>
+          </span>
+        </p>
+        <FilePicker class="button primary">Open files…</FilePicker>
+        <p class="faint">One or many. You see what will be sent before anything is.</p>
+      </div>
+      <h2 class="section-title">Or start from an example</h2>
+      <ul class="examples">
+        <For each={EXAMPLES}>
+          {(example) => (
+            <li>
+              <button type="button" class="example" onClick={() => void open(example)}>
+                <Icon name={example.icon} />
+                <span>
+                  <strong>{example.name}</strong>
+                  <span class="soft">{example.about}</span>
+                </span>
+                <Icon name="chevron" />
+              </button>
+            </li>
+          )}
+        </For>
+      </ul>
+      <Show when={trouble()}>
+        <p class="trouble" role="alert">
+          {trouble()}
+        </p>
+      </Show>
+    </div>
+  )
+}

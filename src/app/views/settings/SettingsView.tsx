@@ -1,0 +1,134 @@
+import { createSignal, For, Show } from 'solid-js'
+import type { CodegenSettings, SettingsChange } from '../../../client/codegen'
+import { type Failure, toFailure } from '../../../core/failure'
+import { API_BASE_PATHS } from '../../../core/kubegram'
+import { Icon } from '../../icons/Icon'
+import { FailureNote } from '../../parts/FailureNote'
+import { pageTitle } from '../../parts/pageTitle'
+import { useApp } from '../../state/app'
+import { createReading } from '../../state/reading'
+import './settings.css'
+
+/** Where the server is and who asks it. The token goes to the worker and is never shown again. */
+export default function SettingsView() {
+  const app = useApp()
+  pageTitle(() => 'Settings')
+  const [version, setVersion] = createSignal(0)
+  const settings = createReading(
+    () => {
+      const codegen = app.connection.codegen()
+      return codegen && { codegen, version: version() }
+    },
+    () => 'settings',
+    ({ codegen }) => codegen.settings(),
+  )
+  return (
+    <article class="place pane prose">
+      <h1>Settings</h1>
+      <Show when={settings.failure()}>{(failure) => <FailureNote failure={failure()} />}</Show>
+      <Show when={settings.value()}>
+        {(known) => <SettingsForm settings={known()} onChanged={() => setVersion((value) => value + 1)} />}
+      </Show>
+    </article>
+  )
+}
+
+interface SettingsFormProps {
+  readonly settings: CodegenSettings
+  readonly onChanged: () => void
+}
+
+function SettingsForm(props: SettingsFormProps) {
+  const app = useApp()
+  const [failure, setFailure] = createSignal<Failure>()
+  const [said, setSaid] = createSignal('')
+
+  const change = async (settings: SettingsChange, sentence: string) => {
+    setFailure(undefined)
+    setSaid('')
+    try {
+      await app.connection.codegen()?.configure(settings)
+      setSaid(sentence)
+      props.onChanged()
+    } catch (error) {
+      setFailure(toFailure(error))
+    }
+  }
+  const save = (event: SubmitEvent) => {
+    event.preventDefault()
+    const form = event.currentTarget as HTMLFormElement
+    void change(readForm(form), 'Saved. Paused jobs go on.')
+    for (const input of form.querySelectorAll<HTMLInputElement>('input[type=password]')) input.value = ''
+  }
+
+  return (
+    <form class="form" onSubmit={save}>
+      <Show when={props.settings.signedOutAt}>
+        <p class="note">
+          <Icon name="key" />
+          <span class="note-text">
+            <strong>Sign in again.</strong> Your jobs are paused, not lost; they go on once a valid token is saved.
+          </span>
+        </p>
+      </Show>
+      <label class="field">
+        <span class="field-name">Token</span>
+        <input
+          type="password"
+          name="token"
+          autocomplete="off"
+          placeholder={props.settings.hasToken ? 'A token is stored; type to replace it' : 'None'}
+        />
+        <span class="field-hint">
+          Only for servers that ask for one. It is kept encrypted on this device and sent to this server alone.
+        </span>
+      </label>
+      <label class="field">
+        <span class="field-name">Team id</span>
+        <input
+          name="teamId"
+          inputmode="numeric"
+          pattern="\d*"
+          autocomplete="off"
+          title="A whole number"
+          value={props.settings.teamId ?? ''}
+        />
+        <span class="field-hint">A number. Newer servers refuse new jobs without one.</span>
+      </label>
+      <label class="field">
+        <span class="field-name">Path of the API</span>
+        <select name="basePath">
+          <For each={API_BASE_PATHS}>
+            {(path) => (
+              <option value={path} selected={path === props.settings.basePath}>
+                {path}
+              </option>
+            )}
+          </For>
+        </select>
+        <span class="field-hint">Depends on the server’s version. The first is right for the server of this app.</span>
+      </label>
+      <div class="actions">
+        <button type="submit" class="button primary">
+          Save
+        </button>
+        <Show when={props.settings.hasToken}>
+          <button type="button" class="button" onClick={() => void change({ token: null }, 'The token is forgotten.')}>
+            Forget the token
+          </button>
+        </Show>
+      </div>
+      <p role="status" class="soft">
+        {said()}
+      </p>
+      <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+    </form>
+  )
+}
+
+function readForm(form: HTMLFormElement): SettingsChange {
+  const data = new FormData(form)
+  const text = (name: string) => String(data.get(name) ?? '').trim()
+  const token = text('token')
+  return { basePath: text('basePath'), teamId: text('teamId') || null, ...(token ? { token } : {}) }
+}
