@@ -2,6 +2,9 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { API_BASE_PATHS } from '../core/kubegram'
 import { json, notFoundText } from './api/answers'
+import type { FaultBox } from './faults/faultBox'
+import { faulty, restarting } from './faults/faultMiddleware'
+import { faultRoutes } from './faults/faultRoutes'
 import { compressAnswers } from './http/compressAnswers'
 import { refuseForeignNames, refuseForeignPages } from './http/refuseForeignCallers'
 import { MIRROR_PATH, securityHeaders } from './http/securityHeaders'
@@ -25,7 +28,7 @@ export interface AppParts {
   readonly version: string
   readonly isLoopbackOnly: boolean
   /** Present only where faults are switched on. */
-  readonly faults?: Hono
+  readonly faults?: FaultBox
   readonly log: (line: string) => void
 }
 
@@ -42,6 +45,8 @@ export function createApp(parts: AppParts): ServerApp {
     log(`${c.req.method} ${c.req.path} failed: ${error.message}`)
     return json(500, { error: 'Internal server error' })
   })
+  const { faults } = parts
+  if (faults) app.use(restarting(faults))
   app.use(securityHeaders, compressAnswers)
   app.get('/healthz/live', () => json(200, { status: 'ok' }))
   if (parts.isLoopbackOnly) app.use(refuseForeignNames)
@@ -54,9 +59,10 @@ export function createApp(parts: AppParts): ServerApp {
     }),
   )
   app.get(MIRROR_PATH, (c) => c.html(MIRROR_PAGE, 200, { 'Cache-Control': 'no-cache' }))
-  if (parts.faults) app.route('/__faults', parts.faults)
+  if (faults) app.route('/__faults', faultRoutes(faults))
   for (const base of API_BASE_PATHS) {
-    app.use(base, refuseForeignPages, ...api.guards)
+    // `/*` takes the base path itself too.
+    if (faults) app.use(`${base}/*`, faulty(faults))
     app.use(`${base}/*`, refuseForeignPages, ...api.guards)
     app.route(base, api.routes)
   }

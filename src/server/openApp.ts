@@ -1,5 +1,7 @@
 import { createApp, type ServerApp } from './app'
 import { openEmbeddedApi } from './embeddedApi'
+import { FaultBox } from './faults/faultBox'
+import { loadFaultScript } from './faults/faultScript'
 import { isLoopbackName } from './http/refuseForeignCallers'
 import { openStaticFiles } from './http/staticFiles'
 import type { ServerConfig } from './readConfig'
@@ -23,10 +25,12 @@ export interface OpenedApp {
 export async function openApp(config: ServerConfig, options: StartOptions = {}): Promise<OpenedApp> {
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`))
   const files = config.appDir ? await openFiles(config.appDir) : undefined
+  const faults = config.faults ? new FaultBox(await loadFaultScript(config.faults)) : undefined
   const api = await openEmbeddedApi(config, log)
   const app = createApp({
     api: api.side,
     ...(files ? { files } : {}),
+    ...(faults ? { faults } : {}),
     version: options.version ?? '0.0.0',
     isLoopbackOnly: isLoopbackName(config.host) && config.token === undefined,
     log,

@@ -27,6 +27,7 @@ export const compressAnswers: MiddlewareHandler = async (c, next) => {
 
 function isWorthIt({ headers, body }: Response): boolean {
   if (!body || headers.has('Content-Encoding') || !TEXT.test(headers.get('Content-Type') ?? '')) return false
+  if (headers.get('Cache-Control')?.includes('no-transform')) return false
   const length = headers.get('Content-Length')
   return length === null || Number(length) >= SMALLEST_WORTH_IT
 }
