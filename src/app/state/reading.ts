@@ -34,13 +34,14 @@ export function createReading<K, T>(
   createEffect(
     on(key, (current) => {
       const mine = ++turn
-      if (current === undefined) return setSettled(false)
-      if (subject(current) !== shown) {
-        shown = subject(current)
+      const about = current === undefined ? undefined : subject(current)
+      if (about !== shown) {
         setSettled(false)
         setValue(undefined)
         setFailure(undefined)
       }
+      shown = about
+      if (current === undefined) return
       read(current).then(
         (result) => settle(mine, result),
         (error: unknown) => settle(mine, undefined, toFailure(error)),

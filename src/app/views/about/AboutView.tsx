@@ -3,7 +3,6 @@ import { For, Show } from 'solid-js'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
 import { AFTER_CLOSING, SHORTCUTS } from './aboutWords'
-import './about.css'
 
 export default function AboutView() {
   const app = useApp()
