@@ -1,9 +1,11 @@
-import { createApp, type ServerApp } from './app'
+import { type ApiSide, createApp, type ServerApp } from './app'
 import { openEmbeddedApi } from './embeddedApi'
 import { FaultBox } from './faults/faultBox'
 import { loadFaultScript } from './faults/faultScript'
 import { isLoopbackName } from './http/refuseForeignCallers'
 import { openStaticFiles } from './http/staticFiles'
+import { proxyRoutes } from './proxy/proxyRoutes'
+import { createUpstream } from './proxy/upstream'
 import type { ServerConfig } from './readConfig'
 import { StartError } from './startError'
 
@@ -26,17 +28,47 @@ export async function openApp(config: ServerConfig, options: StartOptions = {}):
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`))
   const files = config.appDir ? await openFiles(config.appDir) : undefined
   const faults = config.faults ? new FaultBox(await loadFaultScript(config.faults)) : undefined
-  const api = await openEmbeddedApi(config, log)
+  const { side, about, close } = await openSide(config, log)
   const app = createApp({
-    api: api.side,
+    api: side,
     ...(files ? { files } : {}),
     ...(faults ? { faults } : {}),
     version: options.version ?? '0.0.0',
-    isLoopbackOnly: isLoopbackName(config.host) && config.token === undefined,
+    // Behind a token, or in front of a server with tokens, a foreign name opens nothing.
+    isLoopbackOnly: isLoopbackName(config.host) && side.server === 'embedded' && config.token === undefined,
     log,
   })
-  const about = config.databaseUrl ? 'jobs in PostgreSQL (DATABASE_URL)' : `data in ${config.dataDir}`
-  return { app, about, close: () => api.close() }
+  return { app, about, close }
+}
+
+interface OpenedSide {
+  readonly side: ApiSide
+  readonly about: string
+  close(): Promise<void>
+}
+
+async function openSide(config: ServerConfig, log: (line: string) => void): Promise<OpenedSide> {
+  if (config.upstreamUrl === undefined) {
+    const { side, close } = await openEmbeddedApi(config, log)
+    return {
+      side,
+      close,
+      about: config.databaseUrl ? 'jobs in PostgreSQL (DATABASE_URL)' : `data in ${config.dataDir}`,
+    }
+  }
+  const upstream = createUpstream(config.upstreamUrl)
+  // Looked for ahead, so that the first call does not wait; trouble is told to whoever calls.
+  upstream.base().catch(() => undefined)
+  return {
+    side: {
+      server: 'proxy',
+      routes: proxyRoutes(upstream),
+      guards: [],
+      isTokenRequired: upstream.isTokenRequired,
+    },
+    about: `passing on to ${config.upstreamUrl}; no jobs or data here`,
+    close: async () => undefined,
+  }
 }
 
 async function openFiles(folder: string) {

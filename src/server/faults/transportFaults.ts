@@ -58,12 +58,17 @@ function saying(fault: TransportFault & { type: 'status' }): Response {
   return new Response(isEmpty ? null : text, { status, headers: { 'Content-Type': type, ...headers } })
 }
 
+interface Source {
+  readonly start?: (to: ReadableStreamDefaultController<Uint8Array>) => void
+  readonly cancel?: () => void
+}
+
 /** The answer's head, with a body of its own making. */
-function stream(answer: Response, source: UnderlyingDefaultSource<Uint8Array>): Response {
+function stream(answer: Response, source: Source): Response {
   const headers = new Headers(answer.headers)
   headers.delete('Content-Length')
   for (const [name, value] of Object.entries(AS_IT_IS)) headers.set(name, value)
-  return new Response(new ReadableStream<Uint8Array>(source), { status: answer.status, headers })
+  return new Response(new ReadableStream<Uint8Array>({ ...source }), { status: answer.status, headers })
 }
 
 async function drip(answer: Response, bytes: number, everyMs: number): Promise<Response> {
