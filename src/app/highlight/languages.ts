@@ -1,35 +1,9 @@
-import type { LanguageRegistration } from '@shikijs/primitive'
-
-type Grammar = { readonly default: readonly LanguageRegistration[] }
-
-/** Each grammar is a chunk of its own, loaded with the first file that needs it. */
-const GRAMMARS = new Map<string, () => Promise<Grammar>>(
-  Object.entries({
-    yaml: () => import('@shikijs/langs-precompiled/yaml'),
-    json: () => import('@shikijs/langs-precompiled/json'),
-    typescript: () => import('@shikijs/langs-precompiled/typescript'),
-    tsx: () => import('@shikijs/langs-precompiled/tsx'),
-    javascript: () => import('@shikijs/langs-precompiled/javascript'),
-    jsx: () => import('@shikijs/langs-precompiled/jsx'),
-    python: () => import('@shikijs/langs-precompiled/python'),
-    go: () => import('@shikijs/langs-precompiled/go'),
-    java: () => import('@shikijs/langs-precompiled/java'),
-    kotlin: () => import('@shikijs/langs-precompiled/kotlin'),
-    rust: () => import('@shikijs/langs-precompiled/rust'),
-    csharp: () => import('@shikijs/langs-precompiled/csharp'),
-    docker: () => import('@shikijs/langs-precompiled/docker'),
-    hcl: () => import('@shikijs/langs-precompiled/hcl'),
-    shellscript: () => import('@shikijs/langs-precompiled/shellscript'),
-    sql: () => import('@shikijs/langs-precompiled/sql'),
-    xml: () => import('@shikijs/langs-precompiled/xml'),
-    html: () => import('@shikijs/langs-precompiled/html'),
-    css: () => import('@shikijs/langs-precompiled/css'),
-    toml: () => import('@shikijs/langs-precompiled/toml'),
-    markdown: () => import('@shikijs/langs-precompiled/markdown'),
-    nginx: () => import('@shikijs/langs-precompiled/nginx'),
-    ini: () => import('@shikijs/langs-precompiled/ini'),
-    properties: () => import('@shikijs/langs-precompiled/properties'),
-  }),
+/** Languages that there is a grammar for, in `grammars.ts`. The page knows their names only; grammars go to the worker. */
+export const LANGUAGES: ReadonlySet<string> = new Set(
+  (
+    'yaml json typescript tsx javascript jsx python go java kotlin rust csharp ' +
+    'docker hcl shellscript sql xml html css toml markdown nginx ini properties'
+  ).split(' '),
 )
 
 /** The server's words for languages that have other names here. */
@@ -54,10 +28,5 @@ const ALIASES = new Map(
 export function highlightable(language: string | undefined): string | undefined {
   const name = language?.toLowerCase() ?? ''
   const known = ALIASES.get(name) ?? name
-  return GRAMMARS.has(known) ? known : undefined
-}
-
-export async function loadGrammar(language: string): Promise<readonly LanguageRegistration[]> {
-  const load = GRAMMARS.get(language)
-  return load ? (await load()).default : []
+  return LANGUAGES.has(known) ? known : undefined
 }

@@ -6,7 +6,7 @@ import {
   type ShikiPrimitive,
   type ThemedToken,
 } from '@shikijs/primitive'
-import { loadGrammar } from './languages'
+import { loadGrammar } from './grammars'
 import { type PaintedLines, type PaintRequest, SCOPES, TOKEN_CLASSES } from './tokens'
 
 /** Lines that are worked on before the worker looks whether something else is wanted by now. */

@@ -1,6 +1,5 @@
 import { type Accessor, createSignal, onCleanup } from 'solid-js'
 import type { Codegen } from '../../client/codegen'
-import { connectCodegen } from '../../client/connectCodegen'
 import { type Failure, toFailure } from '../../core/failure'
 
 export interface Connection {
@@ -9,15 +8,20 @@ export interface Connection {
   readonly failure: Accessor<Failure | undefined>
 }
 
+/** The library comes in its own chunk, at once but beside the first paint. */
+const library = import('../../client/connectCodegen')
+
 /** Connects once for the whole page. */
 export function createConnection(): Connection {
   const [codegen, setCodegen] = createSignal<Codegen>()
   const [failure, setFailure] = createSignal<Failure>()
   let closed = false
-  connectCodegen().then(
-    (connected) => (closed ? connected.close() : setCodegen(connected)),
-    (error: unknown) => setFailure(toFailure(error)),
-  )
+  library
+    .then(({ connectCodegen }) => connectCodegen())
+    .then(
+      (connected) => (closed ? connected.close() : setCodegen(connected)),
+      (error: unknown) => setFailure(toFailure(error)),
+    )
   onCleanup(() => {
     closed = true
     codegen()?.close()
