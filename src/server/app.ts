@@ -33,7 +33,7 @@ export interface AppParts {
 }
 
 /** Paths that this side of the house answers; all others belong to the pages. */
-export const OWN_PATHS = /^\/(api|healthz|__faults)(\/|$)|^\/codegen\.json$|^\/kg-mirror\/$/
+export const OWN_PATHS = /^\/(api|healthz|kg-mirror|__faults)(\/|$)|^\/codegen\.json$/
 
 const MIRROR_PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Kubegram Codegen</title></html>'
 

@@ -24,7 +24,9 @@ const LONGEST_KEY = 255
 /** The calls of the API, relative to a base path. */
 export function codegenRoutes(jobs: Jobs): Hono {
   const routes = new Hono()
-  const limit = bodyLimit({ maxSize: MOST_BYTES, onError: () => json(413, TOO_MANY_BYTES) })
+  // What is still on its way is not read: the connection cannot be used again, and whoever sends is told so.
+  const tooLarge = () => json(413, TOO_MANY_BYTES, { Connection: 'close' })
+  const limit = bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge })
   routes.post('/', limit, (c) => submit(jobs, c))
   routes.get('/', async (c) => {
     const { jobs: rows, total } = await jobs.list(readPage(c.req.query()))

@@ -70,10 +70,16 @@ function parse(text: string): unknown {
   try {
     body = JSON.parse(text)
   } catch (error) {
-    throw new Error(`JSON Parse error: ${error instanceof Error ? error.message : error}`)
+    throw new Error(`JSON Parse error: ${parseError(error)}`)
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Error('It is not a JSON object')
   return body
+}
+
+/** The one place where this engine's words have an exact counterpart in the server's. */
+function parseError(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error)
+  return /end of JSON input|^Unterminated/.test(said) ? 'Unexpected EOF' : said
 }
 
 /** Lists may come as JSON in a text. */
@@ -87,8 +93,7 @@ function openTexts(body: unknown): void {
     try {
       lists[field] = JSON.parse(value)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : error
-      throw new Error(`Failed to parse stringified "${field}": JSON Parse error: ${reason}`)
+      throw new Error(`Failed to parse stringified "${field}": JSON Parse error: ${parseError(error)}`)
     }
     if (isTooDeep(lists[field])) throw new Error(`"${field}" is nested more than ${MOST_DEPTH} levels deep`)
   }

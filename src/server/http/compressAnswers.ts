@@ -14,7 +14,7 @@ export const compressAnswers: MiddlewareHandler = async (c, next) => {
   await next()
   const { res } = c
   if (!isWorthIt(res)) return
-  res.headers.append('Vary', 'Accept-Encoding')
+  if (!res.headers.get('Vary')?.includes('Accept-Encoding')) res.headers.append('Vary', 'Accept-Encoding')
   const encoding = preferred(c.req.header('Accept-Encoding'))
   if (!encoding || !res.body) return
   const headers = new Headers(res.headers)
