@@ -1,0 +1,163 @@
+import { explained, type FileDraft, type Generate, labels, manifestFile, metadata, selector, yamlText } from '../files'
+import { type Plan, type PlanNode, targets } from '../plan'
+import { podTemplate, replicasOf } from '../pods'
+import { type Address, addressOf, containerPort, hostName, serviceFile } from '../services'
+import { envoyConfig, haproxyConfig, kongConfig, nginxConfig, traefikConfig } from './edgeConfigs'
+
+/** Where traffic goes on to, under which path. */
+export interface Route {
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  readonly path: string
+  readonly isExternal: boolean
+}
+
+interface Edge {
+  readonly image: string
+  readonly uid: number
+  readonly mountPath: string
+  readonly args?: readonly string[]
+  readonly writable: readonly string[]
+  files(node: PlanNode, routes: readonly Route[]): Readonly<Record<string, string>>
+}
+
+const EDGES: readonly (readonly [RegExp, Edge])[] = [
+  [
+    /^kong/,
+    {
+      image: 'kong:3.8',
+      uid: 1000,
+      mountPath: '/etc/kong/declarative',
+      writable: ['/tmp', '/kong_prefix'],
+      files: (node, routes) => ({ 'kong.yml': yamlText(kongConfig(node, routes)) }),
+    },
+  ],
+  [
+    /^envoy/,
+    {
+      image: 'envoyproxy/envoy:v1.31.3',
+      uid: 101,
+      mountPath: '/etc/envoy',
+      args: ['-c', '/etc/envoy/envoy.yaml'],
+      writable: ['/tmp'],
+      files: (node, routes) => ({ 'envoy.yaml': yamlText(envoyConfig(node, routes)) }),
+    },
+  ],
+  [
+    /^haproxy/,
+    {
+      image: 'haproxy:3.0-alpine',
+      uid: 99,
+      mountPath: '/usr/local/etc/haproxy',
+      writable: ['/tmp'],
+      files: (node, routes) => ({ 'haproxy.cfg': haproxyConfig(node, routes) }),
+    },
+  ],
+  [
+    /^traefik/,
+    {
+      image: 'traefik:v3.2',
+      uid: 65_532,
+      mountPath: '/etc/traefik',
+      args: ['--configFile=/etc/traefik/traefik.yml'],
+      writable: ['/tmp'],
+      files: (node, routes) => traefikConfig(node, routes),
+    },
+  ],
+  [
+    /^(nginx|openresty|ingress|application|network|classic|http|l4|l7|round)/,
+    {
+      image: 'nginxinc/nginx-unprivileged:1.27-alpine',
+      uid: 101,
+      mountPath: '/etc/nginx/conf.d',
+      writable: ['/tmp'],
+      files: (node, routes) => ({ 'default.conf': nginxConfig(node, routes) }),
+    },
+  ],
+]
+
+const KONG_ENV = [
+  { name: 'KONG_DATABASE', value: 'off' },
+  { name: 'KONG_DECLARATIVE_CONFIG', value: '/etc/kong/declarative/kong.yml' },
+  { name: 'KONG_PREFIX', value: '/kong_prefix' },
+]
+
+/** PROXY, LOAD_BALANCER and GATEWAY: the engine named, with routes to where the node's edges lead. */
+export const edge: Generate = (node, plan) => {
+  const said = (node.values.text('gatewayType', 'loadBalancerType', 'proxyType', 'engine') ?? 'nginx').toLowerCase()
+  const engine = EDGES.find(([pattern]) => pattern.test(said.trim()))?.[1]
+  if (!engine) {
+    return [
+      explained(node, [
+        `Nothing is generated for ${JSON.stringify(said.slice(0, 60))}: it is not an engine that this generator knows.`,
+        'Known ones: NGINX, Kong, Envoy, HAProxy and Traefik.',
+      ]),
+    ]
+  }
+  const routes = routesOf(node)
+  return [deployment(node, plan, engine), configMap(node, plan, engine.files(node, routes)), serviceFile(node, plan)]
+}
+
+function deployment(node: PlanNode, plan: Plan, engine: Edge): FileDraft {
+  const port = containerPort(node)
+  const isKong = engine.image.startsWith('kong')
+  const template = podTemplate(node, plan, {
+    image: engine.image,
+    port,
+    uid: engine.uid,
+    ...(engine.args ? { args: engine.args } : {}),
+    ...(isKong ? { env: [...KONG_ENV, { name: 'KONG_PROXY_LISTEN', value: `0.0.0.0:${port}` }] } : {}),
+    probe: { tcp: true },
+    writable: engine.writable,
+    mounts: [{ name: 'engine-config', mountPath: engine.mountPath, readOnly: true }],
+    volumes: [{ name: 'engine-config', configMap: { name: `${node.name}-config` } }],
+    component: 'edge',
+  })
+  const comments = [
+    ...(node.values.flag('tlsEnabled')
+      ? ['TLS ends before this pod, at the Ingress or the cloud’s load balancer.']
+      : []),
+    ...(node.values.flag('authEnabled') ? ['Authentication is not configured: the graph does not hold its keys.'] : []),
+    ...node.missing.map(({ label }) => `${label} is not in the graph, so there is no route to it.`),
+  ]
+  return manifestFile(
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: metadata(node, plan, 'edge'),
+      spec: { replicas: replicasOf(node, 2), selector: { matchLabels: selector(node) }, template },
+    },
+    comments,
+  )
+}
+
+function configMap(node: PlanNode, plan: Plan, data: Readonly<Record<string, string>>): FileDraft {
+  const meta = { name: `${node.name}-config`, namespace: node.namespace, labels: labels(node, plan) }
+  return manifestFile({ apiVersion: 'v1', kind: 'ConfigMap', metadata: meta, data })
+}
+
+/** One target takes everything; of several, each is found under its own path. */
+function routesOf(node: PlanNode): readonly Route[] {
+  const reached = targets(node).flatMap((target): (Address & { target: PlanNode })[] => {
+    if (target.type === 'EXTERNAL_DEPENDENCY') {
+      const port = target.values.port('port') ?? 443
+      return [{ target, name: target.name, namespace: target.namespace, port }]
+    }
+    const address = addressOf(target)
+    return address ? [{ ...address, target }] : []
+  })
+  const said = node.values.texts('routes').filter((path) => /^\/[\w./-]{0,100}$/.test(path))
+  return reached.map(({ target, ...address }) => ({
+    name: target.name,
+    host: hostName(address, node),
+    port: address.port,
+    path: reached.length === 1 ? '/' : (bestPath(said, target.name) ?? `/${target.name}`),
+    isExternal: target.type === 'EXTERNAL_DEPENDENCY',
+  }))
+}
+
+/** `/v1/rides` belongs to `rides-service`. */
+function bestPath(paths: readonly string[], name: string): string | undefined {
+  return paths.find((path) => name.startsWith(path.split('/').filter(Boolean).at(-1) ?? '\0'))
+}

@@ -1,0 +1,58 @@
+import { explained, type Generate, manifestFile, metadata, oneLine } from '../files'
+import { targets } from '../plan'
+import { podTemplate } from '../pods'
+
+const HOST = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
+
+/** A name inside the cluster for something outside: callers need not know where it really is. */
+export const externalDependency: Generate = (node, plan) => {
+  const said = node.values
+    .text('host', 'hostname', 'url', 'endpoint')
+    ?.replace(/^\w+:\/\//, '')
+    .split(/[/:]/)[0]
+    ?.toLowerCase()
+  if (!said || !HOST.test(said)) {
+    return [explained(node, ['The graph does not say where this is. Set "host" on the node, and generate again.'])]
+  }
+  return [
+    manifestFile(
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: metadata(node, plan),
+        spec: { type: 'ExternalName', externalName: said },
+      },
+      ['Only a name: TLS certificates are checked against the real host, so clients must send it as their host name.'],
+    ),
+  ]
+}
+
+/** A shell script, mounted by nothing: run it by hand or from a Job. */
+export const command: Generate = (node) => {
+  const line = node.values.text('command', 'script', 'run')
+  if (!line) return [explained(node, ['The graph holds no command for this node. Set "command" on it.'])]
+  const safe = line.replaceAll('\r\n', '\n')
+  return [{ path: `${node.name}.sh`, text: `#!/bin/sh\n# ${oneLine(node.label)}\nset -eu\n\n${safe}\n` }]
+}
+
+/** A pod to look around from, with nothing but a shell and network tools. */
+export const debugging: Generate = (node, plan) => {
+  const about = targets(node).map(({ name }) => name)
+  const { metadata: podMetadata, spec } = podTemplate(node, plan, {
+    image: node.values.image('image') ?? 'busybox:1.37',
+    uid: 65_534,
+    command: ['sleep', '3600'],
+  })
+  const manifest = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { ...metadata(node, plan), ...podMetadata },
+    spec: { ...spec, restartPolicy: 'Never' },
+  }
+  return [
+    manifestFile(manifest, [
+      `Ends by itself after an hour. Look around with: kubectl -n ${node.namespace} exec -it ${node.name} -- sh`,
+      ...(about.length > 0 ? [`Meant for: ${about.join(', ')}`] : []),
+    ]),
+  ]
+}

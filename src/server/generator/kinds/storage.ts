@@ -1,0 +1,84 @@
+import { clusterMetadata, type Generate, manifestFile, metadata } from '../files'
+import { neighbours, type PlanNode } from '../plan'
+import { storageClassOf } from './workloads'
+
+const MODES = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'] as const
+
+function accessModes(node: PlanNode): readonly string[] {
+  const said = node.values.texts('accessModes').filter((mode) => (MODES as readonly string[]).includes(mode))
+  const one = node.values.word(MODES, 'accessMode')
+  return said.length > 0 ? [...new Set(said)] : [one ?? 'ReadWriteOnce']
+}
+
+function size(node: PlanNode): string {
+  return node.values.quantity('storageSize', 'storage', 'capacity', 'size') ?? '10Gi'
+}
+
+export const persistentVolumeClaim: Generate = (node, plan) => {
+  const volume = neighbours(node, 'PERSISTENTVOLUME')[0]
+  const storageClass = volume ? '' : storageClassOf(node)
+  return [
+    manifestFile(
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: metadata(node, plan),
+        spec: {
+          accessModes: accessModes(node),
+          // An empty class binds the claim to the volume that the graph joins it to.
+          ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
+          ...(volume ? { volumeName: volume.name } : {}),
+          resources: { requests: { storage: size(node) } },
+        },
+      },
+      storageClass === undefined ? ['No class is named: the cluster takes its default.'] : [],
+    ),
+  ]
+}
+
+export const persistentVolume: Generate = (node, plan) => {
+  const driver = node.values.matching(/^[a-z0-9][a-z0-9.-]{1,60}$/, 'driver', 'csiDriver')
+  const handle = node.values.text('volumeHandle', 'volumeId')
+  const source =
+    driver && handle
+      ? { csi: { driver, volumeHandle: handle } }
+      : { hostPath: { path: `/var/lib/volumes/${node.name}`, type: 'DirectoryOrCreate' } }
+  return [
+    manifestFile(
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolume',
+        metadata: clusterMetadata(node, plan),
+        spec: {
+          capacity: { storage: size(node) },
+          accessModes: accessModes(node),
+          persistentVolumeReclaimPolicy: node.values.word(['Retain', 'Delete'], 'reclaimPolicy') ?? 'Retain',
+          storageClassName: '',
+          ...source,
+        },
+      },
+      'csi' in source
+        ? []
+        : ['The graph names no CSI driver: a folder of one machine stands in, good for one node only.'],
+    ),
+  ]
+}
+
+export const storageClass: Generate = (node, plan) => {
+  const provisioner = node.values.matching(/^[a-z0-9][a-z0-9./-]{1,100}$/, 'provisioner')
+  return [
+    manifestFile(
+      {
+        apiVersion: 'storage.k8s.io/v1',
+        kind: 'StorageClass',
+        metadata: clusterMetadata(node, plan),
+        provisioner: provisioner ?? 'kubernetes.io/no-provisioner',
+        reclaimPolicy: node.values.word(['Retain', 'Delete'], 'reclaimPolicy') ?? 'Delete',
+        volumeBindingMode:
+          node.values.word(['Immediate', 'WaitForFirstConsumer'], 'volumeBindingMode') ?? 'WaitForFirstConsumer',
+        allowVolumeExpansion: provisioner !== undefined,
+      },
+      provisioner ? [] : ['The graph names no provisioner: volumes of this class are made by hand.'],
+    ),
+  ]
+}

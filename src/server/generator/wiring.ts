@@ -1,0 +1,106 @@
+import { clientEnv, type EnvVar, fromSecret } from './engines'
+import { dataKey, envName, isEnvName } from './names'
+import { type Link, neighbours, type PlanNode, targets } from './plan'
+import { secretRef } from './secrets'
+import { addressOf, hostName } from './services'
+
+/** What a pod gets from its neighbours: environment, volumes, and where they are mounted. */
+export interface Wiring {
+  readonly env: readonly EnvVar[]
+  readonly envFrom: readonly unknown[]
+  readonly volumes: readonly { readonly name: string }[]
+  readonly mounts: readonly unknown[]
+  readonly serviceAccount?: string
+  readonly priorityClass?: string
+}
+
+const STORES: Readonly<Record<string, string>> = { DATABASE: 'DB', CACHE: 'CACHE', MESSAGE_QUEUE: 'QUEUE' }
+/** Edges that say nothing about whom the node calls. */
+const NOT_A_CALL = /^(MANAGED_BY|BELONGS_TO|SIMILAR_TO|INHERITS_FROM|EXTENDS|BLOCKS_TRAFFIC|ISOLATES|METRICS_TO)$/
+
+export function wiringOf(node: PlanNode): Wiring {
+  const configs = neighbours(node, 'CONFIGMAP', 'CONFIG').filter((other) => other.namespace === node.namespace)
+  const secrets = neighbours(node, 'SECRET').filter((other) => other.namespace === node.namespace)
+  const asFiles = configs.filter((config) => configEntries(config).some(([key]) => !isEnvName(key)))
+  const claims = neighbours(node, 'PERSISTENTVOLUMECLAIM').filter((other) => other.namespace === node.namespace)
+  const scratch = neighbours(node, 'VOLUME')
+  const volumes = [
+    ...asFiles.map(({ name }) => ({ name: `config-${name}`, configMap: { name } })),
+    ...claims.map(({ name }) => ({ name: `claim-${name}`, persistentVolumeClaim: { claimName: name } })),
+    ...scratch.map((volume) => ({
+      name: `volume-${volume.name}`,
+      emptyDir: { sizeLimit: volume.values.quantity('sizeLimit', 'size') ?? '1Gi' },
+    })),
+  ]
+  const account = neighbours(node, 'SERVICEACCOUNT').find((other) => other.namespace === node.namespace)
+  const priority = neighbours(node, 'PRIORITYCLASS')[0]
+  return {
+    env: unique([...ownEnv(node), ...peerEnv(node), ...secrets.flatMap(secretEnv)]),
+    envFrom: configs.map(({ name }) => ({ configMapRef: { name } })),
+    volumes,
+    mounts: [
+      ...asFiles.map(({ name }) => ({ name: `config-${name}`, mountPath: `/etc/config/${name}`, readOnly: true })),
+      ...claims.map((claim) => ({ name: `claim-${claim.name}`, mountPath: mountPath(claim, 'data') })),
+      ...scratch.map((volume) => ({ name: `volume-${volume.name}`, mountPath: mountPath(volume, 'scratch') })),
+    ],
+    ...(account ? { serviceAccount: account.name } : {}),
+    ...(priority ? { priorityClass: priority.name } : {}),
+  }
+}
+
+function mountPath(node: PlanNode, folder: string): string {
+  return node.values.matching(/^\/[\w./-]{1,200}$/, 'mountPath') ?? `/${folder}/${node.name}`
+}
+
+/** A ConfigMap's entries, from whichever key the editor keeps them under; keys unique. */
+export function configEntries(node: PlanNode): readonly (readonly [string, string])[] {
+  const entries = node.values
+    .entries('configData', 'data', 'entries')
+    .map(([key, value]) => [dataKey(key), value] as const)
+  return [...new Map(entries)]
+}
+
+function ownEnv(node: PlanNode): readonly EnvVar[] {
+  return node.values
+    .entries('environmentVariables', 'env', 'environment')
+    .filter(([name]) => isEnvName(name))
+    .map(([name, value]) => ({ name, value }))
+}
+
+function secretEnv(secret: PlanNode): readonly EnvVar[] {
+  return secretRef(secret)
+    .keys.filter(isEnvName)
+    .map((key) => fromSecret(envKey(secret, key), secret.name, key))
+}
+
+/** Keys like `username` say nothing without the Secret's name; `JWT_PRIVATE_KEY` does. */
+function envKey(secret: PlanNode, key: string): string {
+  return /^[A-Z][A-Z0-9_]+$/.test(key) ? key : envName(`${secret.name}_${key}`)
+}
+
+/** Addresses of everything that the node's edges lead to; logins where there are any. */
+function peerEnv(node: PlanNode): readonly EnvVar[] {
+  const calls = new Set(node.links.filter(isCall).map(({ other }) => other))
+  const peers = targets(node).filter((target) => calls.has(target))
+  return peers.flatMap((peer): readonly EnvVar[] => {
+    if (peer.type === 'EXTERNAL_DEPENDENCY') return [{ name: `${envName(peer.name)}_HOST`, value: peer.name }]
+    const address = addressOf(peer)
+    if (!address) return []
+    const host = hostName(address, node)
+    const prefix = STORES[peer.type]
+    if (!prefix) return [{ name: `${envName(peer.name)}_URL`, value: `http://${host}:${address.port}` }]
+    // A Secret cannot be referred to from another namespace.
+    if (peer.namespace !== node.namespace) return [{ name: `${prefix}_HOST`, value: host }]
+    const isOnly = peers.filter(({ type }) => type === peer.type).length === 1
+    return clientEnv(peer, isOnly ? prefix : envName(peer.name), host, address.port)
+  })
+}
+
+function isCall({ type, outgoing }: Link): boolean {
+  return outgoing && !NOT_A_CALL.test(type)
+}
+
+/** The first of a name wins: what the user wrote stands first. */
+function unique(env: readonly EnvVar[]): readonly EnvVar[] {
+  return [...new Map([...env].reverse().map((item) => [item.name, item])).values()].reverse()
+}
