@@ -42,7 +42,7 @@ async function develop() {
     }
   }
   let api = open()
-  http.on('request', async (request, response) => {
+  const answerRequest = async (request, response) => {
     try {
       const { ownPaths, answer } = await api
       const path = new URL(request.url ?? '/', 'http://localhost').pathname
@@ -51,7 +51,8 @@ async function develop() {
     } catch (error) {
       response.writeHead(500, { 'Content-Type': 'text/plain' }).end(String(error?.message ?? error))
     }
-  })
+  }
+  http.on('request', (request, response) => void answerRequest(request, response))
   vite.watcher.on('change', (file) => {
     if (!SERVER_SOURCES.test(file)) return
     api = api
@@ -78,6 +79,6 @@ async function develop() {
     await vite.close()
     process.exit(0)
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  process.on('SIGINT', () => void stop())
+  process.on('SIGTERM', () => void stop())
 }

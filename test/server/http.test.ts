@@ -41,7 +41,11 @@ afterAll(async () => {
 const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers })
 
 /** Without the tidying that fetch does to paths and headers. */
-function raw(path: string, headers: Record<string, string>, method = 'GET'): Promise<{ status: number; body: string; headers: unknown }> {
+function raw(
+  path: string,
+  headers: Record<string, string>,
+  method = 'GET',
+): Promise<{ status: number; body: string; headers: unknown }> {
   const { hostname, port } = new URL(server.url)
   return new Promise((resolve, reject) => {
     const asked = request({ hostname, port, path, headers, method }, (answer) => {
@@ -129,14 +133,17 @@ describe('pages', () => {
     expect(answer.headers.get('Content-Type')).toMatch(/^text\/plain/)
   })
 
-  it.each(['/../outside.txt', '/assets/../../outside.txt', '/..%2foutside.txt', '/%2e%2e/outside.txt', '/..\\outside.txt'])(
-    'nothing outside the folder is reached by %s',
-    async (path) => {
-      const { status, body } = await raw(path, {})
-      expect([400, 404]).toContain(status)
-      expect(['', '404 Not Found']).toContain(body)
-    },
-  )
+  it.each([
+    '/../outside.txt',
+    '/assets/../../outside.txt',
+    '/..%2foutside.txt',
+    '/%2e%2e/outside.txt',
+    '/..\\outside.txt',
+  ])('nothing outside the folder is reached by %s', async (path) => {
+    const { status, body } = await raw(path, {})
+    expect([400, 404]).toContain(status)
+    expect(['', '404 Not Found']).toContain(body)
+  })
 
   it('come compressed as they were built', async () => {
     for (const [accepted, encoding] of [

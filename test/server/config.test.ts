@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { defaultDataFolder } from '../../src/server/dataFolder'
+import { readConfig } from '../../src/server/readConfig'
+
+describe('the environment', () => {
+  it('may be empty', () => {
+    expect(readConfig({ HOME: '/home/ada' })).toMatchObject({ port: 8090, host: '127.0.0.1', pace: 1, leaseMs: 10_000 })
+    expect(readConfig({ PORT: '', KUBEGRAM_API_URL: '', DATABASE_URL: '' })).not.toHaveProperty('upstreamUrl')
+  })
+
+  it('sets everything', () => {
+    const env = {
+      PORT: '0',
+      HOST: '0.0.0.0',
+      KUBEGRAM_DATA_DIR: '/data',
+      DATABASE_URL: 'postgres://ada@db/codegen',
+      CODEGEN_TOKEN: 'secret',
+      CODEGEN_PACE: '0.5',
+      CODEGEN_LEASE: '2',
+      CODEGEN_FAULTS: 'on',
+    }
+    expect(readConfig(env, '/app')).toEqual({
+      port: 0,
+      host: '0.0.0.0',
+      dataDir: '/data',
+      databaseUrl: 'postgres://ada@db/codegen',
+      token: 'secret',
+      pace: 0.5,
+      leaseMs: 2_000,
+      faults: 'on',
+      appDir: '/app',
+    })
+  })
+
+  it.each([
+    ['PORT', 'web', 'PORT is "web", but must be a port number from 0 to 65535.'],
+    ['PORT', '70000', 'PORT is "70000", but must be a port number from 0 to 65535.'],
+    ['KUBEGRAM_API_URL', 'ftp://x', 'KUBEGRAM_API_URL is "ftp://x", but must be the address of a Kubegram server'],
+    ['CODEGEN_PACE', '-1', 'CODEGEN_PACE is "-1", but must be a number from 0 to 1000'],
+    ['CODEGEN_PACE', 'fast', 'CODEGEN_PACE is "fast"'],
+  ])('is told about %s=%s', (name, value, sentence) => {
+    expect(() => readConfig({ [name]: value })).toThrow(sentence)
+  })
+
+  it('is told about everything at once, without its passwords', () => {
+    const env = { PORT: 'web', DATABASE_URL: 'mysql://ada:hunter2@db/codegen' }
+    expect(() => readConfig(env)).toThrow(/PORT is "web".*\n.*DATABASE_URL is "mysql:\/\/…@db\/codegen"/)
+  })
+
+  it('cannot guard what it only passes on', () => {
+    expect(() => readConfig({ KUBEGRAM_API_URL: 'http://k', CODEGEN_TOKEN: 't' })).toThrow(/CODEGEN_TOKEN guards/)
+  })
+})
+
+describe('the data folder', () => {
+  it.each([
+    ['linux', {}, '/home/ada/.local/share/kubegram-codegen'],
+    ['linux', { XDG_DATA_HOME: '/data' }, '/data/kubegram-codegen'],
+    ['darwin', {}, '/home/ada/Library/Application Support/kubegram-codegen'],
+    ['win32', { LOCALAPPDATA: '/local' }, '/local/kubegram-codegen'],
+    ['win32', {}, '/home/ada/AppData/Local/kubegram-codegen'],
+  ] as const)('on %s with %j', (platform, env, folder) => {
+    expect(defaultDataFolder({ platform, home: '/home/ada', env })).toBe(folder)
+  })
+})
