@@ -25,7 +25,8 @@ export function trustedTemplates(): Plugin {
       return { code: POLICY + code.replace(SINK, TRUSTED), map: null }
     },
     buildEnd(error) {
-      if (!error && !found) this.error('trusted-templates: solid-js/web was not seen; its templates would break the CSP')
+      if (!error && !found)
+        this.error('trusted-templates: solid-js/web was not seen; its templates would break the CSP')
     },
   }
 }

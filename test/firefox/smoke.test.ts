@@ -38,7 +38,7 @@ test('in Firefox a graph becomes code, and the code is readable without the serv
   // A new page: what it shows comes from the worker's cache and from IndexedDB.
   const offline = await browser.newPage()
   await offline.goto(`${server.url}/graphs`)
-  await offline.waitForFunction((name: string) => document.body.innerText.includes(name), {}, done.graphName)
+  await offline.waitForFunction((name: string) => document.body.textContent.includes(name), {}, done.graphName)
   const mirrored = await offline.evaluate(() => localStorage.getItem('kubegram_generated_code'))
   expect(JSON.parse(mirrored ?? '{}')).toEqual(done.map)
 })

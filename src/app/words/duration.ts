@@ -1,6 +1,11 @@
-/** `m:ss`, or `h:mm:ss` from an hour on; never below zero. For clocks that count. */
+/** Time that is left, as `m:ss`: the last second is over when it says 0:00. */
+export function countdownText(ms: number): string {
+  return clockText(Math.ceil(ms / 1000) * 1000)
+}
+
+/** Time that went by, as `m:ss`, or `h:mm:ss` from an hour on; never below zero. */
 export function clockText(ms: number): string {
-  const seconds = Math.max(0, Math.ceil(ms / 1000))
+  const seconds = Math.max(0, Math.floor(ms / 1000))
   const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, '0'))
   const hours = Math.floor(seconds / 3600)
   if (hours > 0) return [hours, ...parts].join(':')

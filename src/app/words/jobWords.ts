@@ -1,3 +1,4 @@
+import { FAILURES } from '../../core/failure'
 import { isTerminal, type Job } from '../../core/job'
 import { JOB_STEPS, type JobStep } from '../../core/kubegram'
 import { count } from './count'
@@ -33,9 +34,9 @@ export function describeJob(job: Job): JobWords {
     case 'completed':
       return { tone: 'done', title: 'Completed', detail: resultText(job) }
     case 'failed':
-      return { tone: 'failed', title: 'Failed', detail: '' }
+      return { tone: 'failed', title: 'Failed', detail: reasonText(job) }
     case 'timedOut':
-      return { tone: 'failed', title: 'Timed out', detail: '' }
+      return { tone: 'failed', title: 'Timed out', detail: reasonText(job) }
     case 'cancelled':
       return { tone: 'stopped', title: 'Cancelled', detail: job.cancelPending ? 'The server is being told' : '' }
   }
@@ -62,6 +63,10 @@ function stepText(job: Job): string {
 
 export function stepWords(step: JobStep): string {
   return STEP_WORDS[step]
+}
+
+function reasonText(job: Job): string {
+  return job.failure ? FAILURES[job.failure.code].what.replace(/\.$/, '') : ''
 }
 
 function resultText(job: Job): string {

@@ -33,7 +33,6 @@ function makeBlock(lines: readonly string[], first: number, texts: Text[]): HTML
   const end = Math.min(first + LINES_IN_BLOCK, lines.length)
   block.className = 'code-block'
   block.dataset.lines = String(LINES_IN_BLOCK)
-  // A block that is not rendered counts for itself alone, so each block is told where its numbers start.
   block.style.setProperty('--first', String(first))
   block.style.setProperty('--lines', String(end - first))
   for (let line = first; line < end; line++) {

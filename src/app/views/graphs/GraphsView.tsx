@@ -18,7 +18,7 @@ export default function GraphsView() {
   pageTitle(() => 'Graphs')
   const graphs = () => app.graphs.value() ?? []
   return (
-    <section class="place pane" aria-labelledby="graphs-title">
+    <section class="place pane graphs-pane" aria-labelledby="graphs-title">
       <div class="pane-head">
         <h1 id="graphs-title">Graphs</h1>
         <Show when={graphs().length > 0}>

@@ -3,7 +3,7 @@ import { isTerminal, type Job } from '../../../core/job'
 import { useApp } from '../../state/app'
 import { holdWhile } from '../../state/clock'
 import { count } from '../../words/count'
-import { clockText, durationText } from '../../words/duration'
+import { clockText, countdownText, durationText } from '../../words/duration'
 import { elapsedMs, nextMove } from '../../words/jobWords'
 
 /** Numbers that move: they keep their width, so that nothing jumps. */
@@ -12,7 +12,7 @@ export function JobFacts(props: { readonly job: Job }) {
   const move = () => nextMove(props.job)
   holdWhile(app.clock, () => move() !== undefined || !isTerminal(props.job))
   const elapsed = () => elapsedMs(props.job, app.clock.now())
-  const countdown = (at: number) => (at <= app.clock.now() ? 'now' : clockText(at - app.clock.now()))
+  const countdown = (at: number) => (at <= app.clock.now() ? 'now' : countdownText(at - app.clock.now()))
   return (
     <dl class="tiles">
       <Show when={move()}>

@@ -5,7 +5,7 @@ import { jobAddress } from '../../address'
 import { JobMark } from '../../parts/JobMark'
 import { useApp } from '../../state/app'
 import { holdWhile } from '../../state/clock'
-import { agoText, clockText } from '../../words/duration'
+import { agoText, countdownText } from '../../words/duration'
 import { describeJob, nextMove } from '../../words/jobWords'
 import { StepBar } from './StepBar'
 
@@ -21,7 +21,7 @@ function Row(props: { readonly job: Job }) {
   holdWhile(app.clock, () => move() !== undefined)
   const trail = () => {
     const next = move()
-    return next ? clockText(next.at - app.clock.now()) : agoText(props.job.createdAt, app.clock.now())
+    return next ? countdownText(next.at - app.clock.now()) : agoText(props.job.createdAt, app.clock.now())
   }
   return (
     <A class="row-item job-row" href={jobAddress(props.job.id)} activeClass="here">

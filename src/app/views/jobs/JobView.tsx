@@ -48,7 +48,7 @@ function JobFace(props: { readonly job: Job }) {
         <p class="job-state">
           <JobMark tone={words().tone} />
           <strong>{words().title}</strong>
-          <Show when={words().detail}>
+          <Show when={words().tone !== 'failed' && words().detail}>
             <bdi class="soft">{words().detail}</bdi>
           </Show>
         </p>

@@ -53,7 +53,7 @@ export function SendBar(props: SendBarProps) {
         onClick={send}
       >
         <Icon name="send" />
-        {ready() > 1 ? `Generate code for ${ready()} graphs` : 'Generate code'}
+        {ready() > 1 ? `Generate code · ${ready()} graphs` : 'Generate code'}
         <span class="keys pointer-only" aria-hidden="true">
           <kbd>{isApple() ? '⌘' : 'Ctrl'}</kbd> <kbd>↵</kbd>
         </span>
