@@ -8,6 +8,7 @@ export interface Container {
   readonly port?: number
   readonly uid?: number
   readonly env?: readonly EnvVar[]
+  readonly envFrom?: readonly unknown[]
   readonly command?: readonly string[]
   readonly args?: readonly string[]
   readonly probe?: Probe
@@ -31,7 +32,7 @@ const MODEST: Resources = { cpu: '100m', memory: '128Mi' }
 
 /** Metadata and spec of a pod that a hardened cluster admits (Pod Security Standards, level *restricted*). */
 export function podTemplate(node: PlanNode, plan: Plan, container: Container, restart?: 'Never' | 'OnFailure') {
-  const wiring = wiringOf(node)
+  const wiring = wiringOf(node, plan)
   const scratch = (container.writable ?? []).map((path, index) => ({ name: `scratch-${index}`, path }))
   const volumes = [
     ...(container.volumes ?? []),
@@ -66,7 +67,7 @@ export function podTemplate(node: PlanNode, plan: Plan, container: Container, re
           ...(container.args ? { args: container.args } : {}),
           ...(container.port === undefined ? {} : { ports: ports(container.port, container.extraPorts ?? []) }),
           ...list('env', merged(container.env ?? [], wiring.env)),
-          ...list('envFrom', wiring.envFrom),
+          ...list('envFrom', [...wiring.envFrom, ...(container.envFrom ?? [])]),
           resources: resources(node, container.resources ?? MODEST),
           ...probes(container),
           securityContext: {

@@ -1,6 +1,6 @@
 import { clientEnv, type EnvVar, fromSecret } from './engines'
 import { dataKey, envName, isEnvName } from './names'
-import { type Link, neighbours, type PlanNode, targets } from './plan'
+import { type Link, neighbours, type Plan, type PlanNode, targets } from './plan'
 import { secretRef } from './secrets'
 import { addressOf, hostName } from './services'
 
@@ -14,13 +14,14 @@ export interface Wiring {
   readonly priorityClass?: string
 }
 
+const MOUNT_PATH = /^(\/[A-Za-z0-9_-][\w.-]{0,100}){1,8}$/
 const STORES: Readonly<Record<string, string>> = { DATABASE: 'DB', CACHE: 'CACHE', MESSAGE_QUEUE: 'QUEUE' }
 /** Edges that say nothing about whom the node calls. */
 const NOT_A_CALL = /^(MANAGED_BY|BELONGS_TO|SIMILAR_TO|INHERITS_FROM|EXTENDS|BLOCKS_TRAFFIC|ISOLATES|METRICS_TO)$/
 
-export function wiringOf(node: PlanNode): Wiring {
+export function wiringOf(node: PlanNode, plan: Plan): Wiring {
   const configs = neighbours(node, 'CONFIGMAP', 'CONFIG').filter((other) => other.namespace === node.namespace)
-  const secrets = neighbours(node, 'SECRET').filter((other) => other.namespace === node.namespace)
+  const secrets = secretsOf(node, plan)
   const asFiles = configs.filter((config) => configEntries(config).some(([key]) => !isEnvName(key)))
   const claims = neighbours(node, 'PERSISTENTVOLUMECLAIM').filter((other) => other.namespace === node.namespace)
   const scratch = neighbours(node, 'VOLUME')
@@ -35,21 +36,51 @@ export function wiringOf(node: PlanNode): Wiring {
   const account = neighbours(node, 'SERVICEACCOUNT').find((other) => other.namespace === node.namespace)
   const priority = neighbours(node, 'PRIORITYCLASS')[0]
   return {
-    env: unique([...ownEnv(node), ...peerEnv(node), ...secrets.flatMap(secretEnv)]),
+    // A microservice keeps its own settings in a ConfigMap.
+    env: unique([
+      ...(node.type === 'MICROSERVICE' ? [] : ownEnv(node)),
+      ...peerEnv(node),
+      ...secrets.flatMap(secretEnv),
+    ]),
     envFrom: configs.map(({ name }) => ({ configMapRef: { name } })),
     volumes,
     mounts: [
       ...asFiles.map(({ name }) => ({ name: `config-${name}`, mountPath: `/etc/config/${name}`, readOnly: true })),
-      ...claims.map((claim) => ({ name: `claim-${claim.name}`, mountPath: mountPath(claim, 'data') })),
-      ...scratch.map((volume) => ({ name: `volume-${volume.name}`, mountPath: mountPath(volume, 'scratch') })),
+      ...mountsAt(claims, 'claim', 'data'),
+      ...mountsAt(scratch, 'volume', 'scratch'),
     ],
     ...(account ? { serviceAccount: account.name } : {}),
     ...(priority ? { priorityClass: priority.name } : {}),
   }
 }
 
-function mountPath(node: PlanNode, folder: string): string {
-  return node.values.matching(/^\/[\w./-]{1,200}$/, 'mountPath') ?? `/${folder}/${node.name}`
+/** Where each says it belongs, unless another stands there already. */
+function mountsAt(nodes: readonly PlanNode[], prefix: string, folder: string) {
+  const taken = new Set<string>()
+  return nodes.map((node) => {
+    const said = node.values.matching(MOUNT_PATH, 'mountPath')
+    const mountPath = said && !taken.has(said) ? said : `/${folder}/${node.name}`
+    taken.add(mountPath)
+    return { name: `${prefix}-${node.name}`, mountPath }
+  })
+}
+
+/** SECRET nodes beside it, and those that it names itself, in its own namespace. */
+function secretsOf(node: PlanNode, plan: Plan): readonly PlanNode[] {
+  const named = new Set(secretNames(node))
+  const said = plan.nodes.filter(({ type, name, label }) => type === 'SECRET' && (named.has(name) || named.has(label)))
+  return [...new Set([...neighbours(node, 'SECRET'), ...said])].filter(({ namespace }) => namespace === node.namespace)
+}
+
+function secretNames(node: PlanNode): readonly string[] {
+  const { values } = node
+  return [...values.texts('secrets'), ...values.objects('secrets').flatMap((secret) => secret.text('name') ?? [])]
+}
+
+/** Secrets that the node names and the graph does not hold. */
+export function missingSecrets(node: PlanNode, plan: Plan): readonly string[] {
+  const held = new Set(secretsOf(node, plan).flatMap(({ name, label }) => [name, label]))
+  return secretNames(node).filter((name) => !held.has(name))
 }
 
 /** A ConfigMap's entries, from whichever key the editor keeps them under; keys unique. */
@@ -60,7 +91,8 @@ export function configEntries(node: PlanNode): readonly (readonly [string, strin
   return [...new Map(entries)]
 }
 
-function ownEnv(node: PlanNode): readonly EnvVar[] {
+/** Plain settings that the node itself carries. */
+export function ownEnv(node: PlanNode): readonly { readonly name: string; readonly value: string }[] {
   return node.values
     .entries('environmentVariables', 'env', 'environment')
     .filter(([name]) => isEnvName(name))

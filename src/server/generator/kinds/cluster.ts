@@ -1,21 +1,35 @@
-import { clusterMetadata, explained, type Generate, manifestFile, metadata, oneLine } from '../files'
+import {
+  clusterMetadata,
+  explained,
+  type FileDraft,
+  type Generate,
+  type Manifest,
+  manifestFile,
+  metadata,
+  oneLine,
+} from '../files'
 import { dnsLabel } from '../names'
+import type { Plan } from '../plan'
 
 /** Namespaces admit hardened pods only, as every pod made here is. */
-export const POD_SECURITY = {
+const POD_SECURITY = {
   'pod-security.kubernetes.io/enforce': 'baseline',
   'pod-security.kubernetes.io/warn': 'restricted',
 }
 
-export const namespace: Generate = (node, plan) => {
-  const { labels } = clusterMetadata(node, plan)
-  return [
-    manifestFile({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: node.name, labels: { ...labels, ...POD_SECURITY } },
-    }),
-  ]
+export const namespace: Generate = (node, plan) => [
+  manifestFile(namespaceManifest(node.name, clusterMetadata(node, plan).labels ?? {})),
+]
+
+/** For a namespace that nodes name and no NAMESPACE node declares. */
+export function namespaceFile(name: string, plan: Plan): FileDraft {
+  return manifestFile(namespaceManifest(name, { 'app.kubernetes.io/part-of': plan.graphName }), [
+    'The graph has no node for this namespace: its first node brings it.',
+  ])
+}
+
+function namespaceManifest(name: string, labels: Readonly<Record<string, string>>): Manifest {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { ...labels, ...POD_SECURITY } } }
 }
 
 export const clusterNode: Generate = (node) => [

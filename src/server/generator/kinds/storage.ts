@@ -1,5 +1,6 @@
-import { clusterMetadata, type Generate, manifestFile, metadata } from '../files'
+import { clusterMetadata, explained, type Generate, manifestFile, metadata } from '../files'
 import { neighbours, type PlanNode } from '../plan'
+import { hasPods } from '../services'
 import { storageClassOf } from './workloads'
 
 const MODES = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'] as const
@@ -80,5 +81,21 @@ export const storageClass: Generate = (node, plan) => {
       },
       provisioner ? [] : ['The graph names no provisioner: volumes of this class are made by hand.'],
     ),
+  ]
+}
+
+const RUNS_ONCE = /^(JOB|CRONJOB|DEBUGGING)$/
+
+/** Scratch space is part of a pod, not a thing of its own: the pods that it is joined to carry it. */
+export const volume: Generate = (node) => {
+  const carriers = node.links.map(({ other }) => other).filter((other) => hasPods(other) || RUNS_ONCE.test(other.type))
+  const users = [...new Set(carriers)].map(({ name }) => `- ${name}`)
+  return [
+    explained(node, [
+      users.length > 0
+        ? 'An emptyDir in the pods below; it is empty again when a pod ends. Draw a PERSISTENTVOLUMECLAIM for data that stays.'
+        : 'No edge joins this volume to a workload, so no pod carries it. Draw one, and generate again.',
+      ...(users.length > 0 ? ['', ...users] : []),
+    ]),
   ]
 }
