@@ -24,20 +24,21 @@ export interface ServerConfig {
 
 export type Env = Readonly<Record<string, string | undefined>>
 
-const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535))
+const portNumber = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65_535))
 const webUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:/))
 const postgresUrl = v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//))
 const positive = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number), v.maxValue(1_000))
 
 /** One sentence per value that cannot be used. */
 const EXPECTED = {
-  PORT: { schema: port, is: 'a port number from 0 to 65535' },
+  PORT: { schema: portNumber, is: 'a port number from 0 to 65535' },
   KUBEGRAM_API_URL: { schema: webUrl, is: 'the address of a Kubegram server, such as http://localhost:8090' },
   DATABASE_URL: { schema: postgresUrl, is: 'a PostgreSQL address, such as postgres://user@localhost:5432/codegen' },
   CODEGEN_PACE: { schema: positive, is: 'a number from 0 to 1000, such as 1 or 0.5' },
   CODEGEN_LEASE: { schema: positive, is: 'a number of seconds from 0 to 1000, such as 10' },
 } as const
 
+const USUAL_PORT = 8090
 const USUAL_LEASE_SECONDS = 10
 const SHORTEST_LEASE_MS = 200
 
@@ -55,10 +56,12 @@ export function readConfig(env: Env, appDir?: string): ServerConfig {
     wrong.push(`${name} is "${shown(name, value)}", but must be ${EXPECTED[name].is}.`)
     return undefined
   }
+  // In the order of the table: what is wrong is told in it.
+  const port = read('PORT')
   const upstreamUrl = read('KUBEGRAM_API_URL')
   const databaseUrl = read('DATABASE_URL')
   const config = {
-    port: read('PORT') ?? 8090,
+    port: port ?? USUAL_PORT,
     host: env.HOST || '127.0.0.1',
     dataDir: env.KUBEGRAM_DATA_DIR || defaultDataFolder({ platform: process.platform, home: homedir(), env }),
     pace: read('CODEGEN_PACE') ?? 1,

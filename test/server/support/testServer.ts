@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { API_BASE_PATHS } from '../../../src/core/kubegram'
 import type { ServerConfig } from '../../../src/server/readConfig'
 import { type RunningServer, startServer } from '../../../src/server/startServer'
+import { layFreshDatabase } from '../../support/freshDatabase'
 
 export const BASE = API_BASE_PATHS[0]
 
@@ -48,6 +49,7 @@ export interface StatusBody {
 /** A whole server in this process, on a free port, with a data folder of its own and hardly any pauses. */
 export async function startTestServer(config: Partial<ServerConfig> = {}): Promise<TestServer> {
   const dataDir = config.dataDir ?? (await mkdtemp(join(tmpdir(), 'kubegram-server-')))
+  if (!config.dataDir && !config.upstreamUrl) await layFreshDatabase(dataDir)
   const log: string[] = []
   const server = await startServer(
     { port: 0, host: '127.0.0.1', pace: 0.01, leaseMs: 10_000, ...config, dataDir },
