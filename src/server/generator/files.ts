@@ -1,4 +1,4 @@
-import { type DocumentOptions, stringify, type ToStringOptions } from 'yaml'
+import { type CreateNodeOptions, type DocumentOptions, stringify, type ToStringOptions } from 'yaml'
 import type { Plan, PlanNode } from './plan'
 
 /** One file of a node. `path` is relative to the node's own folder. */
@@ -23,7 +23,12 @@ export interface Manifest {
   readonly [key: string]: unknown
 }
 
-const STYLE: ToStringOptions & DocumentOptions = { lineWidth: 0 }
+/** Kubernetes reads YAML 1.1, where a bare `off` or `yes` is a boolean: such texts get quotes. */
+const STYLE: ToStringOptions & DocumentOptions & CreateNodeOptions = {
+  lineWidth: 0,
+  version: '1.1',
+  aliasDuplicateObjects: false,
+}
 
 /** A manifest as a file, named after its kind unless said otherwise. Comments say why, never what. */
 export function manifestFile(manifest: Manifest, comments: readonly string[] = [], path?: string): FileDraft {
@@ -63,6 +68,20 @@ export function metadata(node: PlanNode, plan: Plan, component?: string, name = 
 
 export function clusterMetadata(node: PlanNode, plan: Plan): Metadata {
   return { name: node.name, labels: labels(node, plan) }
+}
+
+/** The ConfigMap of a node's own: what its program reads at start. */
+export function settingsFile(node: PlanNode, plan: Plan, data: Readonly<Record<string, string>>): FileDraft {
+  return manifestFile({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: metadata(node, plan, undefined, settingsName(node)),
+    data,
+  })
+}
+
+export function settingsName(node: PlanNode): string {
+  return `${node.name}-settings`
 }
 
 /** What cannot be generated, explained: an honest page instead of a manifest that lies. */

@@ -1,17 +1,10 @@
 /** Room for the suffixes below and for what Kubernetes appends to the names of pods. */
 const LONGEST = 40
-/** What the generators append to a node's name. Names are given so that no two can meet, with or without suffix. */
-export const SUFFIXES = [
-  'config',
-  'credentials',
-  'headless',
-  'backup',
-  'topics',
-  'data',
-  'rules',
-  'tls',
-  'reader',
-] as const
+/**
+ * What the generators append to a node's name. Names are given so that no two can meet, with or without suffix; words
+ * that people seldom end a name with (`-config` would be common), so that names stay as they were drawn.
+ */
+export const SUFFIXES = ['settings', 'login', 'headless', 'dump', 'topics'] as const
 
 /** Any text as an RFC 1123 label of at most 40 characters; `fallback` where nothing is left. */
 export function dnsLabel(text: string, fallback: string): string {

@@ -18,6 +18,8 @@ export interface Container {
   /** Paths that the program must be able to write; everything else is read-only. */
   readonly writable?: readonly string[]
   readonly component?: string
+  /** How many there are unless the node says otherwise. */
+  readonly replicas?: number
   readonly resources?: Resources
 }
 
@@ -53,7 +55,7 @@ export function podTemplate(node: PlanNode, plan: Plan, container: Container, re
         : { automountServiceAccountToken: false }),
       ...(wiring.priorityClass ? { priorityClassName: wiring.priorityClass } : {}),
       ...(restart ? { restartPolicy: restart } : {}),
-      ...spread(node),
+      ...spread(node, container.replicas),
       securityContext: {
         runAsNonRoot: true,
         ...(uid === undefined ? {} : { runAsUser: uid, runAsGroup: uid, fsGroup: uid }),
@@ -129,8 +131,8 @@ function probes({ probe, port }: Container) {
 }
 
 /** Two replicas on one machine are one replica when the machine dies. */
-function spread(node: PlanNode) {
-  if (replicasOf(node) < 2) return {}
+function spread(node: PlanNode, usual = 1) {
+  if (replicasOf(node, usual) < 2) return {}
   return {
     topologySpreadConstraints: [
       {

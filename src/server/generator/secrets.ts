@@ -55,6 +55,6 @@ export function loginOf(node: PlanNode): Login {
     const password = keys.find((key) => /pass/i.test(key))
     if (secret.namespace === node.namespace && user && password) return { secret: secret.name, user, password }
   }
-  const own = { name: `${node.name}-credentials`, keys: ['username', 'password'] }
+  const own = { name: `${node.name}-login`, keys: ['username', 'password'] }
   return { secret: own.name, user: 'username', password: 'password', own }
 }

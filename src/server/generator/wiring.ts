@@ -1,7 +1,7 @@
-import { clientEnv, type EnvVar, fromSecret } from './engines'
+import { clientEnv, type EnvVar, engineOf, fromSecret } from './engines'
 import { dataKey, envName, isEnvName } from './names'
 import { type Link, neighbours, type Plan, type PlanNode, targets } from './plan'
-import { secretRef } from './secrets'
+import { loginOf, secretRef } from './secrets'
 import { addressOf, hostName } from './services'
 
 /** What a pod gets from its neighbours: environment, volumes, and where they are mounted. */
@@ -15,6 +15,18 @@ export interface Wiring {
 }
 
 const MOUNT_PATH = /^(\/[A-Za-z0-9_-][\w.-]{0,100}){1,8}$/
+/** Programs of the user's own: proxies and stores have their routes in configuration, not in the environment. */
+const CALLERS = new Set([
+  'MICROSERVICE',
+  'DEPLOYMENT',
+  'STATEFULSET',
+  'DAEMONSET',
+  'REPLICASET',
+  'POD',
+  'JOB',
+  'CRONJOB',
+  'DEBUGGING',
+])
 const STORES: Readonly<Record<string, string>> = { DATABASE: 'DB', CACHE: 'CACHE', MESSAGE_QUEUE: 'QUEUE' }
 /** Edges that say nothing about whom the node calls. */
 const NOT_A_CALL = /^(MANAGED_BY|BELONGS_TO|SIMILAR_TO|INHERITS_FROM|EXTENDS|BLOCKS_TRAFFIC|ISOLATES|METRICS_TO)$/
@@ -23,8 +35,14 @@ export function wiringOf(node: PlanNode, plan: Plan): Wiring {
   const configs = neighbours(node, 'CONFIGMAP', 'CONFIG').filter((other) => other.namespace === node.namespace)
   const secrets = secretsOf(node, plan)
   const asFiles = configs.filter((config) => configEntries(config).some(([key]) => !isEnvName(key)))
+  const asEnv = configs.filter(
+    (config) => !asFiles.includes(config) || configEntries(config).some(([key]) => isEnvName(key)),
+  )
+  const logins = CALLERS.has(node.type) ? peerEnv(node) : []
+  const known = new Set([...logins, ...ownLogin(node)].map(sourceOf))
+  const others = secrets.flatMap(secretEnv).filter((variable) => !known.has(sourceOf(variable)))
   const claims = neighbours(node, 'PERSISTENTVOLUMECLAIM').filter((other) => other.namespace === node.namespace)
-  const scratch = neighbours(node, 'VOLUME')
+  const scratch = neighbours(node, 'VOLUME').filter((other) => other.namespace === node.namespace)
   const volumes = [
     ...asFiles.map(({ name }) => ({ name: `config-${name}`, configMap: { name } })),
     ...claims.map(({ name }) => ({ name: `claim-${name}`, persistentVolumeClaim: { claimName: name } })),
@@ -37,12 +55,8 @@ export function wiringOf(node: PlanNode, plan: Plan): Wiring {
   const priority = neighbours(node, 'PRIORITYCLASS')[0]
   return {
     // A microservice keeps its own settings in a ConfigMap.
-    env: unique([
-      ...(node.type === 'MICROSERVICE' ? [] : ownEnv(node)),
-      ...peerEnv(node),
-      ...secrets.flatMap(secretEnv),
-    ]),
-    envFrom: configs.map(({ name }) => ({ configMapRef: { name } })),
+    env: unique([...(node.type === 'MICROSERVICE' ? [] : ownEnv(node)), ...logins, ...others]),
+    envFrom: asEnv.map(({ name }) => ({ configMapRef: { name } })),
     volumes,
     mounts: [
       ...asFiles.map(({ name }) => ({ name: `config-${name}`, mountPath: `/etc/config/${name}`, readOnly: true })),
@@ -52,6 +66,17 @@ export function wiringOf(node: PlanNode, plan: Plan): Wiring {
     ...(account ? { serviceAccount: account.name } : {}),
     ...(priority ? { priorityClass: priority.name } : {}),
   }
+}
+
+/** The secret that a store's own login is read from stands in its environment already, under the engine's own names. */
+function ownLogin(node: PlanNode): readonly EnvVar[] {
+  return STORES[node.type] ? (engineOf(node)?.env(node, loginOf(node)) ?? []) : []
+}
+
+function sourceOf(variable: EnvVar): string | undefined {
+  if (!('valueFrom' in variable) || !('secretKeyRef' in variable.valueFrom)) return undefined
+  const { name, key } = variable.valueFrom.secretKeyRef
+  return `${name}/${key}`
 }
 
 /** Where each says it belongs, unless another stands there already. */

@@ -24,7 +24,7 @@ export function backupCronJob(node: PlanNode, plan: Plan, engine: Engine): reado
   const dump = DUMPS[engine.name]
   const schedule = node.values.matching(CRON, 'backupSchedule')
   if (!dump || (!schedule && !node.values.flag('backupEnabled'))) return []
-  const name = `${node.name}-backup`
+  const name = `${node.name}-dump`
   const login = loginOf(node)
   const fromLogin = (variable: string, key: string) => ({
     name: variable,
@@ -97,8 +97,8 @@ export function backupCronJob(node: PlanNode, plan: Plan, engine: Engine): reado
     manifestFile(
       job,
       ['A dump beside the database survives a mistake, not the loss of the cluster: copy it elsewhere too.'],
-      'cronjob-backup.yaml',
+      'cronjob-dump.yaml',
     ),
-    manifestFile(claim, [], 'persistentvolumeclaim-backup.yaml'),
+    manifestFile(claim, [], 'persistentvolumeclaim-dump.yaml'),
   ]
 }

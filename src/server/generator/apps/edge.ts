@@ -1,4 +1,14 @@
-import { explained, type FileDraft, type Generate, labels, manifestFile, metadata, selector, yamlText } from '../files'
+import {
+  explained,
+  type FileDraft,
+  type Generate,
+  manifestFile,
+  metadata,
+  selector,
+  settingsFile,
+  settingsName,
+  yamlText,
+} from '../files'
 import { type Plan, type PlanNode, targets } from '../plan'
 import { podTemplate, replicasOf } from '../pods'
 import { type Address, addressOf, containerPort, hostName, serviceFile } from '../services'
@@ -77,6 +87,9 @@ const EDGES: readonly (readonly [RegExp, Edge])[] = [
   ],
 ]
 
+/** Everything comes in here: one must be able to die. */
+const REPLICAS = 2
+
 const KONG_ENV = [
   { name: 'KONG_DATABASE', value: 'off' },
   { name: 'KONG_DECLARATIVE_CONFIG', value: '/etc/kong/declarative/kong.yml' },
@@ -96,7 +109,7 @@ export const edge: Generate = (node, plan) => {
     ]
   }
   const routes = routesOf(node)
-  return [deployment(node, plan, engine), configMap(node, plan, engine.files(node, routes)), serviceFile(node, plan)]
+  return [deployment(node, plan, engine), settingsFile(node, plan, engine.files(node, routes)), serviceFile(node, plan)]
 }
 
 function deployment(node: PlanNode, plan: Plan, engine: Edge): FileDraft {
@@ -109,9 +122,11 @@ function deployment(node: PlanNode, plan: Plan, engine: Edge): FileDraft {
     ...(engine.args ? { args: engine.args } : {}),
     ...(isKong ? { env: [...KONG_ENV, { name: 'KONG_PROXY_LISTEN', value: `0.0.0.0:${port}` }] } : {}),
     probe: { tcp: true },
+    replicas: REPLICAS,
+    resources: { cpu: '100m', memory: isKong ? '512Mi' : '128Mi' },
     writable: engine.writable,
     mounts: [{ name: 'engine-config', mountPath: engine.mountPath, readOnly: true }],
-    volumes: [{ name: 'engine-config', configMap: { name: `${node.name}-config` } }],
+    volumes: [{ name: 'engine-config', configMap: { name: settingsName(node) } }],
     component: 'edge',
   })
   const comments = [
@@ -126,15 +141,10 @@ function deployment(node: PlanNode, plan: Plan, engine: Edge): FileDraft {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: metadata(node, plan, 'edge'),
-      spec: { replicas: replicasOf(node, 2), selector: { matchLabels: selector(node) }, template },
+      spec: { replicas: replicasOf(node, REPLICAS), selector: { matchLabels: selector(node) }, template },
     },
     comments,
   )
-}
-
-function configMap(node: PlanNode, plan: Plan, data: Readonly<Record<string, string>>): FileDraft {
-  const meta = { name: `${node.name}-config`, namespace: node.namespace, labels: labels(node, plan) }
-  return manifestFile({ apiVersion: 'v1', kind: 'ConfigMap', metadata: meta, data })
 }
 
 /** One target takes everything; of several, each is found under its own path. */

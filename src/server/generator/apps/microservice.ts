@@ -1,4 +1,14 @@
-import { explained, type FileDraft, type Generate, labels, manifestFile, metadata, oneLine, selector } from '../files'
+import {
+  explained,
+  type FileDraft,
+  type Generate,
+  manifestFile,
+  metadata,
+  oneLine,
+  selector,
+  settingsFile,
+  settingsName,
+} from '../files'
 import type { Plan, PlanNode } from '../plan'
 import { podTemplate, replicasOf } from '../pods'
 import { containerPort, serviceFile } from '../services'
@@ -6,6 +16,8 @@ import { type Picked, pickStarter } from '../starters/pickStarter'
 import { APP_UID } from '../starters/starter'
 import { missingSecrets, ownEnv } from '../wiring'
 
+/** A rollout or a lost machine must not mean a lost service. */
+const REPLICAS = 2
 const HEALTH = /^\/$|^(\/[A-Za-z0-9_-][\w.-]{0,60}){1,6}$/
 
 /** A MICROSERVICE: Deployment, Service, ConfigMap, and under `app/` a starter to build its image from. */
@@ -30,8 +42,9 @@ function deployment(node: PlanNode, plan: Plan, picked: Picked | undefined): Fil
     image: image ?? `${node.name}:${versionOf(node)}`,
     port: containerPort(node),
     uid: APP_UID,
-    envFrom: [{ configMapRef: { name: `${node.name}-config` } }],
+    envFrom: [{ configMapRef: { name: settingsName(node) } }],
     probe: { path: healthPath(node) },
+    replicas: REPLICAS,
     component: 'microservice',
     ...(picked ? { writable: picked.writable } : {}),
     resources: { cpu: '100m', memory: picked?.title === 'Spring Boot' || picked?.title === 'Ktor' ? '384Mi' : '128Mi' },
@@ -41,7 +54,7 @@ function deployment(node: PlanNode, plan: Plan, picked: Picked | undefined): Fil
     kind: 'Deployment',
     metadata: metadata(node, plan, 'microservice'),
     spec: {
-      replicas: replicasOf(node, 2),
+      replicas: replicasOf(node, REPLICAS),
       revisionHistoryLimit: 5,
       selector: { matchLabels: selector(node) },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
@@ -66,12 +79,7 @@ function configMap(node: PlanNode, plan: Plan): FileDraft {
   const said = ownEnv(node).filter(({ name }) => name !== 'PORT')
   const data = new Map(said.map(({ name, value }) => [name, value]))
   data.set('PORT', String(containerPort(node)))
-  return manifestFile({
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: `${node.name}-config`, namespace: node.namespace, labels: labels(node, plan) },
-    data: Object.fromEntries(data),
-  })
+  return settingsFile(node, plan, Object.fromEntries(data))
 }
 
 function starterFiles(node: PlanNode, { starter, title, insteadOf }: Picked): readonly FileDraft[] {

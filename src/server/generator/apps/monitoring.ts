@@ -1,4 +1,13 @@
-import { explained, type FileDraft, type Generate, labels, manifestFile, metadata, selector, yamlText } from '../files'
+import {
+  explained,
+  type Generate,
+  manifestFile,
+  metadata,
+  selector,
+  settingsFile,
+  settingsName,
+  yamlText,
+} from '../files'
 import { claimTemplate } from '../kinds/workloads'
 import { targets } from '../plan'
 import { podTemplate } from '../pods'
@@ -65,7 +74,7 @@ export const monitoring: Generate = (node, plan) => {
       { name: 'engine-config', mountPath: '/etc/prometheus', readOnly: true },
       { name: 'data', mountPath: '/prometheus' },
     ],
-    volumes: [{ name: 'engine-config', configMap: { name: `${node.name}-config` } }],
+    volumes: [{ name: 'engine-config', configMap: { name: settingsName(node) } }],
     component: 'monitoring',
   })
   const statefulSet = manifestFile(
@@ -85,12 +94,7 @@ export const monitoring: Generate = (node, plan) => {
       ? ['Alerts are evaluated; an Alertmanager to send them on is not part of this.']
       : [],
   )
-  const configMap: FileDraft = manifestFile({
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: `${node.name}-config`, namespace: node.namespace, labels: labels(node, plan) },
-    data: { 'prometheus.yml': yamlText(config), 'rules.yml': yamlText(RULES) },
-  })
+  const configMap = settingsFile(node, plan, { 'prometheus.yml': yamlText(config), 'rules.yml': yamlText(RULES) })
   return [statefulSet, configMap, serviceFile(node, plan)]
 }
 

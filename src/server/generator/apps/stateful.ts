@@ -1,5 +1,15 @@
 import { databaseName, type Engine, type EnvVar, engineOf } from '../engines'
-import { explained, type FileDraft, type Generate, labels, manifestFile, metadata, selector, yamlText } from '../files'
+import {
+  explained,
+  type FileDraft,
+  type Generate,
+  manifestFile,
+  metadata,
+  selector,
+  settingsFile,
+  settingsName,
+  yamlText,
+} from '../files'
 import { claimTemplate } from '../kinds/workloads'
 import type { Plan, PlanNode } from '../plan'
 import { podTemplate, replicasOf } from '../pods'
@@ -13,7 +23,7 @@ export const store: Generate = (node, plan) => {
   const engine = engineOf(node)
   if (!engine) return [unknownEngine(node)]
   const login = loginOf(node)
-  const config = engine.configPath ? [configMapFile(node, plan, cacheConfig(node))] : []
+  const config = engine.configPath ? [settingsFile(node, plan, cacheConfig(node))] : []
   return [
     statefulSet(node, plan, engine),
     serviceFile(
@@ -51,7 +61,7 @@ function statefulSet(node: PlanNode, plan: Plan, engine: Engine): FileDraft {
       ...(engine.dataPath ? [{ name: 'data', mountPath: engine.dataPath }] : []),
       ...(engine.configPath ? [{ name: 'engine-config', mountPath: engine.configPath, readOnly: true }] : []),
     ],
-    volumes: engine.configPath ? [{ name: 'engine-config', configMap: { name: `${node.name}-config` } }] : [],
+    volumes: engine.configPath ? [{ name: 'engine-config', configMap: { name: settingsName(node) } }] : [],
   })
   const manifest = {
     apiVersion: 'apps/v1',
@@ -88,16 +98,6 @@ function imageOf(node: PlanNode, engine: Engine): string {
   if (!version || !/^(postgres|mysql|mariadb|mongo|redis|memcached|rabbitmq|nats|valkey\/valkey):/.test(engine.image))
     return engine.image
   return engine.image.replace(/:\d+(\.\d+)*/, `:${version}`)
-}
-
-function configMapFile(node: PlanNode, plan: Plan, data: Readonly<Record<string, string>>): FileDraft {
-  const name = `${node.name}-config`
-  return manifestFile({
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name, namespace: node.namespace, labels: labels(node, plan) },
-    data,
-  })
 }
 
 function unknownEngine(node: PlanNode): FileDraft {
