@@ -1,7 +1,8 @@
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
+import type { ServerApp } from './app'
 import { listen, stopListening } from './listen'
-import { openApp, type StartOptions } from './openApp'
+import { type OpenedApp, openApp, type StartOptions } from './openApp'
 import type { ServerConfig } from './readConfig'
 
 const GRACE_MS = 2_000
@@ -15,23 +16,27 @@ export interface RunningServer {
 
 /** Starts the whole server in this process. @throws {StartError} when something has to be put right first */
 export async function startServer(config: ServerConfig, options: StartOptions = {}): Promise<RunningServer> {
-  const { app, about, close: closeApp } = await openApp(config, options)
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server
-  let url: string
-  try {
-    url = await listen(server, config.port, config.host)
-  } catch (error) {
-    await closeApp()
+  let begin: (opened: OpenedApp) => void = () => undefined
+  const begun = new Promise<OpenedApp>((resolve) => {
+    begin = resolve
+  })
+  const answer: ServerApp['fetch'] = async (request, env) => (await begun).app.fetch(request, env)
+  const server = createAdaptorServer({ fetch: answer, overrideGlobalObjects: false }) as Server
+  // First the port: whether it can be had is known at once, but a new database takes seconds. Who calls meanwhile waits.
+  const url = await listen(server, config.port, config.host)
+  const opened = await openApp(config, options).catch(async (error: unknown) => {
+    await stopListening(server, 0)
     throw error
-  }
+  })
+  begin(opened)
   let closing: Promise<void> | undefined
   const close = async () => {
     await stopListening(server, GRACE_MS)
-    await closeApp()
+    await opened.close()
   }
   return {
     url,
-    about,
+    about: opened.about,
     close() {
       closing ??= close()
       return closing

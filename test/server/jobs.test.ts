@@ -4,10 +4,16 @@ import { JOB_STEPS } from '../../src/core/kubegram'
 import { SMALL_REQUEST, startTestServer, type TestServer, until } from './support/testServer'
 
 let server: TestServer
+/** Its jobs never come to an end by themselves. */
+let slow: TestServer
 beforeAll(async () => {
   server = await startTestServer({ pace: 0.05 })
+  slow = await startTestServer({ pace: 100 })
 })
-afterAll(() => server.dispose())
+afterAll(async () => {
+  await server.dispose()
+  await slow.dispose()
+})
 
 const json = async (path: string, init?: RequestInit) => {
   const answer = await server.call(path, init)
@@ -48,7 +54,6 @@ describe('a job', () => {
   })
 
   it('has no results before its end', async () => {
-    const slow = await startTestServer({ pace: 100 })
     const id = await slow.submit()
     const running = await until(async () => {
       const body = (await (await slow.call(`/${id}/status`)).json()) as { status: string }
@@ -60,7 +65,6 @@ describe('a job', () => {
       400,
       { error: 'Job not completed', status: 'running', message: 'Results are only available for completed jobs' },
     ])
-    await slow.dispose()
   })
 
   it('of a graph without nodes completes with no files', async () => {
@@ -94,14 +98,12 @@ describe('a job', () => {
 
 describe('cancel', () => {
   it('ends a running job for good', async () => {
-    const slow = await startTestServer({ pace: 100 })
     const id = await slow.submit()
     const cancelled = await slow.call(`/${id}`, { method: 'DELETE' })
     expect([cancelled.status, await cancelled.json()]).toEqual([200, { message: 'Job cancelled successfully' }])
     expect(await slow.untilOver(id)).toMatchObject({ status: 'cancelled' })
     const again = await slow.call(`/${id}`, { method: 'DELETE' })
     expect(await again.json()).toEqual({ message: 'Job cancelled successfully' })
-    await slow.dispose()
   })
 
   it('takes nothing from a completed job', async () => {

@@ -105,7 +105,7 @@ describe('the proxy', () => {
       expect([answer.status, await answer.text()]).toEqual([404, expect.any(String)])
     }
     expect((await proxy.call('/job-1/status', { method: 'PUT', headers: BEARER })).status).toBe(404)
-    expect((await fetch(`${proxy.url}/api/v1/auth/me`)).status).toBe(404)
+    expect(await (await fetch(`${proxy.url}/api/v1/auth/me`)).text()).toBe('404 Not Found')
     expect(upstream.seen.length).toBe(before)
   })
 

@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { layFreshDatabase } from './freshDatabase'
+import { freePort, runServer, type ServerProcess, untilLive } from './serverProcess'
 
-const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
+const BUILT = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
 
 /** The built server as a process of its own, with a data folder of its own, on loopback. */
 export interface CodegenServer {
@@ -24,49 +23,27 @@ export interface CodegenServer {
 
 export async function startCodegenServer(env: NodeJS.ProcessEnv = {}): Promise<CodegenServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kubegram-codegen-'))
+  await layFreshDatabase(dataDir)
   const port = await freePort()
   const url = `http://localhost:${port}`
-  let output = ''
-  let child: ChildProcess | undefined
+  const lives: ServerProcess[] = []
 
   const start = async () => {
-    const started = spawn(process.execPath, [MAIN], {
-      env: {
-        ...process.env,
-        PORT: String(port),
-        KUBEGRAM_DATA_DIR: dataDir,
-        CODEGEN_FAULTS: 'on',
-        KUBEGRAM_API_URL: '',
-        DATABASE_URL: '',
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    child = started
-    started.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    started.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
-    await untilLive(url, started, () => output)
+    const life = runServer(BUILT, { PORT: String(port), KUBEGRAM_DATA_DIR: dataDir, CODEGEN_FAULTS: 'on', ...env })
+    lives.push(life)
+    await untilLive(url, life)
   }
-  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
-    const stopped = child
-    child = undefined
-    if (!stopped || stopped.exitCode !== null) return
-    const exit = once(stopped, 'exit')
-    stopped.kill(signal)
-    await exit
+  const stop = async (signal?: NodeJS.Signals) => {
+    await lives.at(-1)?.end(signal)
   }
   await start()
   return {
     url,
-    output: () => output,
+    output: () => lives.map((life) => life.output()).join(''),
     start,
     stop,
     async faults(rules) {
-      const answer = await fetch(`${url}/__faults`, {
-        method: 'PUT',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ rules }),
-      })
+      const answer = await fetch(`${url}/__faults`, { method: 'PUT', body: JSON.stringify({ rules }) })
       if (!answer.ok) throw new Error(`The faults were refused: ${await answer.text()}`)
     },
     async dispose() {
@@ -74,23 +51,4 @@ export async function startCodegenServer(env: NodeJS.ProcessEnv = {}): Promise<C
       await rm(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-async function untilLive(url: string, child: ChildProcess, output: () => string): Promise<void> {
-  while (child.exitCode === null && child.signalCode === null) {
-    const live = await fetch(`${url}/healthz/live`).catch(() => undefined)
-    if (live?.ok) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`The server ended before it was live:\n${output()}`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (typeof address !== 'object' || !address) throw new Error('No free port')
-  return address.port
 }

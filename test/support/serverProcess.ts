@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+}
+
+/** A server as a process of its own. */
+export interface ServerProcess {
+  readonly pid: number
+  /** Everything it has printed. */
+  output(): string
+  readonly ended: Promise<Ended>
+  /** Sends the signal unless it has ended, and waits for the end. */
+  end(signal?: NodeJS.Signals): Promise<Ended>
+}
+
+const NOTHING_SET = { KUBEGRAM_API_URL: '', DATABASE_URL: '', CODEGEN_TOKEN: '', CODEGEN_FAULTS: '', HOST: '' }
+
+/** Runs `main` with Node. What the variables of this shell say about servers does not count. */
+export function runServer(main: string, env: NodeJS.ProcessEnv): ServerProcess {
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, ...NOTHING_SET, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  // `close` comes when everything that it printed has been read.
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }) as Ended)
+  return {
+    pid: child.pid ?? 0,
+    output: () => output,
+    ended,
+    end(signal = 'SIGTERM') {
+      if (isRunning(child)) child.kill(signal)
+      return ended
+    },
+  }
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null
+}
+
+/** Waits until it answers at `url`. @throws when it ends instead */
+export async function untilLive(url: string, server: ServerProcess): Promise<void> {
+  let hasEnded = false
+  void server.ended.then(() => {
+    hasEnded = true
+  })
+  while (!hasEnded) {
+    const live = await fetch(`${url}/healthz/live`).catch(() => undefined)
+    if (live?.ok) return
+    await sleep(50)
+  }
+  throw new Error(`The server ended before it was live:\n${server.output()}`)
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (typeof address !== 'object' || !address) throw new Error('No free port')
+  return address.port
+}
