@@ -1,50 +1,69 @@
-import * as v from 'valibot'
 import { CodegenError, failure } from '../core/failure'
-import type { CodegenRequest } from '../core/kubegram'
-import type { PollingConfig } from '../core/polling'
+import { get, isObject } from '../core/json'
 import { type Command, PROTOCOL } from '../core/protocol'
 
+type Check = (value: unknown) => boolean
+
 const MOST_AT_ONCE = 1_000
-const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,128}$/))
-/** Both are read again where they are used: `readInput` and `resolvePolling` are their decoders. */
-const request = v.custom<CodegenRequest>((value) => typeof value === 'object' && value !== null)
-const polling = v.custom<PollingConfig>((value) => typeof value === 'object' && value !== null)
-const graphId = v.pipe(v.string(), v.maxLength(1_024))
+const id = matches(/^[\w-]{1,128}$/)
+const text: Check = (value) => typeof value === 'string'
+const graphId: Check = (value) => typeof value === 'string' && value.length <= 1_024
 /** A path of this origin, or another server's address; never `//host`, which is both. */
-const basePath = v.pipe(v.string(), v.maxLength(2_000), v.regex(/^(https?:\/\/[^/?#@\s]+)?(\/[^/?#\s][^?#\s]*)?$/))
+const basePath = matches(/^(?!.{2001})(https?:\/\/[^/?#@\s]+)?(\/[^/?#\s][^?#\s]*)?$/)
+const teamId = matches(/^\d{1,18}$/)
+const token = matches(/^[\x21-\x7e]{1,16384}$/)
+/** Requests and schedules are read again where they are used: `readInput` and `resolvePolling` are their decoders. */
+const newJob = { id, graphId, request: isObject, polling: isObject, batchId: optional(id) }
+const jobs: Check = (value) =>
+  Array.isArray(value) && value.length <= MOST_AT_ONCE && value.every((job) => wrongField(job, newJob) === undefined)
 
-const command = v.variant('type', [
-  v.object({ type: v.literal('wake') }),
-  v.object({
-    type: v.literal('submit'),
-    jobs: v.pipe(
-      v.array(v.object({ id, graphId, request, polling, batchId: v.optional(id) })),
-      v.maxLength(MOST_AT_ONCE),
-    ),
-  }),
-  v.object({ type: v.literal('attach'), id, serverJobId: v.string(), graphId: v.optional(graphId), polling }),
-  v.object({ type: v.literal('cancel'), id }),
-  v.object({ type: v.literal('retry'), id, newId: id }),
-  v.object({ type: v.literal('checkNow'), id: v.optional(id) }),
-  v.object({ type: v.literal('forget'), id }),
-  v.object({ type: v.literal('clearCode'), graphId: v.optional(graphId) }),
-  v.object({
-    type: v.literal('configure'),
-    basePath: v.optional(basePath),
-    teamId: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^\d{1,18}$/)))),
-    token: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(16_384), v.regex(/^[\x21-\x7e]+$/)))),
-  }),
-])
+type Fields = Readonly<Record<string, Check>>
 
-const message = v.object({ protocol: v.number(), command: v.unknown() })
+/** By hand, not by a schema library: these few checks are all the worker needs of one, and every byte of it counts. */
+const COMMANDS: Readonly<Record<Command['type'], Fields>> = {
+  wake: {},
+  submit: { jobs },
+  attach: { id, serverJobId: text, graphId: optional(graphId), polling: isObject },
+  cancel: { id },
+  retry: { id, newId: id },
+  checkNow: { id: optional(id) },
+  forget: { id },
+  clearCode: { graphId: optional(graphId) },
+  configure: { basePath: optional(basePath), teamId: optional(orNull(teamId)), token: optional(orNull(token)) },
+}
+const FIELDS_OF: ReadonlyMap<unknown, Fields> = new Map(Object.entries(COMMANDS))
 
 /** A command as it came from a page. @throws {CodegenError} `newerDatabase` for another protocol, `invalidInput` */
 export function readCommand(data: unknown): Command {
-  const outer = v.safeParse(message, data)
-  if (!outer.success) throw new CodegenError(failure('invalidInput', 'This is no command.'))
-  if (outer.output.protocol !== PROTOCOL) throw new CodegenError(failure('newerDatabase'))
-  const inner = v.safeParse(command, outer.output.command)
-  if (inner.success) return inner.output as Command
-  const issue = inner.issues[0]
-  throw new CodegenError(failure('invalidInput', `${v.getDotPath(issue) ?? 'command'}: ${issue.message}`))
+  const protocol = isObject(data) ? get(data, 'protocol') : undefined
+  if (!isObject(data) || typeof protocol !== 'number') refuse('This is no command.')
+  if (protocol !== PROTOCOL) throw new CodegenError(failure('newerDatabase'))
+  const command = get(data, 'command')
+  const fields = isObject(command) ? FIELDS_OF.get(get(command, 'type')) : undefined
+  if (!fields) refuse('There is no such command.')
+  const wrong = wrongField(command, fields)
+  if (wrong !== undefined) refuse(`The command's "${wrong}" cannot be used.`)
+  return command as Command
+}
+
+/** The name of the first field that is not as it should be. */
+function wrongField(value: unknown, fields: Fields): string | undefined {
+  if (!isObject(value)) return 'value'
+  return Object.entries(fields).find(([name, check]) => !check(get(value, name)))?.[0]
+}
+
+function matches(pattern: RegExp): Check {
+  return (value) => typeof value === 'string' && pattern.test(value)
+}
+
+function optional(check: Check): Check {
+  return (value) => value === undefined || check(value)
+}
+
+function orNull(check: Check): Check {
+  return (value) => value === null || check(value)
+}
+
+function refuse(reason: string): never {
+  throw new CodegenError(failure('invalidInput', reason))
 }
