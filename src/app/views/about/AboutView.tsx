@@ -59,8 +59,8 @@ export default function AboutView() {
       </dl>
       <h2>What it is made of</h2>
       <p>
-        Kubegram Codegen is under the MIT licence. It ships with SolidJS, Solid Router, idb, fflate, Workbox, Virtua and
-        Shiki (MIT or ISC), and with grammars of the TextMate and VS Code projects (MIT and alike).
+        Kubegram Codegen is under the MIT licence. It ships with SolidJS, Solid Router, idb, Workbox, Virtua and Shiki
+        (MIT or ISC), and with grammars of the TextMate and VS Code projects (MIT and alike).
       </p>
       <p>
         Server, token and team are under <A href="/settings">Settings</A>.

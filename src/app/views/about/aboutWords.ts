@@ -1,13 +1,12 @@
 /** What is promised per browser: the least that holds there, not the best that was ever seen. */
 export const AFTER_CLOSING: readonly (readonly [browser: string, sentence: string])[] = [
   [
-    'Chrome, Edge',
-    'A while longer in the background, longer when installed; what is left is done at the next opening.',
+    'Chrome, Edge, Firefox',
+    'Followed for about a minute after the last tab is closed. With the browser closed it rests; the next opening goes on at once.',
   ],
-  ['Firefox', 'Some seconds in the background; the rest at the next opening.'],
   [
     'Safari',
-    'Some seconds in the background; the rest at the next opening. Unvisited sites lose their storage after 7 days unless installed.',
+    'Rests within seconds; the next opening goes on at once. Sites that are not opened for 7 days of use lose what they stored, unless installed.',
   ],
 ]
 

@@ -14,6 +14,7 @@ export async function makeLines(place: HTMLElement, code: string, signal: AbortS
   const texts: Text[] = []
   const blocks: HTMLElement[] = []
   place.replaceChildren()
+  place.style.setProperty('--digits', String(String(lines.length).length))
   for (let from = 0; from < lines.length && !signal.aborted; from += LINES_AT_ONCE) {
     if (from > 0) await nextFrame()
     const slice = document.createDocumentFragment()

@@ -7,14 +7,12 @@ import { Icon } from '../../icons/Icon'
 import { ConfirmButton } from '../../parts/ConfirmButton'
 import { FailureNote } from '../../parts/FailureNote'
 import { JobMark } from '../../parts/JobMark'
-import { KindMark } from '../../parts/KindMark'
 import { pageTitle } from '../../parts/pageTitle'
+import { TypeCounts } from '../../parts/TypeCounts'
 import { useApp } from '../../state/app'
 import { count, number, sizeText } from '../../words/count'
 import { agoText } from '../../words/duration'
 import { describeJob } from '../../words/jobWords'
-import { countTypes } from '../../words/nodeGroups'
-import { typeName } from '../../words/nodeKind'
 import { useOpenGraph } from './openGraph'
 
 const MOST_JOBS = 8
@@ -30,9 +28,7 @@ function Overview(props: { readonly entry: GraphEntry }) {
   const app = useApp()
   const graph = useOpenGraph()
   const jobs = createMemo(() => app.jobs.ids().filter((id) => app.jobs.get(id)?.graphId === props.entry.graphId))
-  const types = createMemo(() =>
-    countTypes((graph.index.value()?.nodes ?? []).map((node) => ({ ...node, id: node.nodeId }))),
-  )
+  const nodes = createMemo(() => (graph.index.value()?.nodes ?? []).map((node) => ({ ...node, id: node.nodeId })))
   return (
     <article class="overview">
       <h2 class="overview-name">
@@ -52,16 +48,7 @@ function Overview(props: { readonly entry: GraphEntry }) {
           result <b>no. {props.entry.generation}</b>, {agoText(props.entry.updatedAt, app.clock.now())}
         </span>
       </p>
-      <ul class="type-counts" aria-label="Nodes by type">
-        <For each={types()}>
-          {([nodeType, amount]) => (
-            <li class="type-count">
-              <KindMark nodeType={nodeType} />
-              <bdi>{typeName(nodeType)}</bdi> <b>{amount}</b>
-            </li>
-          )}
-        </For>
-      </ul>
+      <TypeCounts nodes={nodes()} />
       <Show when={jobs().length > 0}>
         <h3 class="section-title">Its jobs</h3>
         <ul class="card-list">

@@ -45,19 +45,17 @@ export default function GraphsView() {
 
 function GraphRow(props: { readonly graph: GraphEntry; readonly now: number }) {
   return (
-    <A class="row-item" href={graphAddress(props.graph.graphId)}>
+    <A class="row-item graph-row" href={graphAddress(props.graph.graphId)}>
       <span class="kind kind-network">
         <Icon name="graphs" />
       </span>
-      <span class="two-lines">
-        <span class="line">
-          <bdi class="cut">{props.graph.name}</bdi>
-          <span class="faint time">{agoText(props.graph.updatedAt, props.now)}</span>
-        </span>
-        <span class="faint cut">
-          {count(props.graph.nodes, 'node')} · {count(props.graph.files, 'file')} · {sizeText(props.graph.units)}
-        </span>
+      <bdi class="cut">{props.graph.name}</bdi>
+      <span class="graph-facts">
+        <span>{count(props.graph.nodes, 'node')}</span>
+        <span>{count(props.graph.files, 'file')}</span>
+        <span>{sizeText(props.graph.units)}</span>
       </span>
+      <span class="time">{agoText(props.graph.updatedAt, props.now)}</span>
     </A>
   )
 }

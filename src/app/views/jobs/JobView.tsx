@@ -7,7 +7,7 @@ import { EmptyPlace } from '../../parts/EmptyPlace'
 import { JobMark } from '../../parts/JobMark'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
-import { describeJob } from '../../words/jobWords'
+import { describeJob, type JobTone } from '../../words/jobWords'
 import { JobActions } from './JobActions'
 import { JobFacts } from './JobFacts'
 import { JobOutcome } from './JobOutcome'
@@ -36,6 +36,9 @@ export default function JobView() {
   )
 }
 
+/** Tones whose detail stands in a note of its own below. */
+const SAID_BELOW: ReadonlySet<JobTone> = new Set(['failed', 'done'])
+
 function JobFace(props: { readonly job: Job }) {
   const words = () => describeJob(props.job)
   return (
@@ -48,7 +51,7 @@ function JobFace(props: { readonly job: Job }) {
         <p class="job-state">
           <JobMark tone={words().tone} />
           <strong>{words().title}</strong>
-          <Show when={words().tone !== 'failed' && words().detail}>
+          <Show when={!SAID_BELOW.has(words().tone) && words().detail}>
             <bdi class="soft">{words().detail}</bdi>
           </Show>
         </p>

@@ -1,9 +1,8 @@
 import { createMemo, For, Show } from 'solid-js'
 import type { ReadInput } from '../../../core/input'
 import { Icon } from '../../icons/Icon'
-import { KindMark } from '../../parts/KindMark'
+import { TypeCounts } from '../../parts/TypeCounts'
 import { count, sizeText } from '../../words/count'
-import { countTypes } from '../../words/nodeGroups'
 import { typeName } from '../../words/nodeKind'
 import { NodeTable } from './NodeTable'
 
@@ -62,16 +61,7 @@ export function GraphPreview(props: GraphPreviewProps) {
           )}
         </For>
       </dl>
-      <ul class="type-counts" aria-label="Nodes by type">
-        <For each={countTypes(graph().nodes)}>
-          {([nodeType, amount]) => (
-            <li class="type-count" title={count(amount, 'node')}>
-              <KindMark nodeType={nodeType} />
-              <bdi>{typeName(nodeType)}</bdi> <b>{amount}</b>
-            </li>
-          )}
-        </For>
-      </ul>
+      <TypeCounts nodes={graph().nodes} />
       <NodeTable nodes={graph().nodes} />
     </div>
   )

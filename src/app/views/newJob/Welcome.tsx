@@ -37,12 +37,13 @@ export function Welcome(props: { readonly onRead: (draft: number) => void }) {
           {(example) => (
             <li>
               <button type="button" class="example" onClick={() => void open(example)}>
-                <Icon name={example.icon} />
-                <span>
+                <span class="kind kind-network">
+                  <Icon name={example.icon} />
+                </span>
+                <span class="example-text">
                   <strong>{example.name}</strong>
                   <span class="soft">{example.about}</span>
                 </span>
-                <Icon name="chevron" />
               </button>
             </li>
           )}
