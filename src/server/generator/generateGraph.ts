@@ -88,7 +88,6 @@ export function generateGraph(graph: CodegenGraph, jobId: string): GraphResult {
 }
 
 function resultNodes(node: PlanNode, plan: Plan, said: GraphNode): readonly ResultNode[] {
-  const folder = `${node.namespace}/${node.name}`
   const edges = (said.edges ?? []).map(({ connectionType, node: end }) => ({ connectionType, node: briefly(end) }))
   return filesOf(node, plan).map(({ path, text }) => ({
     id: node.id,
@@ -96,7 +95,7 @@ function resultNodes(node: PlanNode, plan: Plan, said: GraphNode): readonly Resu
     nodeType: node.type,
     namespace: node.namespace,
     config: text,
-    generatedCodeMetadata: { fileName: path.split('/').at(-1) ?? path, path: `${folder}/${path}` },
+    generatedCodeMetadata: { fileName: path.split('/').at(-1) ?? path, path: `${node.folder}/${path}` },
     edges,
   }))
 }

@@ -11,6 +11,8 @@ export interface PlanNode {
   /** RFC 1123, unique in its namespace. */
   readonly name: string
   readonly namespace: string
+  /** Where its files lie: no two nodes share a folder. */
+  readonly folder: string
   readonly values: Values
   readonly links: readonly Link[]
   /** Edges to nodes that the graph does not hold. */
@@ -54,12 +56,15 @@ export function buildPlan(graph: CodegenGraph): Plan {
     const type = node.nodeType.toUpperCase()
     const namespace = type === 'NAMESPACE' ? dnsLabel(node.name, 'namespace') : namespaceOf(node)
     const wanted = dnsLabel(node.name, `${dnsLabel(type, 'node')}-${index + 1}`)
+    const isClusterWide = CLUSTER_WIDE.has(type)
+    const name = names(isClusterWide ? `cluster ${type}` : namespace, wanted)
     return {
       id: node.id,
       type,
       label: node.name,
-      name: names(CLUSTER_WIDE.has(type) ? `cluster ${type}` : namespace, wanted),
+      name,
       namespace,
+      folder: isClusterWide ? `cluster/${type.toLowerCase()}/${name}` : `${namespace}/${name}`,
       values: valuesOf(node),
       links: [],
       missing: [],

@@ -1,3 +1,4 @@
+import { edgeKindOf } from './edgeKind'
 import { engineOf } from './engines'
 import { type FileDraft, manifestFile, metadata, selector } from './files'
 import { neighbours, type Plan, type PlanNode } from './plan'
@@ -39,7 +40,7 @@ export function isApp(node: PlanNode): boolean {
 export function hasPods(node: PlanNode): boolean {
   if (isWorkload(node)) return true
   if (node.type === 'MICROSERVICE') return true
-  if (['PROXY', 'LOAD_BALANCER', 'GATEWAY'].includes(node.type)) return true
+  if (['PROXY', 'LOAD_BALANCER', 'GATEWAY'].includes(node.type)) return edgeKindOf(node) !== undefined
   if (node.type === 'MONITORING') return isPrometheus(node)
   return ['DATABASE', 'CACHE', 'MESSAGE_QUEUE'].includes(node.type) && engineOf(node) !== undefined
 }

@@ -1,3 +1,4 @@
+import { type EdgeKind, edgeKindOf, saidEdgeKind } from '../edgeKind'
 import {
   explained,
   type FileDraft,
@@ -32,60 +33,45 @@ interface Edge {
   files(node: PlanNode, routes: readonly Route[]): Readonly<Record<string, string>>
 }
 
-const EDGES: readonly (readonly [RegExp, Edge])[] = [
-  [
-    /^kong/,
-    {
-      image: 'kong:3.8',
-      uid: 1000,
-      mountPath: '/etc/kong/declarative',
-      writable: ['/tmp', '/kong_prefix'],
-      files: (node, routes) => ({ 'kong.yml': yamlText(kongConfig(node, routes)) }),
-    },
-  ],
-  [
-    /^envoy/,
-    {
-      image: 'envoyproxy/envoy:v1.31.3',
-      uid: 101,
-      mountPath: '/etc/envoy',
-      args: ['-c', '/etc/envoy/envoy.yaml'],
-      writable: ['/tmp'],
-      files: (node, routes) => ({ 'envoy.yaml': yamlText(envoyConfig(node, routes)) }),
-    },
-  ],
-  [
-    /^haproxy/,
-    {
-      image: 'haproxy:3.0-alpine',
-      uid: 99,
-      mountPath: '/usr/local/etc/haproxy',
-      writable: ['/tmp'],
-      files: (node, routes) => ({ 'haproxy.cfg': haproxyConfig(node, routes) }),
-    },
-  ],
-  [
-    /^traefik/,
-    {
-      image: 'traefik:v3.2',
-      uid: 65_532,
-      mountPath: '/etc/traefik',
-      args: ['--configFile=/etc/traefik/traefik.yml'],
-      writable: ['/tmp'],
-      files: (node, routes) => traefikConfig(node, routes),
-    },
-  ],
-  [
-    /^(nginx|openresty|ingress|application|network|classic|http|l4|l7|round)/,
-    {
-      image: 'nginxinc/nginx-unprivileged:1.27-alpine',
-      uid: 101,
-      mountPath: '/etc/nginx/conf.d',
-      writable: ['/tmp'],
-      files: (node, routes) => ({ 'default.conf': nginxConfig(node, routes) }),
-    },
-  ],
-]
+const EDGES: Readonly<Record<EdgeKind, Edge>> = {
+  kong: {
+    image: 'kong:3.8',
+    uid: 1000,
+    mountPath: '/etc/kong/declarative',
+    writable: ['/tmp', '/kong_prefix'],
+    files: (node, routes) => ({ 'kong.yml': yamlText(kongConfig(node, routes)) }),
+  },
+  envoy: {
+    image: 'envoyproxy/envoy:v1.31.3',
+    uid: 101,
+    mountPath: '/etc/envoy',
+    args: ['-c', '/etc/envoy/envoy.yaml'],
+    writable: ['/tmp'],
+    files: (node, routes) => ({ 'envoy.yaml': yamlText(envoyConfig(node, routes)) }),
+  },
+  haproxy: {
+    image: 'haproxy:3.0-alpine',
+    uid: 99,
+    mountPath: '/usr/local/etc/haproxy',
+    writable: ['/tmp'],
+    files: (node, routes) => ({ 'haproxy.cfg': haproxyConfig(node, routes) }),
+  },
+  traefik: {
+    image: 'traefik:v3.2',
+    uid: 65_532,
+    mountPath: '/etc/traefik',
+    args: ['--configFile=/etc/traefik/traefik.yml'],
+    writable: ['/tmp'],
+    files: (node, routes) => traefikConfig(node, routes),
+  },
+  nginx: {
+    image: 'nginxinc/nginx-unprivileged:1.27-alpine',
+    uid: 101,
+    mountPath: '/etc/nginx/conf.d',
+    writable: ['/tmp'],
+    files: (node, routes) => ({ 'default.conf': nginxConfig(node, routes) }),
+  },
+}
 
 /** Everything comes in here: one must be able to die. */
 const REPLICAS = 2
@@ -98,16 +84,17 @@ const KONG_ENV = [
 
 /** PROXY, LOAD_BALANCER and GATEWAY: the engine named, with routes to where the node's edges lead. */
 export const edge: Generate = (node, plan) => {
-  const said = (node.values.text('gatewayType', 'loadBalancerType', 'proxyType', 'engine') ?? 'nginx').toLowerCase()
-  const engine = EDGES.find(([pattern]) => pattern.test(said.trim()))?.[1]
-  if (!engine) {
+  const kind = edgeKindOf(node)
+  if (!kind) {
+    const said = JSON.stringify(saidEdgeKind(node).slice(0, 60))
     return [
       explained(node, [
-        `Nothing is generated for ${JSON.stringify(said.slice(0, 60))}: it is not an engine that this generator knows.`,
+        `Nothing is generated for ${said}: it is not an engine that this generator knows.`,
         'Known ones: NGINX, Kong, Envoy, HAProxy and Traefik.',
       ]),
     ]
   }
+  const engine = EDGES[kind]
   const routes = routesOf(node)
   return [deployment(node, plan, engine), settingsFile(node, plan, engine.files(node, routes)), serviceFile(node, plan)]
 }
