@@ -1,10 +1,20 @@
 /** Room for the suffixes below and for what Kubernetes appends to the names of pods. */
 const LONGEST = 40
 /**
- * What the generators append to a node's name. Names are given so that no two can meet, with or without suffix; words
- * that people seldom end a name with (`-config` would be common), so that names stay as they were drawn.
+ * What the generators append to the names of nodes of a type. Words that people seldom end a name with (`-config` would
+ * be common), so that names stay as they were drawn.
  */
-export const SUFFIXES = ['settings', 'login', 'headless', 'dump', 'topics'] as const
+const SUFFIXES: Readonly<Record<string, readonly string[]>> = {
+  MICROSERVICE: ['settings'],
+  PROXY: ['settings'],
+  LOAD_BALANCER: ['settings'],
+  GATEWAY: ['settings'],
+  MONITORING: ['settings'],
+  CACHE: ['headless', 'settings'],
+  DATABASE: ['headless', 'login', 'dump'],
+  MESSAGE_QUEUE: ['headless', 'login', 'topics'],
+  STATEFULSET: ['headless'],
+}
 
 /** Any text as an RFC 1123 label of at most 40 characters; `fallback` where nothing is left. */
 export function dnsLabel(text: string, fallback: string): string {
@@ -19,16 +29,14 @@ export function dnsLabel(text: string, fallback: string): string {
   return label === '' ? fallback : /^[a-z]/.test(label) ? label : `n-${label}`.replace(/-+$/, '')
 }
 
-/** Gives out names that are unique in their namespace, suffixes included. */
+/** Gives out names that are unique in their namespace, with what the generators append. */
 export function createNames() {
   const taken = new Set<string>()
-  const free = (space: string, name: string) =>
-    !taken.has(`${space}/${name}`) && SUFFIXES.every((suffix) => !taken.has(`${space}/${name}-${suffix}`))
-  return (space: string, wanted: string): string => {
+  return (space: string, wanted: string, type: string): string => {
+    const claims = (name: string) => ['', ...(SUFFIXES[type] ?? [])].map((end) => `${space}/${name}${end && `-${end}`}`)
     let name = wanted
-    for (let count = 2; !free(space, name); count++) name = `${wanted}-${count}`
-    taken.add(`${space}/${name}`)
-    for (const suffix of SUFFIXES) taken.add(`${space}/${name}-${suffix}`)
+    for (let count = 2; claims(name).some((claim) => taken.has(claim)); count++) name = `${wanted}-${count}`
+    for (const claim of claims(name)) taken.add(claim)
     return name
   }
 }
@@ -39,7 +47,13 @@ export function dataKey(text: string): string {
   return key === '' || key === '.' || key === '..' ? '_' : key
 }
 
+/** Whether Kubernetes takes it as the name of a variable: `discovery.type` is one. */
 export function isEnvName(text: string): boolean {
+  return /^[A-Za-z_][-.A-Za-z0-9_]*$/.test(text)
+}
+
+/** Whether a program reads it as a variable, rather than as a file called `tiers.json`. */
+export function isShellName(text: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text)
 }
 

@@ -57,7 +57,7 @@ export function buildPlan(graph: CodegenGraph): Plan {
     const namespace = type === 'NAMESPACE' ? dnsLabel(node.name, 'namespace') : namespaceOf(node)
     const wanted = dnsLabel(node.name, `${dnsLabel(type, 'node')}-${index + 1}`)
     const isClusterWide = CLUSTER_WIDE.has(type)
-    const name = names(isClusterWide ? `cluster ${type}` : namespace, wanted)
+    const name = names(isClusterWide ? `cluster ${type}` : namespace, wanted, type)
     return {
       id: node.id,
       type,

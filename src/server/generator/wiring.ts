@@ -1,5 +1,5 @@
 import { clientEnv, type EnvVar, engineOf, fromSecret } from './engines'
-import { dataKey, envName, isEnvName } from './names'
+import { dataKey, envName, isEnvName, isShellName } from './names'
 import { type Link, neighbours, type Plan, type PlanNode, targets } from './plan'
 import { loginOf, secretRef } from './secrets'
 import { addressOf, hostName } from './services'
@@ -34,9 +34,9 @@ const NOT_A_CALL = /^(MANAGED_BY|BELONGS_TO|SIMILAR_TO|INHERITS_FROM|EXTENDS|BLO
 export function wiringOf(node: PlanNode, plan: Plan): Wiring {
   const configs = neighbours(node, 'CONFIGMAP', 'CONFIG').filter((other) => other.namespace === node.namespace)
   const secrets = secretsOf(node, plan)
-  const asFiles = configs.filter((config) => configEntries(config).some(([key]) => !isEnvName(key)))
+  const asFiles = configs.filter((config) => configEntries(config).some(([key]) => !isShellName(key)))
   const asEnv = configs.filter(
-    (config) => !asFiles.includes(config) || configEntries(config).some(([key]) => isEnvName(key)),
+    (config) => !asFiles.includes(config) || configEntries(config).some(([key]) => isShellName(key)),
   )
   const logins = CALLERS.has(node.type) ? peerEnv(node) : []
   const known = new Set([...logins, ...ownLogin(node)].map(sourceOf))
@@ -126,7 +126,7 @@ export function ownEnv(node: PlanNode): readonly { readonly name: string; readon
 
 function secretEnv(secret: PlanNode): readonly EnvVar[] {
   return secretRef(secret)
-    .keys.filter(isEnvName)
+    .keys.filter(isShellName)
     .map((key) => fromSecret(envKey(secret, key), secret.name, key))
 }
 

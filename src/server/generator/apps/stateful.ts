@@ -16,7 +16,7 @@ import { podTemplate, replicasOf } from '../pods'
 import { loginOf, secretFile } from '../secrets'
 import { containerPort, headlessServiceFile, serviceFile } from '../services'
 import { backupCronJob } from './backup'
-import { brokerConfig, cacheConfig, topicsJob } from './stores'
+import { brokerConfig, cacheConfig, cacheMemory, topicsJob } from './stores'
 
 /** DATABASE, CACHE and MESSAGE_QUEUE: a StatefulSet, its Services, and what the engine needs to start. */
 export const store: Generate = (node, plan) => {
@@ -56,7 +56,7 @@ function statefulSet(node: PlanNode, plan: Plan, engine: Engine): FileDraft {
     ...(engine.extraPorts ? { extraPorts: engine.extraPorts } : {}),
     probe: { exec: engine.ready },
     component: node.type.toLowerCase().replace('_', '-'),
-    resources: { cpu: '250m', memory: engine.name === 'kafka' ? '1Gi' : '512Mi' },
+    resources: { cpu: '250m', memory: memoryOf(node, engine) },
     mounts: [
       ...(engine.dataPath ? [{ name: 'data', mountPath: engine.dataPath }] : []),
       ...(engine.configPath ? [{ name: 'engine-config', mountPath: engine.configPath, readOnly: true }] : []),
@@ -81,6 +81,11 @@ function statefulSet(node: PlanNode, plan: Plan, engine: Engine): FileDraft {
       ? [`The graph asks for ${wanted} replicas. ${engine.name} needs an operator to replicate safely, so this is one.`]
       : []
   return manifestFile(manifest, comments)
+}
+
+function memoryOf(node: PlanNode, engine: Engine): string {
+  if (engine.configPath) return cacheMemory(node)
+  return engine.name === 'kafka' ? '1Gi' : '512Mi'
 }
 
 /** Copies of a single-writer engine are not replicas: each would hold other data behind one name. */

@@ -14,9 +14,21 @@ const EVICTION = [
   'volatile-ttl',
 ] as const
 
+const MEGABYTES: Readonly<Record<string, number>> = { kb: 1 / 1024, mb: 1, gb: 1024 }
+
+function maxMemory(node: PlanNode): string {
+  return node.values.matching(/^\d{1,6}(kb|mb|gb)$/i, 'maxMemory')?.toLowerCase() ?? '384mb'
+}
+
+/** What a cache has to be given so that its `maxmemory` fits in: a quarter more, for buffers and copies. */
+export function cacheMemory(node: PlanNode): string {
+  const [, count = '', unit = ''] = /^(\d+)(\w+)$/.exec(maxMemory(node)) ?? []
+  return `${Math.max(64, Math.ceil(Number(count) * (MEGABYTES[unit] ?? 1) * 1.25))}Mi`
+}
+
 /** Configuration of Redis and Valkey, which read the same file. */
 export function cacheConfig(node: PlanNode): Record<string, string> {
-  const memory = node.values.matching(/^\d{1,9}(kb|mb|gb)$/i, 'maxMemory')?.toLowerCase() ?? '384mb'
+  const memory = maxMemory(node)
   const policy = node.values.word(EVICTION, 'evictionPolicy') ?? 'allkeys-lru'
   const lines = [
     'bind 0.0.0.0',
@@ -36,13 +48,13 @@ export function brokerConfig(node: PlanNode, replicas: number): readonly EnvVar[
   const voters = Array.from({ length: replicas }, (_, index) => `${index}@${host(index)}:9093`)
   const factor = String(Math.min(3, replicas))
   return [
-    { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: "metadata.labels['apps.kubernetes.io/pod-index']" } } },
-    { name: 'KAFKA_NODE_ID', value: '$(POD_NAME)' },
+    { name: 'POD_INDEX', valueFrom: { fieldRef: { fieldPath: "metadata.labels['apps.kubernetes.io/pod-index']" } } },
+    { name: 'KAFKA_NODE_ID', value: '$(POD_INDEX)' },
     { name: 'KAFKA_PROCESS_ROLES', value: 'broker,controller' },
     { name: 'KAFKA_LISTENERS', value: 'PLAINTEXT://:9092,CONTROLLER://:9093' },
     {
       name: 'KAFKA_ADVERTISED_LISTENERS',
-      value: `PLAINTEXT://${node.name}-$(POD_NAME).${node.name}-headless.${node.namespace}.svc.cluster.local:9092`,
+      value: `PLAINTEXT://${node.name}-$(POD_INDEX).${node.name}-headless.${node.namespace}.svc.cluster.local:9092`,
     },
     { name: 'KAFKA_CONTROLLER_LISTENER_NAMES', value: 'CONTROLLER' },
     { name: 'KAFKA_LISTENER_SECURITY_PROTOCOL_MAP', value: 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT' },
