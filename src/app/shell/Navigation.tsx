@@ -5,6 +5,7 @@ import { Icon } from '../icons/Icon'
 import type { IconName } from '../icons/iconNames'
 import { JobMark } from '../parts/JobMark'
 import { useApp } from '../state/app'
+import { number } from '../words/count'
 import { describeJob } from '../words/jobWords'
 
 const MOST_JOBS = 6
@@ -98,7 +99,7 @@ function RecentGraphs() {
                 <A href={graphAddress(graph.graphId)} class="side-item" activeClass="here">
                   <Icon name="graphs" />
                   <bdi class="cut">{graph.name}</bdi>
-                  <span class="faint">{graph.files}</span>
+                  <span class="faint">{number(graph.files)}</span>
                 </A>
               </li>
             )}

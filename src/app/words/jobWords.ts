@@ -42,10 +42,10 @@ export function describeJob(job: Job): JobWords {
   }
 }
 
-/** An unknown status word of the server is shown as it came. */
+/** An unknown status word of the server is shown as it came. A job in a later step is not queued, whatever it is called. */
 function runningTitle(job: Job): string {
   const word = job.serverStatus?.trim() ?? ''
-  if (/^(pending|queued)?$/i.test(word)) return 'Queued'
+  if (/^(pending|queued)?$/i.test(word)) return (stepOf(job) ?? 1) > 1 ? 'Running' : 'Queued'
   return /^(running|started|processing|in_progress)$/i.test(word) ? 'Running' : word
 }
 

@@ -45,7 +45,7 @@ export default function AboutView() {
         </For>
       </dl>
       <h2>Keys</h2>
-      <dl class="pairs">
+      <dl class="pairs keys">
         <For each={SHORTCUTS}>
           {([keys, what]) => (
             <div>

@@ -63,10 +63,8 @@ function NodeLink(props: { readonly graphId: string; readonly entry: NodeEntry }
   )
 }
 
-const MOST_NAMED = 2
-
+/** A single file is named: that says more than its number. */
 function filesText({ files }: NodeEntry): string {
-  const named = files.slice(0, MOST_NAMED).map((file) => file.name)
-  const more = files.length - named.length
-  return named.join(', ') + (more > 0 ? ` and ${number(more)} more` : '')
+  const [only, ...more] = files
+  return only && more.length === 0 ? only.name : count(files.length, 'file')
 }

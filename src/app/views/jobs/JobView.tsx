@@ -1,6 +1,6 @@
 import { useParams } from '@solidjs/router'
 import { Match, Show, Switch } from 'solid-js'
-import { isTerminal, type Job } from '../../../core/job'
+import type { Job } from '../../../core/job'
 import { readId } from '../../address'
 import { BackLink } from '../../parts/BackLink'
 import { EmptyPlace } from '../../parts/EmptyPlace'
@@ -58,7 +58,7 @@ function JobFace(props: { readonly job: Job }) {
       </header>
       <JobTrouble job={props.job} />
       <JobOutcome job={props.job} />
-      <Show when={!isTerminal(props.job)}>
+      <Show when={props.job.state === 'polling' || props.job.state === 'fetching'}>
         <JobSteps job={props.job} />
       </Show>
       <JobActions job={props.job} />
