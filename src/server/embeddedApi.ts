@@ -20,7 +20,7 @@ export interface EmbeddedApi {
 /** The API with jobs of its own. */
 export async function openEmbeddedApi(config: ServerConfig, log: (line: string) => void): Promise<EmbeddedApi> {
   const { token, pace, leaseMs } = config
-  const { database, release } = config.databaseUrl
+  const { database, release, refuse } = config.databaseUrl
     ? await openShared(config.databaseUrl, log)
     : await openOwn(config.dataDir)
   let jobs: Jobs
@@ -29,7 +29,7 @@ export async function openEmbeddedApi(config: ServerConfig, log: (line: string) 
   } catch (error) {
     await database.close()
     await release()
-    throw error
+    throw refuse(error)
   }
   return {
     side: {
@@ -49,25 +49,30 @@ export async function openEmbeddedApi(config: ServerConfig, log: (line: string) 
 interface Opened {
   readonly database: Database
   readonly release: () => Promise<void>
+  /** Why it cannot be used after all. */
+  readonly refuse: (error: unknown) => StartError
 }
 
 async function openShared(url: string, log: (line: string) => void): Promise<Opened> {
+  const refuse = (error: unknown) => new StartError(`The database of DATABASE_URL cannot be used: ${reason(error)}.`)
   try {
-    return { database: await openPostgresDatabase(url, log), release: async () => undefined }
+    return { database: await openPostgresDatabase(url, log), release: async () => undefined, refuse }
   } catch (error) {
-    throw new StartError(`The database of DATABASE_URL cannot be used: ${reason(error)}.`)
+    throw refuse(error)
   }
 }
 
 async function openOwn(folder: string): Promise<Opened> {
-  const release = await lockFolder(folder)
-  try {
-    return { database: await openPgliteDatabase(join(folder, 'database')), release }
-  } catch (error) {
-    await release()
-    throw new StartError(
+  const refuse = (error: unknown) =>
+    new StartError(
       `The database in ${folder} cannot be opened: ${reason(error)}. Set KUBEGRAM_DATA_DIR to another folder to begin anew.`,
     )
+  const release = await lockFolder(folder)
+  try {
+    return { database: await openPgliteDatabase(join(folder, 'database')), release, refuse }
+  } catch (error) {
+    await release()
+    throw refuse(error)
   }
 }
 

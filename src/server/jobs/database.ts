@@ -12,6 +12,8 @@ export interface Database extends Sql {
   /** Whether other processes may work on the same tables. */
   readonly isShared: boolean
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /** Runs `work` while no other process does so on this database. */
+  alone<T>(work: () => Promise<T>): Promise<T>
   /** May be called twice. */
   close(): Promise<void>
 }

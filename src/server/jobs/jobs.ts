@@ -39,8 +39,11 @@ export interface Jobs {
 /** The jobs of this server: one row each, worked on by this process and by every other one on the same database. */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const { database, log, leaseMs } = options
-  await migrate(database)
-  const queue = await openQueue(database, log)
+  // Servers that start together on an empty database take turns: the queue's own tables are no safer than ours.
+  const queue = await database.alone(async () => {
+    await migrate(database)
+    return openQueue(database, log)
+  })
   const store = createJobStore(database)
   const parts = { database, queue, store }
   const worker = `${process.pid}-${randomUUID().slice(0, 8)}`
@@ -66,7 +69,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   const dispatcher = startDispatcher({ queue, capacity: CAPACITY, idleMs: IDLE_MS, work, log })
   const watch = watchLeases(
     () => takeOverForgottenJobs(parts, leaseMs),
-    leaseMs / 2,
+    leaseMs / 4,
     () => dispatcher.kick(),
     log,
   )

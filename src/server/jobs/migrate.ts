@@ -2,9 +2,6 @@ import type { Database, Sql } from './database'
 
 export const SCHEMA = 'kubegram_codegen'
 
-/** Any number that is ours alone: processes that start together take turns. */
-const LOCK = 4_126_508_113
-
 /** Each runs once, in order; what has been released is never edited. */
 const MIGRATIONS: readonly string[] = [
   `
@@ -44,10 +41,9 @@ const MIGRATIONS: readonly string[] = [
   `,
 ]
 
-/** Brings the tables up to date. */
+/** Brings the tables up to date. Two processes must not do so at once. */
 export async function migrate(database: Database): Promise<void> {
   await database.transaction(async (sql) => {
-    await sql.query(`SELECT pg_advisory_xact_lock(${LOCK})`)
     await sql.query(`CREATE SCHEMA IF NOT EXISTS ${SCHEMA}`)
     await sql.query(`CREATE TABLE IF NOT EXISTS ${SCHEMA}.migrations (version int PRIMARY KEY)`)
     const done = await versionOf(sql)

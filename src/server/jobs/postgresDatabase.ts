@@ -3,6 +3,8 @@ import type { Database, Row, Sql } from './database'
 
 const MOST_CONNECTIONS = 10
 const CONNECT_WITHIN_MS = 10_000
+/** Any number that is ours alone. */
+const LOCK = 4_126_508_113
 
 /** PostgreSQL behind `DATABASE_URL`; any number of server processes share it. */
 export async function openPostgresDatabase(url: string, log: (line: string) => void): Promise<Database> {
@@ -14,12 +16,22 @@ export async function openPostgresDatabase(url: string, log: (line: string) => v
   })
   // An idle connection may break at any time; the pool opens another one when it is needed.
   pool.on('error', (error) => log(`The database connection broke: ${error.message}`))
-  await pool.query('SELECT 1')
+  try {
+    await pool.query('SELECT 1')
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
   let closing: Promise<void> | undefined
   return {
     isShared: true,
     query: (text, values) => run(pool, text, values),
     transaction: (work) => transaction(pool, work),
+    alone: (work) =>
+      transaction(pool, async (sql) => {
+        await sql.query(`SELECT pg_advisory_xact_lock(${LOCK})`)
+        return work()
+      }),
     close() {
       closing ??= pool.end()
       return closing
