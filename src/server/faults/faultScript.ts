@@ -6,9 +6,11 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(1))
 const ms = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000))
 const statusCode = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))
 
+export const ROUTES = ['submit', 'status', 'results', 'list', 'jobs', 'cancel'] as const
+
 const Match = v.strictObject({
   method: v.optional(v.pipe(v.string(), v.toUpperCase())),
-  route: v.optional(v.picklist(['submit', 'status', 'results', 'list', 'jobs', 'cancel'])),
+  route: v.optional(v.picklist(ROUTES)),
   /** Which of the matching requests: the third, or the second to the fifth. */
   nth: v.optional(v.union([count, v.tuple([count, count])])),
   jobId: v.optional(v.string()),
@@ -53,15 +55,13 @@ const ofJob = [
   v.strictObject({ type: v.literal('hostileIds') }),
 ] as const
 
+export const FAULTS = [...transport, ...ofJob] as const
+export const MATCH_FIELDS: readonly string[] = Object.keys(Match.entries)
+
 const Rule = v.strictObject({
   match: v.optional(Match, {}),
-  fault: v.variant('type', [...transport, ...ofJob]),
+  fault: v.variant('type', FAULTS),
 })
-
-const Script = v.pipe(
-  v.union([v.array(Rule), v.strictObject({ rules: v.array(Rule) })]),
-  v.transform((given) => ('rules' in given ? given.rules : given)),
-)
 
 export type FaultRule = v.InferOutput<typeof Rule>
 export type Fault = FaultRule['fault']
@@ -83,14 +83,18 @@ export type ReadScript =
 export function readFaultScript(given: unknown): ReadScript {
   const list = Array.isArray(given) ? given : (given as { rules?: unknown } | null | undefined)?.rules
   if (!Array.isArray(list)) return { wrong: 'a fault script is a list of rules, or an object with "rules"' }
+  const rules: FaultRule[] = []
   for (const [index, rule] of list.entries()) {
     const read = v.safeParse(Rule, rule)
-    if (read.success) continue
-    const [issue] = read.issues
-    const path = v.getDotPath(issue)
-    return { wrong: `rules[${index}]${path ? `.${path}` : ''}: ${issue.message}` }
+    if (!read.success) return { wrong: `rules[${index}]${placeOf(read.issues[0])}` }
+    rules.push(read.output)
   }
-  return { rules: v.parse(Script, given) }
+  return { rules }
+}
+
+function placeOf(issue: v.BaseIssue<unknown>): string {
+  const path = v.getDotPath(issue)
+  return `${path ? `.${path}` : ''}: ${issue.message}`
 }
 
 /** `on` (no rules yet), JSON, or the path of a file with JSON. @throws {StartError} when it is none of them */
