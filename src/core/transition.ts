@@ -24,6 +24,8 @@ const GONE_TRIES = 3
 const GONE_AFTER_MS = 60_000
 /** Results that cannot be read are asked for this often before the job fails. */
 const UNREADABLE_TRIES = 3
+const GONE: ReadonlySet<string> = new Set(['gone'])
+const UNREADABLE: ReadonlySet<string> = new Set(['unreadable', 'tooLarge'])
 /** Waits between tries of a request that the schedule does not govern (sending, fetching results, cancelling). */
 const RETRY_FIRST_MS = 2_000
 const RETRY_MOST_MS = 60_000
@@ -40,7 +42,13 @@ export function transition(job: Job, event: JobEvent, now: number): Job {
   return next === job ? job : { ...next, revision: job.revision + 1, updatedAt: Math.max(now, job.updatedAt) }
 }
 
+/** What was under way when the account was paused still counts; but a paused job has nothing to do. */
 function change(job: Job, event: JobEvent, now: number): Job {
+  const next = outcome(job, event, now)
+  return next.pausedAt !== undefined && next.dueAt !== undefined ? omit(next, 'dueAt') : next
+}
+
+function outcome(job: Job, event: JobEvent, now: number): Job {
   switch (event.type) {
     case 'accepted':
       return accepted(job, event.answer, now)
@@ -139,9 +147,9 @@ function troubled(job: Job, event: Extract<JobEvent, { type: 'troubled' }>, now:
     if (tries >= CANCEL_TRIES) return omit(seen, 'cancelPending', 'dueAt')
     return { ...seen, dueAt: now + Math.max(retryMs(tries, event.jitter), retryAfter) }
   }
-  if (event.failure.code === 'gone' && believesGone(seen, now)) return end(seen, 'failed', now, event.failure)
+  if (believesGone(seen, now)) return end(seen, 'failed', now, event.failure)
   if (job.state === 'polling') return troubledCheck(seen, event, retryAfter, now)
-  if (job.state === 'fetching' && isUnreadable(event.failure) && tries >= UNREADABLE_TRIES) {
+  if (job.state === 'fetching' && inARow(seen, UNREADABLE).length >= UNREADABLE_TRIES) {
     return end(seen, 'failed', now, event.failure)
   }
   return { ...seen, dueAt: now + Math.max(retryMs(tries, event.jitter), retryAfter) }
@@ -156,12 +164,14 @@ function troubledCheck(job: Job, event: Extract<JobEvent, { type: 'troubled' }>,
 }
 
 function believesGone(job: Job, now: number): boolean {
-  const since = job.timeline.findLast((moment) => moment.what !== 'troubled')?.at ?? job.createdAt
-  return job.tries >= GONE_TRIES && now - since >= GONE_AFTER_MS
+  const answers = inARow(job, GONE)
+  return answers.length >= GONE_TRIES && now - (answers[0]?.at ?? now) >= GONE_AFTER_MS
 }
 
-function isUnreadable(trouble: Failure): boolean {
-  return trouble.code === 'unreadable' || trouble.code === 'tooLarge'
+/** The latest troubles as long as they are of one kind: one bad answer after other trouble is not the third. */
+function inARow(job: Job, kind: ReadonlySet<string>): readonly JobMoment[] {
+  const other = job.timeline.findLastIndex(({ what, note = '' }) => what !== 'troubled' || !kind.has(note))
+  return job.timeline.slice(other + 1)
 }
 
 /** Doubling waits with jitter, 2 s to 60 s. `jitter` is between 0 and 1. */
@@ -171,11 +181,14 @@ function retryMs(tries: number, jitter: number): number {
 
 function paused(job: Job, reason: Failure, now: number): Job {
   if (job.dueAt === undefined || job.pausedAt !== undefined) return job
+  // A final job is not paused, but what is still to be said of it waits as well.
+  if (isTerminal(job)) return omit(job, 'dueAt')
   return noted({ ...omit(job, 'dueAt'), failure: reason, pausedAt: now }, { at: now, what: 'paused' })
 }
 
 /** The clock stood while the job was paused: its time moves on by as much. */
 function resumed(job: Job, now: number): Job {
+  if (job.cancelPending && job.dueAt === undefined) return { ...job, dueAt: now, tries: 0 }
   if (job.pausedAt === undefined) return job
   const away = Math.max(0, now - job.pausedAt)
   const moved = job.acceptedAt === undefined ? {} : { acceptedAt: job.acceptedAt + away }
@@ -188,7 +201,8 @@ function cancelled(job: Job, now: number): Job {
   const ended = end(omit(job, 'failure'), 'cancelled', now)
   // A job done on the server is not cancelled there: that would destroy its result.
   if (job.serverJobId === undefined || job.state === 'fetching') return ended
-  return { ...ended, cancelPending: true, dueAt: now, tries: 0 }
+  const waiting = { ...ended, cancelPending: true as const, tries: 0 }
+  return job.pausedAt === undefined ? { ...waiting, dueAt: now } : waiting
 }
 
 function end(job: Job, state: JobState, now: number, reason?: Failure): Job {

@@ -185,7 +185,7 @@ async function configure(world: World, change: Extract<Command, { type: 'configu
 async function resumeAccount(world: World): Promise<void> {
   await world.store.saveSettings(({ signedOutAt: _gone, ...settings }) => settings)
   for (const job of await world.store.jobs()) {
-    if (job.pausedAt !== undefined) await apply(world, job.id, { type: 'resumed' })
+    if (job.pausedAt !== undefined || job.cancelPending) await apply(world, job.id, { type: 'resumed' })
   }
   world.announce({ type: 'settingsChanged' })
 }

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest'
+import { failure } from '../../../src/core/failure'
+import { isTerminal, type Job } from '../../../src/core/job'
+import { type JobEvent, transition } from '../../../src/core/transition'
+import { DEADLINE, JOBS, type JobName, START } from '../support/jobs'
+
+const NOW = START + 30_000
+const answer = { status: 'running', word: 'running', step: 'llmCall' } as const
+
+const EVENTS = {
+  accepted: { type: 'accepted', answer: { serverJobId: 'server-2', word: 'running' } },
+  checkedRunning: { type: 'checked', answer, sentAt: NOW },
+  checkedCompleted: { type: 'checked', answer: { status: 'completed', word: 'COMPLETED' }, sentAt: NOW },
+  checkedFailed: { type: 'checked', answer: { status: 'failed', word: 'error', reason: 'No quota' }, sentAt: NOW },
+  checkedCancelled: { type: 'checked', answer: { status: 'cancelled', word: 'cancelled' }, sentAt: NOW },
+  stored: { type: 'stored', result: { generation: 1, nodes: 1, files: 1, units: 4 } },
+  troubled: { type: 'troubled', failure: failure('serverTrouble'), jitter: 0 },
+  paused: { type: 'paused', failure: failure('signedOut') },
+  resumed: { type: 'resumed' },
+  ended: { type: 'ended', state: 'timedOut', failure: failure('timedOut') },
+  cancelled: { type: 'cancelled' },
+  cancelDelivered: { type: 'cancelDelivered' },
+  nudged: { type: 'nudged' },
+} as const satisfies Record<string, JobEvent>
+type EventName = keyof typeof EVENTS
+
+/** What stands after each event: the state, and `+cancel`, `paused` or `rest` where the state does not tell. `=`: same. */
+const TABLE: Record<EventName, Record<JobName, string>> = {
+  accepted: row({ outbox: 'polling', cancelledUnsent: 'cancelled+cancel' }),
+  checkedRunning: row({ polling: 'polling', paused: 'polling paused' }),
+  checkedCompleted: row({ polling: 'fetching', paused: 'fetching paused' }),
+  checkedFailed: row({ polling: 'failed', paused: 'failed' }),
+  checkedCancelled: row({ polling: 'failed', paused: 'failed' }),
+  stored: row({ polling: 'completed', fetching: 'completed', paused: 'completed' }),
+  troubled: row({ outbox: 'outbox', polling: 'polling', fetching: 'fetching', cancelling: 'cancelled+cancel' }),
+  paused: row({
+    outbox: 'outbox paused',
+    polling: 'polling paused',
+    fetching: 'fetching paused',
+    cancelling: 'cancelled+cancel rest',
+  }),
+  resumed: row({ paused: 'polling' }),
+  ended: row({ outbox: 'timedOut', polling: 'timedOut', fetching: 'timedOut', paused: 'timedOut' }),
+  cancelled: row({
+    outbox: 'cancelled',
+    polling: 'cancelled+cancel',
+    fetching: 'cancelled',
+    paused: 'cancelled+cancel rest',
+  }),
+  cancelDelivered: row({ cancelling: 'cancelled' }),
+  nudged: row({ polling: 'polling', fetching: 'fetching', cancelling: 'cancelled+cancel' }),
+}
+
+function row(changes: Partial<Record<JobName, string>>): Record<JobName, string> {
+  const names = Object.keys(JOBS) as JobName[]
+  return Object.fromEntries(names.map((name) => [name, changes[name] ?? '='])) as Record<JobName, string>
+}
+
+function said(job: Job): string {
+  const waits = job.cancelPending ? `${job.state}+cancel` : job.state
+  if (job.pausedAt !== undefined) return `${waits} paused${job.dueAt === undefined ? '' : ' but due'}`
+  return (!isTerminal(job) || job.cancelPending) && job.dueAt === undefined ? `${waits} rest` : waits
+}
+
+describe.each(Object.keys(EVENTS) as EventName[])('%s', (name) => {
+  it.each(Object.keys(JOBS) as JobName[])('on %s', (jobName) => {
+    const job: Job = JOBS[jobName]
+    // A nudge changes nothing for what is due already: it comes before that.
+    const now = name === 'nudged' ? START + 20_000 : NOW
+    const frozen = deepFreeze(structuredClone(job))
+    const next = transition(frozen, EVENTS[name], now)
+    const expected = TABLE[name][jobName]
+    if (expected === '=') return expect(next).toBe(frozen)
+    expect(said(next)).toBe(expected)
+    expect(next.revision).toBe(job.revision + 1)
+    expect(next.updatedAt).toBe(now)
+  })
+})
+
+describe('what it takes to give up', () => {
+  const gone: JobEvent = { type: 'troubled', failure: failure('gone'), jitter: 0 }
+  const unreadable: JobEvent = { type: 'troubled', failure: failure('unreadable'), jitter: 0 }
+  const after = (job: Job, ...events: readonly (readonly [JobEvent, number])[]) =>
+    events.reduce((now, [event, at]) => transition(now, event, START + at), job)
+
+  it('believes "not found" after three answers over a minute', () => {
+    const twice = after(JOBS.polling, [gone, 30_000], [gone, 75_000])
+    expect(twice.state).toBe('polling')
+    expect(after(twice, [gone, 142_500])).toMatchObject({ state: 'failed', failure: { code: 'gone' } })
+  })
+
+  it('does not believe three answers within a minute', () => {
+    const hasty = after(JOBS.fetching, [gone, 1_000], [gone, 2_000], [gone, 30_000])
+    expect(hasty.state).toBe('fetching')
+    expect(after(hasty, [gone, 61_000]).state).toBe('failed')
+  })
+
+  it('does not believe one "not found" after other trouble', () => {
+    const { troubled } = EVENTS
+    const restarted = after(JOBS.polling, [troubled, 30_000], [troubled, 75_000], [troubled, 142_500], [gone, 243_750])
+    expect(restarted.state).toBe('polling')
+  })
+
+  it('gives up on results that cannot be read three times in a row', () => {
+    const { troubled } = EVENTS
+    const twice = after(JOBS.fetching, [troubled, 1_000], [troubled, 3_000], [unreadable, 7_000], [unreadable, 15_000])
+    expect(twice.state).toBe('fetching')
+    expect(after(twice, [unreadable, 31_000])).toMatchObject({ state: 'failed', failure: { code: 'unreadable' } })
+  })
+
+  it('gives up telling the server of a cancellation after 20 tries', () => {
+    let job: Job = JOBS.cancelling
+    for (let i = 0; i < 19; i++) job = transition(job, EVENTS.troubled, job.dueAt ?? 0)
+    expect(job.cancelPending).toBe(true)
+    job = transition(job, EVENTS.troubled, job.dueAt ?? 0)
+    expect(job.cancelPending).toBeUndefined()
+    expect(job.dueAt).toBeUndefined()
+  })
+})
+
+describe('what an event brings', () => {
+  it('counts the schedule from the moment the server took the job', () => {
+    const later = START + 90_000
+    const taken = transition(JOBS.outbox, EVENTS.accepted, later)
+    expect(taken).toMatchObject({ serverJobId: 'server-2', acceptedAt: later, dueAt: later + 30_000, tries: 0 })
+  })
+
+  it('does not take a second server job for one that has one', () => {
+    expect(transition(JOBS.polling, EVENTS.accepted, NOW)).toBe(JOBS.polling)
+  })
+
+  it('shows the word and the step as they came', () => {
+    const next = transition(JOBS.polling, EVENTS.checkedRunning, NOW)
+    expect(next).toMatchObject({ serverStatus: 'running', step: 'llmCall', checkedAt: NOW, attempt: 1 })
+  })
+
+  it('keeps the reason of a failure on the server', () => {
+    expect(transition(JOBS.polling, EVENTS.checkedFailed, NOW).failure).toEqual(failure('serverFailed', 'No quota'))
+    expect(transition(JOBS.polling, EVENTS.checkedCancelled, NOW).failure?.code).toBe('serverCancelled')
+  })
+
+  it('forgets a trouble that is over', () => {
+    const troubled = transition(JOBS.polling, EVENTS.troubled, NOW)
+    expect(troubled).toMatchObject({ tries: 1, failure: { code: 'serverTrouble' } })
+    const well = transition(troubled, EVENTS.checkedRunning, NOW + 50_000)
+    expect(well.tries).toBe(0)
+    expect(well.failure).toBeUndefined()
+  })
+
+  it('stops the clock while the account is signed out', () => {
+    const away = 3_600_000
+    const back = transition(JOBS.paused, EVENTS.resumed, START + 1 + away)
+    expect(back).toMatchObject({ acceptedAt: START + away, dueAt: START + 1 + away })
+    expect(back.failure).toBeUndefined()
+  })
+
+  it('goes on with a cancellation after the sign-in', () => {
+    const waiting = transition(JOBS.paused, EVENTS.cancelled, NOW)
+    expect(waiting.dueAt).toBeUndefined()
+    const told = transition(waiting, EVENTS.resumed, NOW + 5)
+    expect(told).toMatchObject({ state: 'cancelled', cancelPending: true, dueAt: NOW + 5 })
+  })
+
+  it('never moves updatedAt back when the clock does', () => {
+    expect(transition(JOBS.polling, EVENTS.cancelled, START - 86_400_000).updatedAt).toBe(START)
+  })
+
+  it('keeps the newest 60 moments of a long story', () => {
+    let job: Job = JOBS.fetching
+    for (let i = 0; i < 70; i++) job = transition(job, EVENTS.troubled, NOW + i)
+    expect(job.timeline).toHaveLength(60)
+    expect(job.timeline.at(-1)?.at).toBe(NOW + 69)
+  })
+
+  it('ends with the last check at the deadline', () => {
+    const late = transition(JOBS.polling, { ...EVENTS.checkedRunning, sentAt: DEADLINE }, DEADLINE)
+    expect(late).toMatchObject({ graceDone: true, state: 'polling' })
+  })
+})
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const entry of Object.values(value)) if (typeof entry === 'object' && entry !== null) deepFreeze(entry)
+  return Object.freeze(value)
+}

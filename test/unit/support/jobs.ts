@@ -1,0 +1,55 @@
+import { failure } from '../../../src/core/failure'
+import type { Job, JobState } from '../../../src/core/job'
+import { POLLING_PRESETS } from '../../../src/core/polling'
+
+/** When every job of these tests was made. */
+export const START = 1_000_000
+export const SCHEDULE = POLLING_PRESETS.standard
+export const DEADLINE = START + SCHEDULE.maxTotalTime
+
+export function aJob(rest: Partial<Job> = {}): Job {
+  return {
+    id: 'job-1',
+    graphId: 'graph-1',
+    graphName: 'Shop',
+    nodeCount: 2,
+    state: 'outbox',
+    revision: 1,
+    polling: SCHEDULE,
+    createdAt: START,
+    updatedAt: START,
+    dueAt: START,
+    attempt: 0,
+    tries: 0,
+    timeline: [{ at: START, what: 'submitted' }],
+    ...rest,
+  }
+}
+
+const onServer = { serverJobId: 'server-1', acceptedAt: START, dueAt: START + 30_000 }
+const ended = { serverJobId: 'server-1', acceptedAt: START, finishedAt: START + 60_000 }
+
+/** One job per state as it really occurs, and those in between that the states alone do not tell apart. */
+export const JOBS = {
+  outbox: aJob(),
+  polling: aJob({ state: 'polling', ...onServer }),
+  fetching: aJob({ state: 'fetching', ...onServer }),
+  paused: withoutDue(aJob({ state: 'polling', ...onServer, pausedAt: START + 1, failure: failure('signedOut') })),
+  completed: withoutDue(aJob({ state: 'completed', ...ended })),
+  failed: withoutDue(aJob({ state: 'failed', ...ended, failure: failure('serverFailed') })),
+  timedOut: withoutDue(aJob({ state: 'timedOut', ...ended, failure: failure('timedOut') })),
+  cancelled: withoutDue(aJob({ state: 'cancelled', ...ended })),
+  /** Cancelled before the server's answer to its POST was here. */
+  cancelledUnsent: withoutDue(aJob({ state: 'cancelled', finishedAt: START + 60_000 })),
+  /** Cancelled here, not yet there. */
+  cancelling: aJob({ state: 'cancelled', ...ended, dueAt: START + 60_000, cancelPending: true }),
+} as const satisfies Record<string, Job>
+
+export type JobName = keyof typeof JOBS
+
+export const FINAL_STATES: readonly JobState[] = ['completed', 'failed', 'cancelled', 'timedOut']
+
+export function withoutDue(job: Job): Job {
+  const { dueAt: _gone, ...rest } = job
+  return rest
+}
