@@ -32,7 +32,10 @@ export interface AppParts {
   readonly log: (line: string) => void
 }
 
-/** Paths that this side of the house answers; all others belong to the pages. */
+/**
+ * Paths that this side of the house answers; all others belong to the pages. `dev.mjs` loads it by name.
+ * @public
+ */
 export const OWN_PATHS = /^\/(api|healthz|kg-mirror|__faults)(\/|$)|^\/codegen\.json$/
 
 const MIRROR_PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Kubegram Codegen</title></html>'

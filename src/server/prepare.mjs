@@ -63,7 +63,7 @@ export function buildIfNeeded(root = ROOT, say = print, run = npm) {
 }
 
 /** One hash over names and contents, in an order that does not depend on the file system. */
-export function hashOf(root, paths) {
+function hashOf(root, paths) {
   const hash = createHash('sha256')
   for (const path of paths.flatMap((path) => filesUnder(root, path))) {
     const content = readFileSync(join(root, path))

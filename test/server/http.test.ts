@@ -31,6 +31,8 @@ beforeAll(async () => {
   await writeFile(script, SCRIPT)
   await writeFile(`${script}.br`, brotliCompressSync(SCRIPT))
   await writeFile(`${script}.gz`, gzipSync(SCRIPT))
+  await writeFile(join(app, 'assets', 'old.js'), SCRIPT)
+  await writeFile(join(app, 'assets', 'old.js.gz'), gzipSync(SCRIPT))
   server = await startTestServer({ appDir: app })
 })
 afterAll(async () => {
@@ -131,6 +133,7 @@ describe('pages', () => {
     const answer = await get(path)
     expect([answer.status, await answer.text()]).toEqual([404, '404 Not Found'])
     expect(answer.headers.get('Content-Type')).toMatch(/^text\/plain/)
+    expect(answer.headers.get('Cache-Control')).toBe('no-store')
   })
 
   it.each([
@@ -157,6 +160,17 @@ describe('pages', () => {
       expect(answer.headers.get('Vary')).toBe('Accept-Encoding')
       expect(await answer.text()).toBe(SCRIPT)
     }
+  })
+
+  it('come in no encoding that was not asked for', async () => {
+    const gzip = await get('/assets/old.js', { 'Accept-Encoding': 'br, gzip' })
+    expect(gzip.headers.get('Content-Encoding')).toBe('gzip')
+    const { headers, body } = await raw('/assets/old.js', { 'Accept-Encoding': 'gzip;q=0' })
+    expect(headers).not.toHaveProperty('content-encoding')
+    expect(body).toBe(SCRIPT)
+    expect((await raw('/assets/old.js', { 'Accept-Encoding': 'br' })).headers).toMatchObject({
+      'content-encoding': 'br',
+    })
   })
 
   it('are not sent again to who has them', async () => {

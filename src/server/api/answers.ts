@@ -14,7 +14,9 @@ export function jsonText(status: number, body: string, headers: Readonly<Record<
 
 /** What the server says to a path or method that it does not know: text, so that nobody takes it for a job's answer. */
 export function notFoundText(): Response {
-  return new Response('404 Not Found', { status: 404, headers: { 'Content-Type': 'text/plain; charset=UTF-8' } })
+  // A file that is missing now may be there after the next build.
+  const headers = { 'Content-Type': 'text/plain; charset=UTF-8', 'Cache-Control': 'no-store' }
+  return new Response('404 Not Found', { status: 404, headers })
 }
 
 export const UNKNOWN_JOB = { error: 'Job not found or access denied' }

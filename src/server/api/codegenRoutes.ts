@@ -86,11 +86,6 @@ async function submit(jobs: Jobs, c: Context): Promise<Response> {
         error: 'Idempotency key already used',
         details: 'This Idempotency-Key belongs to a submission with another body',
       })
-    case 'unknownProject':
-      return json(400, {
-        error: 'Validation error',
-        details: `Invalid project: there is none with id "${request.project.id}"`,
-      })
   }
 }
 

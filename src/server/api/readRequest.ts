@@ -3,10 +3,10 @@ import { type CodegenRequest, GRAPH_TYPES, type GraphNode, LLM_PROVIDERS } from 
 import { isTooDeep, MOST_DEPTH } from './depth'
 
 export const MOST_BYTES = 8 * 1024 * 1024
-export const MOST_NODES = 5_000
+const MOST_NODES = 5_000
 
 /** A refused body: what the answer says, in the server's own words wherever it has some. */
-export interface Refusal {
+interface Refusal {
   readonly status: 400 | 413
   readonly error: string
   readonly details: string

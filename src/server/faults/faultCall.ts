@@ -1,7 +1,7 @@
 import { API_BASE_PATHS } from '../../core/kubegram'
 import type { FaultMatch, ROUTES } from './faultScript'
 
-export type FaultRoute = (typeof ROUTES)[number]
+type FaultRoute = (typeof ROUTES)[number]
 
 /** A call of the API, as fault rules see it. */
 export interface FaultCall {

@@ -7,7 +7,9 @@ const TEXT = /^(text\/|application\/(json|javascript|manifest\+json)|image\/svg\
 /** As small as gzip's best and faster than it. */
 const BROTLI_QUALITY = 5
 
-type Encoding = 'br' | 'gzip'
+/** The better one first. */
+export const ENCODINGS = ['br', 'gzip'] as const
+export type Encoding = (typeof ENCODINGS)[number]
 
 /** Compresses what comes by, as it comes: answers with embedded results shrink to a fraction. */
 export const compressAnswers: MiddlewareHandler = async (c, next) => {
@@ -20,6 +22,9 @@ export const compressAnswers: MiddlewareHandler = async (c, next) => {
   const headers = new Headers(res.headers)
   headers.set('Content-Encoding', encoding)
   headers.delete('Content-Length')
+  // Byte for byte it is no longer what the tag stands for.
+  const etag = headers.get('ETag')
+  if (etag?.startsWith('"')) headers.set('ETag', `W/${etag}`)
   const body = c.req.method === 'HEAD' ? null : res.body.pipeThrough(compressor(encoding))
   c.res = undefined
   c.res = new Response(body, { status: res.status, headers })
@@ -32,13 +37,15 @@ function isWorthIt({ headers, body }: Response): boolean {
   return length === null || Number(length) >= SMALLEST_WORTH_IT
 }
 
-/** The better of what is accepted; an encoding with `q=0` is refused by name. */
-export function preferred(accepted: string | undefined): Encoding | undefined {
-  const offers = (accepted ?? '').split(',').map((offer) => offer.trim().toLowerCase())
-  const isAccepted = (name: Encoding) =>
-    offers.some((offer) => new RegExp(`^${name}(;q=(?!0(\\.0*)?$).*)?$`).test(offer))
-  if (isAccepted('br')) return 'br'
-  return isAccepted('gzip') ? 'gzip' : undefined
+/** The best of `offered` that is accepted; an encoding with `q=0` is refused by name. */
+export function preferred(
+  accepted: string | undefined,
+  offered: readonly Encoding[] = ENCODINGS,
+): Encoding | undefined {
+  const named = (accepted ?? '').split(',').map((one) => one.trim().toLowerCase())
+  const isAccepted = (encoding: Encoding) =>
+    named.some((one) => new RegExp(`^${encoding}(;q=(?!0(\\.0*)?$).*)?$`).test(one))
+  return offered.find(isAccepted)
 }
 
 function compressor(encoding: Encoding) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import { preferred } from './compressAnswers'
+import { ENCODINGS, type Encoding, preferred } from './compressAnswers'
 
 const TYPES = new Map([
   ['css', 'text/css; charset=utf-8'],
@@ -22,6 +22,9 @@ const TYPES = new Map([
   ['woff2', 'font/woff2'],
 ])
 
+/** What the build writes beside a file. */
+const ENDINGS: { readonly [encoding in Encoding]: string } = { br: '.br', gzip: '.gz' }
+
 const HASHED = /^\/assets\//
 const FOR_EVER = 'public, max-age=31536000, immutable'
 const ASK_FIRST = 'no-cache'
@@ -30,7 +33,7 @@ interface StaticFile {
   readonly path: string
   readonly url: string
   readonly etag: string
-  readonly encodings: ReadonlySet<string>
+  readonly encodings: readonly Encoding[]
 }
 
 export interface StaticFiles {
@@ -81,7 +84,7 @@ async function listFiles(folder: string): Promise<ReadonlyMap<string, StaticFile
         .update(await readFile(path))
         .digest('base64url')
         .slice(0, 22)
-      const encodings = new Set(['br', 'gz'].filter((ending) => known.has(`${path}.${ending}`)))
+      const encodings = ENCODINGS.filter((encoding) => known.has(path + ENDINGS[encoding]))
       const url = `/${relative(folder, path).split(sep).join('/')}`
       return [url, { path, url, etag: hash, encodings }]
     })
@@ -89,16 +92,15 @@ async function listFiles(folder: string): Promise<ReadonlyMap<string, StaticFile
 }
 
 async function answerWith(file: StaticFile, asked: Headers): Promise<Response> {
-  const encoding = preferred(asked.get('Accept-Encoding') ?? undefined)
-  const ending = encoding === 'br' && file.encodings.has('br') ? 'br' : encoding && file.encodings.has('gz') ? 'gz' : ''
-  const etag = `"${file.etag}${ending && `-${ending}`}"`
+  const encoding = preferred(asked.get('Accept-Encoding') ?? undefined, file.encodings)
+  const etag = `"${file.etag}${encoding ? `-${encoding}` : ''}"`
   const headers = new Headers({ ETag: etag, 'Cache-Control': HASHED.test(file.url) ? FOR_EVER : ASK_FIRST })
-  if (file.encodings.size > 0) headers.set('Vary', 'Accept-Encoding')
+  if (file.encodings.length > 0) headers.set('Vary', 'Accept-Encoding')
   if (isFresh(asked.get('If-None-Match'), etag)) return new Response(null, { status: 304, headers })
-  const content = await readFile(ending ? `${file.path}.${ending}` : file.path)
+  const content = await readFile(encoding ? file.path + ENDINGS[encoding] : file.path)
   headers.set('Content-Type', TYPES.get(extension(file.path)) ?? 'application/octet-stream')
   headers.set('Content-Length', String(content.length))
-  if (ending) headers.set('Content-Encoding', ending === 'br' ? 'br' : 'gzip')
+  if (encoding) headers.set('Content-Encoding', encoding)
   return new Response(content, { headers })
 }
 

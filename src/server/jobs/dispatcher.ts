@@ -31,7 +31,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       await options.queue.done(message.id)
     } catch (error) {
       // The message stays active; when the lease runs out, the job is queued again.
-      if (!isStopped) options.log(`A job could not be worked on: ${error instanceof Error ? error.message : error}`)
+      if (!isStopped) options.log(`A job could not be worked on: ${reasonOf(error)}`)
     }
   }
 
@@ -48,10 +48,24 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     return messages.length > 0
   }
 
+  let isInTrouble = false
+  const guarded = async (): Promise<boolean> => {
+    try {
+      const found = await turn()
+      isInTrouble = false
+      return found
+    } catch (error) {
+      // A database that is away is asked every second: one line says so, not one a second.
+      if (!isInTrouble && !isStopped) options.log(`The job queue does not answer: ${reasonOf(error)}`)
+      isInTrouble = true
+      return false
+    }
+  }
+
   const loop = async () => {
     while (!isStopped) {
       wake = new AbortController()
-      const found = await turn().catch(() => false)
+      const found = await guarded()
       if (!found && !isStopped) await sleep(options.idleMs, undefined, { signal: wake.signal }).catch(() => undefined)
     }
   }
@@ -66,4 +80,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
       await Promise.all(running)
     },
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -22,7 +22,7 @@ export interface JobsOptions {
   readonly log: (line: string) => void
 }
 
-export type CancelOutcome = JobRow['status'] | 'unknown'
+type CancelOutcome = JobRow['status'] | 'unknown'
 
 export interface Jobs {
   submit(submission: Submission): Promise<Submitted>

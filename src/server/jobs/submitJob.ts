@@ -18,7 +18,6 @@ export type Submitted =
   | { readonly outcome: 'accepted'; readonly job: JobRow }
   | { readonly outcome: 'repeated'; readonly job: JobRow }
   | { readonly outcome: 'otherRequest' }
-  | { readonly outcome: 'unknownProject' }
 
 class KeyTaken extends Error {}
 
@@ -31,7 +30,6 @@ export async function submitJob(database: Database, queue: Queue, submission: Su
   try {
     return await database.transaction(async (sql): Promise<Submitted> => {
       const projectId = await projectOf(sql, submission.request.project)
-      if (projectId === undefined) return { outcome: 'unknownProject' }
       const queueId = randomUUID()
       const job = await insert(sql, submission, { request, hash, projectId, queueId })
       await queue.send(sql, { id: queueId, jobId: job.id })
@@ -55,18 +53,26 @@ async function jobOfKey(sql: Sql, key: string | undefined): Promise<JobRow | und
   return row && readJobRow(row)
 }
 
-/** The project named by its number, or a new one; `undefined` when there is none with that number. */
-async function projectOf(sql: Sql, project: CodegenRequest['project']): Promise<number | undefined> {
-  if (project.id === undefined) {
+/**
+ * The project named by its number, or a new one. A graph from elsewhere names a project that only its own server has:
+ * it is taken on under that number, as refusing the graph would help nobody.
+ */
+async function projectOf(sql: Sql, { id, name, description }: CodegenRequest['project']): Promise<number> {
+  if (id === undefined) {
     const [row] = await sql.query(`INSERT INTO ${PROJECTS} (name, description) VALUES ($1, $2) RETURNING id`, [
-      storable(project.name),
-      storable(project.description),
+      storable(name),
+      storable(description),
     ])
     return Number(row?.id)
   }
-  if (!/^\d{1,9}$/.test(project.id)) return undefined
-  const [row] = await sql.query(`SELECT id FROM ${PROJECTS} WHERE id = $1`, [Number(project.id)])
-  return row && Number(row.id)
+  const added = await sql.query(
+    `INSERT INTO ${PROJECTS} (id, name, description) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING RETURNING id`,
+    [Number(id), storable(name), storable(description)],
+  )
+  // New projects count on from the highest number, so that they never meet one that was taken on.
+  if (added.length > 0)
+    await sql.query(`SELECT setval(pg_get_serial_sequence('${PROJECTS}', 'id'), max(id)) FROM ${PROJECTS}`)
+  return Number(id)
 }
 
 /** PostgreSQL's text knows neither NUL nor half a surrogate pair. */
