@@ -54,9 +54,9 @@ const LIMITS = {
 
 /** A sound schedule from whatever was chosen: values out of bounds are clamped, nonsense is replaced. */
 export function resolvePolling(choice: PollingChoice | undefined): PollingConfig {
-  if (typeof choice === 'string') return POLLING_PRESETS[choice] ?? POLLING_PRESETS.standard
-  const base = POLLING_PRESETS.standard
-  const pick = (key: keyof typeof base): number => clamp(choice?.[key], LIMITS[key]) ?? base[key]
+  const { standard } = POLLING_PRESETS
+  if (typeof choice === 'string') return Object.hasOwn(POLLING_PRESETS, choice) ? POLLING_PRESETS[choice] : standard
+  const pick = (key: keyof typeof standard): number => clamp(choice?.[key], LIMITS[key]) ?? standard[key]
   const maxRetries = clamp(choice?.maxRetries, LIMITS.maxRetries)
   const initialDelay = pick('initialDelay')
   return {

@@ -80,32 +80,44 @@ describe.each(Object.keys(EVENTS) as EventName[])('%s', (name) => {
 describe('what it takes to give up', () => {
   const gone: JobEvent = { type: 'troubled', failure: failure('gone'), jitter: 0 }
   const unreadable: JobEvent = { type: 'troubled', failure: failure('unreadable'), jitter: 0 }
-  const after = (job: Job, ...events: readonly (readonly [JobEvent, number])[]) =>
+  const following = (job: Job, ...events: readonly (readonly [JobEvent, number])[]) =>
     events.reduce((now, [event, at]) => transition(now, event, START + at), job)
 
   it('believes "not found" after three answers over a minute', () => {
-    const twice = after(JOBS.polling, [gone, 30_000], [gone, 75_000])
+    const twice = following(JOBS.polling, [gone, 30_000], [gone, 75_000])
     expect(twice.state).toBe('polling')
-    expect(after(twice, [gone, 142_500])).toMatchObject({ state: 'failed', failure: { code: 'gone' } })
+    expect(following(twice, [gone, 142_500])).toMatchObject({ state: 'failed', failure: { code: 'gone' } })
   })
 
   it('does not believe three answers within a minute', () => {
-    const hasty = after(JOBS.fetching, [gone, 1_000], [gone, 2_000], [gone, 30_000])
+    const hasty = following(JOBS.fetching, [gone, 1_000], [gone, 2_000], [gone, 30_000])
     expect(hasty.state).toBe('fetching')
-    expect(after(hasty, [gone, 61_000]).state).toBe('failed')
+    expect(following(hasty, [gone, 61_000]).state).toBe('failed')
   })
 
   it('does not believe one "not found" after other trouble', () => {
     const { troubled } = EVENTS
-    const restarted = after(JOBS.polling, [troubled, 30_000], [troubled, 75_000], [troubled, 142_500], [gone, 243_750])
+    const restarted = following(
+      JOBS.polling,
+      [troubled, 30_000],
+      [troubled, 75_000],
+      [troubled, 142_500],
+      [gone, 243_750],
+    )
     expect(restarted.state).toBe('polling')
   })
 
   it('gives up on results that cannot be read three times in a row', () => {
     const { troubled } = EVENTS
-    const twice = after(JOBS.fetching, [troubled, 1_000], [troubled, 3_000], [unreadable, 7_000], [unreadable, 15_000])
+    const twice = following(
+      JOBS.fetching,
+      [troubled, 1_000],
+      [troubled, 3_000],
+      [unreadable, 7_000],
+      [unreadable, 15_000],
+    )
     expect(twice.state).toBe('fetching')
-    expect(after(twice, [unreadable, 31_000])).toMatchObject({ state: 'failed', failure: { code: 'unreadable' } })
+    expect(following(twice, [unreadable, 31_000])).toMatchObject({ state: 'failed', failure: { code: 'unreadable' } })
   })
 
   it('gives up telling the server of a cancellation after 20 tries', () => {
