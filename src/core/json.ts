@@ -1,4 +1,5 @@
 import { CodegenError, failure } from './failure'
+import { findJsonFault } from './jsonFault'
 
 export type JsonObject = { readonly [key: string]: unknown }
 
@@ -26,8 +27,8 @@ export function parseJson(source: string): unknown {
   let value: unknown
   try {
     value = JSON.parse(source)
-  } catch (error) {
-    throw new CodegenError(failure('invalidInput', `This is not JSON${placeOf(error, source)}.`))
+  } catch {
+    throw new CodegenError(failure('invalidInput', `This is not JSON${placeOf(source)}.`))
   }
   if (!isShallow(value, MAX_DEPTH)) {
     throw new CodegenError(failure('invalidInput', `The JSON is nested deeper than ${MAX_DEPTH} levels.`))
@@ -45,17 +46,8 @@ export function isShallow(value: unknown, depth: number): boolean {
   return true
 }
 
-/** V8 says "position 12", Firefox "line 1 column 13": both become line and column, or the end of the text. */
-function placeOf(error: unknown, source: string): string {
-  const message = error instanceof Error ? error.message : ''
-  const said = /line (\d+) column (\d+)/.exec(message)
-  if (said) return `: line ${said[1]}, column ${said[2]}`
-  const position = /position (\d+)/.exec(message)
-  if (position) return lineAndColumn(source, Number(position[1]))
-  return source.trim() === '' ? ': it is empty' : lineAndColumn(source, source.length)
-}
-
-function lineAndColumn(source: string, position: number): string {
-  const before = source.slice(0, position).split('\n')
+function placeOf(source: string): string {
+  if (source.trim() === '') return ': it is empty'
+  const before = source.slice(0, findJsonFault(source)).split('\n')
   return `: line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`
 }
