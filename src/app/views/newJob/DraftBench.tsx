@@ -63,7 +63,7 @@ function DraftFace(props: { readonly draft: Draft }) {
   const input = () => ('input' in props.draft.outcome ? props.draft.outcome.input : undefined)
   return (
     <Show when={input()} fallback={<Refusal draft={props.draft} />}>
-      {(read) => <GraphPreview input={read()} name={props.draft.name} bytes={props.draft.bytes} />}
+      {(read) => <GraphPreview input={read()} draft={props.draft} />}
     </Show>
   )
 }

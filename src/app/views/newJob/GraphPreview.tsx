@@ -1,15 +1,16 @@
-import { createMemo, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { ReadInput } from '../../../core/input'
 import { Icon } from '../../icons/Icon'
 import { TypeCounts } from '../../parts/TypeCounts'
+import type { Draft } from '../../state/drafts'
 import { count, sizeText } from '../../words/count'
 import { typeName } from '../../words/nodeKind'
+import { DraftEditor, isEditable } from './DraftEditor'
 import { NodeTable } from './NodeTable'
 
 interface GraphPreviewProps {
   readonly input: ReadInput
-  readonly name: string
-  readonly bytes: number
+  readonly draft: Draft
 }
 
 /** Everything that would be sent, before it is. */
@@ -17,13 +18,19 @@ export function GraphPreview(props: GraphPreviewProps) {
   const graph = () => props.input.request.graph
   const edges = createMemo(() => graph().nodes.reduce((sum, node) => sum + (node.edges?.length ?? 0), 0))
   const facts = createMemo(() => factsOf(props.input))
+  const [editing, setEditing] = createSignal(false)
   return (
     <div class="preview">
       <div class="pane-head">
         <h2>
           <bdi>{graph().name}</bdi>
         </h2>
-        <span class="faint">{typeName(graph().graphType)}</span>
+        <span class="faint preview-type">{typeName(graph().graphType)}</span>
+        <Show when={isEditable(props.draft)}>
+          <button type="button" class="tool" aria-pressed={editing()} onClick={() => setEditing(!editing())}>
+            <Icon name="sliders" /> Edit text
+          </button>
+        </Show>
       </div>
       <Show when={graph().description}>
         <p class="soft">
@@ -38,7 +45,7 @@ export function GraphPreview(props: GraphPreviewProps) {
           <b>{edges().toLocaleString('en')}</b> {edges() === 1 ? 'connection' : 'connections'}
         </span>
         <span>
-          <b>{sizeText(props.bytes)}</b> <bdi>{props.name}</bdi>
+          <b>{sizeText(props.draft.bytes)}</b> <bdi>{props.draft.name}</bdi>
         </span>
       </p>
       <For each={props.input.warnings}>
@@ -62,7 +69,9 @@ export function GraphPreview(props: GraphPreviewProps) {
         </For>
       </dl>
       <TypeCounts nodes={graph().nodes} />
-      <NodeTable nodes={graph().nodes} />
+      <Show when={editing()} fallback={<NodeTable nodes={graph().nodes} />}>
+        <DraftEditor draft={props.draft} />
+      </Show>
     </div>
   )
 }

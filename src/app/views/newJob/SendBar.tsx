@@ -69,6 +69,8 @@ function onShortcut(act: () => void): void {
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return
     event.preventDefault()
+    // A text that is being edited counts as it stands now: leaving the field has it read.
+    if (document.activeElement instanceof HTMLTextAreaElement) document.activeElement.blur()
     act()
   }
   addEventListener('keydown', press)
