@@ -185,6 +185,16 @@ describe('the list', () => {
     expect(next.jobs.map((job) => job.uuid)).toEqual([first])
   })
 
+  it('takes on a project that a graph brings from another server, and counts on from there', async () => {
+    const one = await server.submit({ ...SMALL_REQUEST, project: { id: '5000', name: 'Elsewhere' } })
+    const two = await server.submit({ ...SMALL_REQUEST, project: { id: '5000' } })
+    const { body } = await json('?projectId=5000')
+    expect((body.jobs as { uuid: string }[]).map((job) => job.uuid)).toEqual([two, one])
+    await server.submit({ ...SMALL_REQUEST, project: { name: 'New' } })
+    const [newest] = (await json('?limit=1')).body.jobs as { projectId: number }[]
+    expect(newest?.projectId).toBe(5001)
+  })
+
   it('takes nonsense for absent', async () => {
     expect((await json('?limit=abc&offset=-1&projectId=x')).status).toBe(200)
   })

@@ -32,7 +32,7 @@ const Graph = v.object({
 const Body = v.object({
   graph: Graph,
   project: v.object({
-    id: v.nullish(v.string()),
+    id: v.nullish(v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'must be a number'))),
     name: v.nullish(v.string()),
     description: v.nullish(v.string()),
   }),

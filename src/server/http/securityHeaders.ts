@@ -26,7 +26,6 @@ const FRAMED_POLICY = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 
 const FEATURES = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'display-capture',
   'encrypted-media',
