@@ -4,7 +4,7 @@ import { findJsonFault } from './jsonFault'
 export type JsonObject = { readonly [key: string]: unknown }
 
 /** Deeper nesting breaks `structuredClone` in Chromium long before it means anything. */
-const MAX_DEPTH = 64
+export const MAX_DEPTH = 64
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

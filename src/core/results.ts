@@ -1,6 +1,6 @@
 import { emptyMap, type GeneratedFile, type StoredCodegenData } from './codeMap'
 import { MAX_ID_UNITS } from './input'
-import { get, isObject, type JsonObject, text } from './json'
+import { get, isObject, isShallow, type JsonObject, MAX_DEPTH, text } from './json'
 import { languageOf } from './language'
 
 /** Results as the documented client knows them. */
@@ -24,6 +24,9 @@ export interface CodegenResults {
   }
 }
 
+/** An envelope, a row and the result itself make three. */
+const MOST_WRAPPINGS = 4
+
 /** Thrown when an answer is no result: `path` names the place, e.g. `nodes[3].id`. */
 export class UnreadableResult extends Error {
   override readonly name = 'UnreadableResult'
@@ -44,13 +47,20 @@ export class UnreadableResult extends Error {
  * @throws {UnreadableResult} when the answer has none of these shapes or a part of a wrong type
  */
 export function readResults(body: unknown, knownIds: ReadonlySet<string> = new Set()): readonly GeneratedFile[] {
+  return readShape(body, knownIds, MOST_WRAPPINGS)
+}
+
+function readShape(body: unknown, knownIds: ReadonlySet<string>, wrappings: number): readonly GeneratedFile[] {
   if (!isObject(body)) throw new UnreadableResult('the answer is not an object')
+  if (wrappings === 0) throw new UnreadableResult('the answer is wrapped too often')
   const documented = get(body, 'generatedCodes')
   if (documented !== undefined) return entries(documented, 'generatedCodes', documentedFile)
   const embedded = get(body, 'generatedCode')
-  if (isObject(embedded)) return readResults(embedded, knownIds)
+  if (isObject(embedded)) return readShape(embedded, knownIds, wrappings - 1)
   const row = get(body, 'resultData')
-  if (row !== undefined && row !== null) return readResults(typeof row === 'string' ? parseRow(row) : row, knownIds)
+  if (row !== undefined && row !== null) {
+    return readShape(typeof row === 'string' ? parseRow(row) : row, knownIds, wrappings - 1)
+  }
   const result = get(body, 'result')
   if (isObject(result) && get(result, 'manifests') !== undefined) {
     return entries(get(result, 'manifests'), 'result.manifests', manifestFile)
@@ -87,7 +97,7 @@ function documentedFile(entry: JsonObject, at: string): GeneratedFile {
 }
 
 function nodeFile(entry: JsonObject, at: string, knownIds: ReadonlySet<string>): GeneratedFile | undefined {
-  const code = optionalText(entry, 'config', at) ?? specText(get(entry, 'spec'))
+  const code = optionalText(entry, 'config', at) ?? specText(get(entry, 'spec'), at)
   const nodeId = nodeIdOf(entry, at, knownIds)
   if (code === undefined) return undefined
   const metadata = get(entry, 'generatedCodeMetadata')
@@ -128,8 +138,10 @@ function nodeIdOf(entry: JsonObject, at: string, knownIds: ReadonlySet<string>):
 }
 
 /** A node without text but with an object is shown as that object, rather than dropped. */
-function specText(spec: unknown): string | undefined {
-  return isObject(spec) && Object.keys(spec).length > 0 ? `${JSON.stringify(spec, null, 2)}\n` : undefined
+function specText(spec: unknown, at: string): string | undefined {
+  if (!isObject(spec) || Object.keys(spec).length === 0) return undefined
+  if (!isShallow(spec, MAX_DEPTH)) throw new UnreadableResult(`"${at}.spec" is nested too deep`)
+  return `${JSON.stringify(spec, null, 2)}\n`
 }
 
 function file(given: { [K in keyof Required<GeneratedFile>]: GeneratedFile[K] | undefined }): GeneratedFile {
