@@ -1,10 +1,11 @@
 /**
  * The app's URLs. Ids come from elsewhere and may hold anything: `.` and `..` climb even when percent-encoded, a lone
- * surrogate cannot be percent-encoded at all. So an id gets its own spelling: `~`, then the id, where each UTF-16
- * unit outside `A-Z a-z 0-9 _ . -` is `~` and four hex digits. Everyday ids stay readable.
+ * surrogate cannot be percent-encoded at all, and what ends like `a.js` is asked of the server as a file. So an id gets
+ * its own spelling: `~`, then the id, where each UTF-16 unit outside `A-Z a-z 0-9 _ -` is `~` and four hex digits.
+ * Everyday ids stay readable.
  */
 export function spellId(id: string): string {
-  return `~${id.replaceAll(/[^\w.-]/g, spellUnits)}`
+  return `~${id.replaceAll(/[^\w-]/g, spellUnits)}`
 }
 
 function spellUnits(text: string): string {
@@ -15,7 +16,7 @@ function spellUnits(text: string): string {
 
 /** The id that `spellId` spelled; `undefined` when this is no spelled id. */
 export function readId(spelled: string | undefined): string | undefined {
-  const match = /^~((?:[\w.-]|~[\da-f]{4})*)$/.exec(spelled ?? '')
+  const match = /^~((?:[\w-]|~[\da-f]{4})*)$/.exec(spelled ?? '')
   return match?.[1]?.replaceAll(/~([\da-f]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
