@@ -1,0 +1,140 @@
+import { SMALL } from './graphs'
+import {
+  chooseFile,
+  type GivenFile,
+  generate,
+  jobCompleted,
+  jsonFile,
+  openApp,
+  pasteText,
+  shownCode,
+  watchSubmissions,
+} from './inApp'
+import { expect, story } from './story'
+
+const REFUSED: readonly (readonly [what: string, file: GivenFile, sentence: string])[] = [
+  ['no JSON', jsonFile('notes.json', '{"graph": {\n  "nodes": [}'), 'This is not JSON: line 2, column 13.'],
+  ['an empty file', jsonFile('empty.json', ''), 'This is not JSON: it is empty.'],
+  ['a list', jsonFile('list.json', []), 'A graph is a JSON object; this is not one.'],
+  ['no graph', jsonFile('settings.json', { colour: 'red' }), 'There is no list of nodes: "nodes" is missing.'],
+  ['0 nodes', jsonFile('void.json', { graph: { nodes: [] } }), 'The graph has 0 nodes: "graph.nodes" is empty.'],
+  [
+    'a node without an id',
+    jsonFile('ids.json', { graph: { nodes: [{ id: 'a' }, { name: 'b' }] } }),
+    '"graph.nodes[1].id" is missing; every node needs one.',
+  ],
+  [
+    'more than 8 MiB',
+    jsonFile('huge.json', JSON.stringify({ nodes: [{ id: 'a', text: 'x'.repeat(8 * 1024 * 1024) }] })),
+    'The file has 8.4 MB; a graph may have at most 8 MiB.',
+  ],
+]
+
+story('files that cannot be sent: one sentence each, kept in view, nothing sent', async ({ page }) => {
+  const sent = watchSubmissions(page)
+  await openApp(page)
+  for (const [what, file, sentence] of REFUSED) {
+    await chooseFile(page, file)
+    const draft = page.getByRole('region', { name: 'What will be sent' })
+    await expect(draft.getByRole('heading', { name: file.name }), what).toBeVisible()
+    await expect(draft.getByText(sentence, { exact: true }), what).toBeVisible()
+    await expect(draft.getByRole('textbox'), what).toHaveValue(new RegExp(`^${quote(textOf(file).slice(0, 200))}`))
+    await expect(page.getByRole('button', { name: /^Generate code/ }), what).toBeDisabled()
+  }
+  await page.keyboard.press('Control+Enter')
+  await page.reload()
+  // Too large for the tab's storage is only the last one: a reload may lose that, but nothing else.
+  await expect(page.locator('.draft')).toHaveCount(REFUSED.length - 1)
+  expect(sent).toEqual([])
+})
+
+story('a text that was put right on the spot can be sent', async ({ page }) => {
+  await openApp(page)
+  await pasteText(page, '{"name": "Fixed", "nodes": [{"id": "a", "nodeType": "CONFIGMAP"}')
+  await page.getByRole('button', { name: 'Show the place' }).click()
+  await page.getByRole('textbox').fill('{"name": "Fixed", "nodes": [{"id": "a", "nodeType": "CONFIGMAP"}]}')
+  await page.keyboard.press('Control+Enter')
+  await jobCompleted(page)
+  await expect(page.getByRole('heading', { level: 1, name: 'Fixed' })).toBeVisible()
+})
+
+const HOSTILE_IDS = [
+  '<img src=x onerror=alert(1)>',
+  '__proto__',
+  '..',
+  '%2e%2e/../etc',
+  `"quoted' \`id\``,
+  'left\u202eright',
+  'constructor',
+  '#?&',
+]
+
+story('hostile ids and code are shown as text, byte for byte', async ({ page, server }) => {
+  const hostile = '<script>alert(1)</script>\n"__proto__": \u202eevil\u202c \ud83d\ude00\r\n\tend\u0000'
+  const nodes = HOSTILE_IDS.map((id) => ({ id, name: id, nodeType: 'CONFIGMAP' }))
+  const generatedCode = {
+    totalFiles: nodes.length,
+    namespace: 'x',
+    graphId: 'x',
+    originalGraphId: 'x',
+    nodes: nodes.map((node) => ({
+      ...node,
+      config: hostile,
+      generatedCodeMetadata: { fileName: '<b>a</b>.yaml', path: '../../<b>a</b>.yaml' },
+    })),
+  }
+  const body = { jobId: 'x', step: 'validateConfigurations', status: 'completed', generatedCode }
+  await server.faults([
+    { match: { route: 'status' }, fault: { type: 'status', status: 200, body } },
+    { match: { route: 'results' }, fault: { type: 'status', status: 200, body } },
+  ])
+  await openApp(page)
+  const graph = { id: '__proto__', name: '<img src=x onerror=alert(1)>', nodes }
+  await pasteText(page, JSON.stringify(graph))
+  await expect(page.getByRole('heading', { name: graph.name })).toBeVisible()
+  await generate(page)
+  await jobCompleted(page)
+  await page.getByRole('link', { name: 'Open the code' }).click()
+  for (const id of HOSTILE_IDS) {
+    const view = page.getByRole('region', { name: 'Code', exact: true })
+    const link = page.locator('.list-pane .row-item', { has: page.getByText(id, { exact: true }) })
+    await link.click()
+    await expect(view.getByRole('heading', { name: id, exact: true })).toBeVisible()
+    // The address of each opens it again.
+    await page.reload()
+    await expect(view.getByRole('heading', { name: id, exact: true })).toBeVisible()
+    expect(await shownCode(page), id).toBe(hostile)
+    await expect(page.getByText(/hidden or direction-changing characters/)).toBeVisible()
+  }
+  expect(await page.evaluate(() => document.querySelectorAll('.main img, .main script, .main b').length)).toBe(0)
+  expect(await page.evaluate(() => Object.keys(Object.prototype))).toEqual([])
+})
+
+story('values of Secrets are masked until somebody asks', async ({ page, server }) => {
+  const [node] = SMALL.body.graph.nodes
+  const config = 'apiVersion: v1\nkind: Secret\nstringData:\n  password: hunter2\n'
+  const entry = { ...node, nodeType: 'SECRET', config, generatedCodeMetadata: { fileName: 's.yaml', path: 's.yaml' } }
+  const generatedCode = { totalFiles: 1, namespace: 'x', graphId: 'x', originalGraphId: 'x', nodes: [entry] }
+  const body = { jobId: 'x', step: 'llmCall', status: 'completed', generatedCode }
+  await server.faults([
+    { match: { route: 'status' }, fault: { type: 'status', status: 200, body } },
+    { match: { route: 'results' }, fault: { type: 'status', status: 200, body } },
+  ])
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  await generate(page)
+  await jobCompleted(page)
+  await page.getByRole('link', { name: 'Open the code' }).click()
+  await page.locator('.list-pane .row-item').first().click()
+  expect(await shownCode(page)).not.toContain('hunter2')
+  await page.getByRole('button', { name: 'Show' }).click()
+  await expect(page.locator('.code')).toContainText('hunter2')
+})
+
+function textOf(file: GivenFile): string {
+  return file.buffer.toString()
+}
+
+function quote(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}

@@ -1,0 +1,83 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** Waits until the app has its library, and with it the worker: what the page shows before is only the shell. */
+export async function openApp(page: Page, path = '/'): Promise<void> {
+  await page.goto(path)
+  await page.evaluate(() => navigator.serviceWorker.ready)
+}
+
+export interface GivenFile {
+  readonly name: string
+  readonly mimeType: string
+  readonly buffer: Buffer
+}
+
+export function jsonFile(name: string, content: unknown): GivenFile {
+  const text = typeof content === 'string' ? content : JSON.stringify(content, null, 2)
+  return { name, mimeType: 'application/json', buffer: Buffer.from(text) }
+}
+
+/** Through the file dialog, as a person does it. */
+export async function chooseFile(page: Page, file: string | GivenFile): Promise<void> {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: /Open files|Add files/ }).click()
+  await (await chooser).setFiles(file)
+}
+
+/** Drops a file on the page. The browser gives scripts no way to start a drag of files: the events are made. */
+export async function dropFile(page: Page, name: string, text: string): Promise<void> {
+  await page.evaluate(
+    ([fileName, content]) => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File([content], fileName, { type: 'application/json' }))
+      for (const type of ['dragenter', 'dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }))
+      }
+    },
+    [name, text] as const,
+  )
+}
+
+export async function pasteText(page: Page, text: string): Promise<void> {
+  await page.evaluate((pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData }))
+  }, text)
+}
+
+export async function generate(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Generate code/ }).click()
+  await expect(page).toHaveURL(/\/jobs/)
+}
+
+/** The state of the job in view, in words. */
+export function jobState(page: Page): Locator {
+  return page.locator('.job-state strong')
+}
+
+/** Patient: a machine under load may need one check more, and checks come ever more seldom. */
+export async function jobCompleted(page: Page): Promise<void> {
+  await expect(jobState(page)).toHaveText('Completed', { timeout: 60_000 })
+}
+
+/** From the job in view to its code: the graph, and of it the node. */
+export async function openCode(page: Page, node: string): Promise<void> {
+  await page.getByRole('link', { name: 'Open the code' }).click()
+  await page.locator('.list-pane').getByRole('link', { name: node }).first().click()
+}
+
+/** The lines of the code in view, as they stand in the document. */
+export async function shownCode(page: Page): Promise<string> {
+  await page.locator('.code-line').first().waitFor()
+  return page.evaluate(() => document.querySelector('.code')?.textContent ?? '')
+}
+
+/** Requests of the page and its worker that would send a graph. */
+export function watchSubmissions(page: Page): readonly string[] {
+  const sent: string[] = []
+  page.context().on('request', (request) => {
+    if (request.method() === 'POST') sent.push(request.url())
+  })
+  return sent
+}
