@@ -1,6 +1,6 @@
 import { CodegenError, failure } from './failure'
 import { hashText } from './hash'
-import { get, isObject, type JsonObject, parseJson, text } from './json'
+import { get, isObject, isShallow, type JsonObject, MAX_DEPTH, parseJson, text } from './json'
 import { type CodegenRequest, GRAPH_TYPES, type GraphEdge, type GraphNode, LLM_PROVIDERS, NODE_TYPES } from './kubegram'
 
 /** Graph files larger than this are refused unread; the embedded server's limit is the same. */
@@ -29,6 +29,7 @@ export function readGraphText(source: string): ReadInput {
  */
 export function readInput(value: unknown): ReadInput {
   if (!isObject(value)) refuse('A graph is a JSON object; this is not one')
+  if (!isShallow(value, MAX_DEPTH)) refuse(`The graph is nested deeper than ${MAX_DEPTH} levels`)
   const inner = get(value, 'graph')
   const wrapped = isObject(inner)
   const source = wrapped ? inner : value
