@@ -1,5 +1,6 @@
-import type { Server } from 'node:http'
+import type { Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { StartError } from './startError'
 
 /** Listens, and gives the address to open. @throws {StartError} when the port cannot be had */
@@ -32,11 +33,28 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Erro
   return error
 }
 
-/** Answers what is being asked, then closes; connections that keep waiting are cut. */
-export async function stopListening(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  server.closeIdleConnections()
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
-  await closed
-  clearTimeout(cut)
+/**
+ * Gives the function that stops: what is being asked is answered within `graceMs`, then every connection is cut. Node
+ * counts a connection that a browser has opened ahead as busy, so that its own `close` would wait for nothing.
+ */
+export function stopperOf(server: Server): (graceMs: number) => Promise<void> {
+  const answering = new Set<ServerResponse>()
+  let wake = () => {}
+  server.on('request', (_request, response) => {
+    answering.add(response)
+    response.on('close', () => {
+      answering.delete(response)
+      if (answering.size === 0) wake()
+    })
+  })
+  return async (graceMs) => {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    if (answering.size > 0) {
+      const cut = new AbortController()
+      wake = () => cut.abort()
+      await sleep(graceMs, undefined, { signal: cut.signal }).catch(() => undefined)
+    }
+    server.closeAllConnections()
+    await closed
+  }
 }

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
 import type { ServerApp } from './app'
-import { listen, stopListening } from './listen'
+import { listen, stopperOf } from './listen'
 import { type OpenedApp, openApp, type StartOptions } from './openApp'
 import type { ServerConfig } from './readConfig'
 
@@ -22,16 +22,17 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
   })
   const answer: ServerApp['fetch'] = async (request, env) => (await begun).app.fetch(request, env)
   const server = createAdaptorServer({ fetch: answer, overrideGlobalObjects: false }) as Server
+  const stop = stopperOf(server)
   // First the port: whether it can be had is known at once, but a new database takes seconds. Who calls meanwhile waits.
   const url = await listen(server, config.port, config.host)
   const opened = await openApp(config, options).catch(async (error: unknown) => {
-    await stopListening(server, 0)
+    await stop(0)
     throw error
   })
   begin(opened)
   let closing: Promise<void> | undefined
   const close = async () => {
-    await stopListening(server, GRACE_MS)
+    await stop(GRACE_MS)
     await opened.close()
   }
   return {

@@ -98,13 +98,20 @@ describe('npm start', () => {
     expect(await readdir(folder)).toEqual(['database'])
   })
 
-  it('ends at Ctrl-C although somebody is still being answered', async () => {
+  it('answers at Ctrl-C what is nearly answered, and waits for nobody else', async () => {
     await layFreshDatabase(dataDir)
-    const { server, call } = await live({ CODEGEN_FAULTS: JSON.stringify([{ fault: { type: 'silence' } }]) })
-    const answer = await call('')
-    expect(answer.status).toBe(200)
+    const faults = [
+      { match: { route: 'jobs' }, fault: { type: 'delay', ms: 500 } },
+      { match: { route: 'list' }, fault: { type: 'silence' } },
+    ]
+    const { server, url, call } = await live({ CODEGEN_FAULTS: JSON.stringify(faults) })
+    const silent = await call('')
+    const slow = call('/jobs')
+    // Until it has arrived.
+    while (!(await (await fetch(`${url}/__faults`)).text()).includes('"ms":500},"times":1'));
     expect(await server.end('SIGINT')).toEqual({ code: 0, signal: null })
-    await expect(answer.text()).rejects.toThrow()
+    expect(await (await slow).json()).toEqual({ jobs: [], total: 0 })
+    await expect(silent.text()).rejects.toThrow()
     expect(await readdir(dataDir)).toEqual(['database'])
   })
 })

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { API_BASE_PATHS } from '../../src/core/kubegram'
 import { type FakeKubegram, sendJson, startFakeKubegram } from './support/fakeKubegram'
@@ -157,7 +160,7 @@ describe('the proxy', () => {
     expect([status, headers.get('Retry-After')]).toEqual([429, '7'])
   })
 
-  it('streams both ways', async () => {
+  it('streams answers', async () => {
     await ask()
     let finish = () => {}
     upstream.reply = (_request, response) => {
@@ -172,6 +175,46 @@ describe('the proxy', () => {
     finish()
     const last = await reader?.read()
     expect(new TextDecoder().decode(last?.value)).toBe('"last":2}')
+  })
+
+  it('streams submissions', async () => {
+    let arrived = (_chunk: string) => {}
+    const first = new Promise<string>((resolve) => {
+      arrived = resolve
+    })
+    const listening = createServer((incoming, response) => {
+      incoming.once('data', (chunk: Buffer) => arrived(chunk.toString()))
+      incoming.on('end', () => sendJson(response, incoming.method === 'POST' ? 201 : 401, {}))
+      incoming.resume()
+    }).listen(0, '127.0.0.1')
+    await once(listening, 'listening')
+    const { port } = listening.address() as AddressInfo
+    const streaming = await startTestServer({ upstreamUrl: `http://127.0.0.1:${port}` })
+    const body = new TransformStream<Uint8Array, Uint8Array>()
+    const writer = body.writable.getWriter()
+    const init = { method: 'POST', body: body.readable, duplex: 'half' } as RequestInit
+    const answer = streaming.call('', init)
+    await writer.write(new TextEncoder().encode('{"first":'))
+    expect(await first).toBe('{"first":')
+    await writer.write(new TextEncoder().encode('1}'))
+    await writer.close()
+    expect((await answer).status).toBe(201)
+    await streaming.dispose()
+    listening.close()
+    listening.closeAllConnections()
+  })
+
+  it('asks no longer for who has gone', async () => {
+    await ask()
+    const stopping = new AbortController()
+    const gone = new Promise((resolve) => {
+      upstream.reply = (_request, response) => {
+        response.on('close', resolve)
+        stopping.abort()
+      }
+    })
+    await expect(proxy.call('/job-1/results', { signal: stopping.signal })).rejects.toThrow()
+    await gone
   })
 
   it('compresses what comes uncompressed', async () => {
