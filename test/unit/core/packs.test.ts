@@ -1,0 +1,130 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { emptyMap, type GeneratedFile } from '../../../src/core/codeMap'
+import { type Job, NO_STATISTICS } from '../../../src/core/job'
+import { mergeIndex, PACK_UNITS, packFiles, summarise } from '../../../src/core/packs'
+import { count } from '../../../src/core/statistics'
+import { HOSTILE_TEXTS } from '../support/hostile'
+import { JOBS } from '../support/jobs'
+
+/** Any text at all: `fc.string` alone never makes lone surrogates. */
+const anyText = fc
+  .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 })
+  .map((units) => String.fromCharCode(...units))
+const code = fc.oneof(
+  anyText,
+  fc.integer({ min: 0, max: 3 * PACK_UNITS }).map((length) => 'x'.repeat(length)),
+)
+const nodeId = fc.oneof(fc.constantFrom(...HOSTILE_TEXTS), anyText)
+const files = fc.array(fc.record({ nodeId, code }), { maxLength: 30 })
+
+function unpack({ packs, nodes }: ReturnType<typeof packFiles>): (readonly [string, string | undefined])[] {
+  return nodes.flatMap((node) => node.files.map(({ pack, at }) => [node.nodeId, packs[pack]?.texts[at]] as const))
+}
+
+describe('packs', () => {
+  it('give every file back, byte for byte, in the order of its node', () => {
+    fc.assert(
+      fc.property(files, (given) => {
+        const firsts = [...new Set(given.map((file) => file.nodeId))]
+        const byNode = firsts.flatMap((id) => given.filter((file) => file.nodeId === id))
+        expect(unpack(packFiles('g', 1, given))).toEqual(byNode.map((file) => [file.nodeId, file.code]))
+      }),
+    )
+  })
+
+  it('hold no more than a pack, unless one file is larger', () => {
+    fc.assert(
+      fc.property(files, (given) => {
+        const { packs, nodes } = packFiles('g', 3, given)
+        for (const { texts } of packs) {
+          const units = texts.reduce((sum, text) => sum + text.length, 0)
+          expect(units <= PACK_UNITS || texts.filter(Boolean).length === 1).toBe(true)
+        }
+        expect(packs.map(({ graphId, generation, pack }) => [graphId, generation, pack])).toEqual(
+          packs.map((_, i) => ['g', 3, i]),
+        )
+        expect(
+          nodes.flatMap((node) => node.files).every((file) => packs[file.pack]?.texts[file.at]?.length === file.units),
+        ).toBe(true)
+      }),
+    )
+  })
+
+  it('hold many small nodes together', () => {
+    const small = Array.from({ length: 500 }, (_, i) => ({ nodeId: `n${i}`, code: 'x'.repeat(100) }))
+    expect(packFiles('g', 1, small).packs).toHaveLength(1)
+  })
+})
+
+describe('what is known of a file', () => {
+  const entry = (rest: Partial<GeneratedFile>) => packFiles('g', 1, [{ nodeId: 'n', code: 'x', ...rest }]).nodes[0]
+  it.each([
+    [
+      { fileName: 'a.yaml', path: 'k8s/b.yaml', language: 'yaml' },
+      { name: 'a.yaml', path: 'k8s/b.yaml', language: 'yaml' },
+    ],
+    [{ path: 'k8s/b.yaml' }, { name: 'b.yaml', path: 'k8s/b.yaml' }],
+    [{}, { name: 'file-1' }],
+  ])('%j', (given, expected) => expect(entry(given)?.files).toEqual([{ ...expected, units: 1, pack: 0, at: 0 }]))
+
+  it('names its node as it came, or by its id', () => {
+    expect(entry({ nodeName: 'Web', nodeType: 'POD' })).toMatchObject({ name: 'Web', nodeType: 'POD', generation: 1 })
+    expect(entry({})).toMatchObject({ name: 'n', nodeType: 'UNKNOWN' })
+  })
+})
+
+describe('the index of a graph', () => {
+  const nodesOf = (generation: number, ...ids: readonly string[]) =>
+    packFiles(
+      'g',
+      generation,
+      ids.map((id) => ({ nodeId: id, code: 'abc' })),
+    ).nodes
+
+  it('replaces the nodes that came anew and keeps the others', () => {
+    const before = mergeIndex(undefined, 'g', nodesOf(1, 'a', '__proto__', 'b'))
+    const after = mergeIndex(before, 'g', nodesOf(2, '__proto__', 'c'))
+    expect(after.nodes.map((node) => [node.nodeId, node.generation])).toEqual([
+      ['a', 1],
+      ['__proto__', 2],
+      ['b', 1],
+      ['c', 2],
+    ])
+    expect(summarise(after, 'Shop', 2, 9)).toEqual({
+      graphId: 'g',
+      name: 'Shop',
+      updatedAt: 9,
+      generation: 2,
+      nodes: 4,
+      files: 4,
+      units: 12,
+    })
+  })
+})
+
+describe('maps with keys from outside', () => {
+  it.each(HOSTILE_TEXTS)('%j is a key like any other', (key) => {
+    const map = emptyMap<number>()
+    expect(map[key]).toBeUndefined()
+    map[key] = 1
+    expect([Object.keys(map), map[key], Object.getPrototypeOf(map)]).toEqual([[key], 1, null])
+  })
+})
+
+describe('statistics', () => {
+  const checked: Job = { ...JOBS.polling, attempt: 3 }
+  const done: Job = { ...JOBS.completed, attempt: 4, result: { generation: 1, nodes: 2, files: 5, units: 9 } }
+
+  it('count a job once, when it becomes final, and every check', () => {
+    const running = count(NO_STATISTICS, JOBS.polling, checked)
+    expect(running).toEqual({ ...NO_STATISTICS, checks: 3 })
+    const ended = count(running, checked, done)
+    expect(ended).toEqual({ ...NO_STATISTICS, checks: 4, completed: 1, files: 5 })
+    expect(count(ended, done, { ...done, revision: 99 })).toEqual(ended)
+  })
+
+  it.each(['failed', 'cancelled', 'timedOut'] as const)('count a job that is %s', (state) => {
+    expect(count(NO_STATISTICS, JOBS.polling, JOBS[state])).toEqual({ ...NO_STATISTICS, [state]: 1 })
+  })
+})
