@@ -1,0 +1,149 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { spellId } from '../../src/app/address'
+import { SMALL } from './graphs'
+import { chooseFile, generate, jobCompleted, jsonFile, openApp, shownCode } from './inApp'
+import { expect, story } from './story'
+
+const [firstNode] = SMALL.body.graph.nodes
+const graph = `/graphs/${spellId(SMALL.body.graph.id)}`
+
+/** Every view, with something in it; the job's own address is put in front. */
+const VIEWS = [
+  '/',
+  '/jobs',
+  '/graphs',
+  graph,
+  `${graph}/nodes/${spellId(firstNode?.id ?? '')}`,
+  '/settings',
+  '/about',
+  '/nowhere',
+  '/graphs/~missing',
+  '/jobs/~missing',
+]
+
+async function fill(page: Page): Promise<readonly string[]> {
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  await generate(page)
+  await jobCompleted(page)
+  return [new URL(page.url()).pathname, ...VIEWS]
+}
+
+/** With a draft that can be sent and one that cannot, both are looked at on New job. */
+async function fillDrafts(page: Page): Promise<void> {
+  await page.goto('/')
+  await chooseFile(page, SMALL.path)
+  await chooseFile(page, jsonFile('bad.json', '{'))
+  await expect(page.locator('.draft')).toHaveCount(2)
+}
+
+const SCREENS = [
+  { name: 'wide', size: { width: 1440, height: 900 }, colorScheme: 'light' },
+  { name: 'wide', size: { width: 1440, height: 900 }, colorScheme: 'dark' },
+  { name: 'phone', size: { width: 390, height: 844 }, colorScheme: 'light' },
+  { name: 'phone', size: { width: 390, height: 844 }, colorScheme: 'dark' },
+] as const
+
+story('axe finds nothing in any view, on any screen', async ({ page }) => {
+  story.slow()
+  const views = await fill(page)
+  const check = async (what: string) => {
+    await expect(page.locator('main :is(h1, h2):visible').first()).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(
+      violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))]),
+      what,
+    ).toEqual([])
+  }
+  for (const { name, size, colorScheme } of SCREENS) {
+    await page.setViewportSize(size)
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    for (const view of views) {
+      await page.goto(view)
+      await check(`${view}, ${name}, ${colorScheme}`)
+    }
+    await fillDrafts(page)
+    await check(`a bad draft, ${name}, ${colorScheme}`)
+    await page.locator('.draft-open').first().click()
+    await check(`a draft, ${name}, ${colorScheme}`)
+    await page.evaluate(() => sessionStorage.clear())
+  }
+})
+
+story('at 320 px nothing scrolls sideways but code, and on a phone all targets take a finger', async ({ page }) => {
+  story.slow()
+  const views = await fill(page)
+  const measure = async (what: string) => {
+    await expect(page.locator('main :is(h1, h2):visible').first()).toBeVisible()
+    const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(await wide(), what).toBeLessThanOrEqual(0)
+    expect(await page.evaluate(sidewaysScrollers), what).toEqual([])
+    expect(await page.evaluate(smallTargets), what).toEqual([])
+  }
+  await page.setViewportSize({ width: 320, height: 640 })
+  for (const view of views) {
+    await page.goto(view)
+    await measure(view)
+  }
+  await fillDrafts(page)
+  await measure('a bad draft')
+  await page.locator('.draft-open').first().click()
+  await measure('a draft')
+})
+
+story('from an example to its code with the keyboard alone', async ({ page }) => {
+  await openApp(page)
+  await press(page, 'Tab', /Web shop/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'What will be sent' })).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+  await expect(page).toHaveURL(/\/jobs\//)
+  await jobCompleted(page)
+  await press(page, 'Tab', /Open the code/)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/graphs\//)
+  await expect(page.locator('.list-pane .row-item').first()).toBeVisible()
+  await press(page, 'Tab', /file|\.ya?ml/)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/nodes\//)
+  expect(await shownCode(page)).toContain('apiVersion:')
+  await page.waitForFunction(() => document.querySelector('.code-scroll'))
+  await press(page, 'Tab', /apiVersion/)
+  await expect(page.getByRole('region', { name: /^Code of/ })).toBeFocused()
+})
+
+/** Presses a key until what has the focus says `text` and shows that it has it. */
+async function press(page: Page, key: string, text: RegExp): Promise<void> {
+  const focused = page.locator(':focus')
+  for (let pressed = 0; pressed < 80; pressed++) {
+    await page.keyboard.press(key)
+    const said = (await focused.count()) > 0 ? ((await focused.textContent()) ?? '') : ''
+    if (!text.test(said) || !(await inMain(page))) continue
+    expect(await focused.evaluate((element) => getComputedStyle(element).outlineStyle)).not.toBe('none')
+    return
+  }
+  throw new Error(`Nothing that says ${text} was reached`)
+}
+
+function inMain(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.activeElement?.closest('main') !== null)
+}
+
+/** Elements other than code, tabs of files and text areas that can be scrolled sideways. */
+function sidewaysScrollers(): readonly string[] {
+  return [...document.querySelectorAll('main, main *')]
+    .filter((element) => !element.matches('.code-scroll, .files, textarea, .unseen'))
+    .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX))
+    .filter((element) => element.scrollWidth > element.clientWidth)
+    .map((element) => element.className || element.tagName)
+}
+
+/** What is pressed and less than 44 px high; links within sentences may be as high as their line. */
+function smallTargets(): readonly string[] {
+  return [...document.querySelectorAll('a, button, select, input:not([type=radio])')]
+    .filter((element) => element.checkVisibility() && !element.closest('p, .unseen, .cut') && !element.matches('.skip'))
+    .map((element) => [element, element.getBoundingClientRect()] as const)
+    .filter(([, { height, width }]) => height > 0 && (height < 43.5 || width < 43.5))
+    .map(([element, { width, height }]) => `${element.textContent || element.className} ${width}×${height}`)
+}
