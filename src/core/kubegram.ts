@@ -63,7 +63,6 @@ export const NODE_TYPES = [
   'COMMAND',
   'DEBUGGING',
 ] as const
-export type NodeType = (typeof NODE_TYPES)[number]
 
 /** What a job does on the server, in order: `step` of a status answer is one of these. */
 export const JOB_STEPS = [

@@ -18,6 +18,8 @@ const FLAGS = [
   '--disable-sync',
 ]
 
+const IS_LOADED = "location.href !== 'about:blank' && document.readyState === 'complete'"
+
 /**
  * A Chromium that nobody watches: DevTools are attached to pages only, and only while asked, never to the service
  * worker. A worker under DevTools lives longer than a real one.
@@ -41,26 +43,29 @@ export async function startBareChromium(): Promise<BareChromium> {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
   })
   const send = pipe(child)
+  const evaluate = async <T>(targetId: string, expression: string): Promise<T> => {
+    const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true })
+    const params = { expression, awaitPromise: true, returnByValue: true }
+    const answer = await send('Runtime.evaluate', params, sessionId)
+    await send('Target.detachFromTarget', { sessionId })
+    const { result, exceptionDetails } = answer as unknown as {
+      result: { value: T }
+      exceptionDetails?: { exception?: { description?: string } }
+    }
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? 'The page threw.')
+    return result.value
+  }
   return {
     async open(url) {
       const { targetId } = await send('Target.createTarget', { url })
-      return targetId as unknown as string
+      const target = targetId as unknown as string
+      while (!(await evaluate(target, IS_LOADED))) await new Promise((resolve) => setTimeout(resolve, 50))
+      return target
     },
     async close(targetId) {
       await send('Target.closeTarget', { targetId })
     },
-    async evaluate<T>(targetId: string, expression: string) {
-      const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true })
-      const params = { expression, awaitPromise: true, returnByValue: true }
-      const answer = await send('Runtime.evaluate', params, sessionId)
-      await send('Target.detachFromTarget', { sessionId })
-      const { result, exceptionDetails } = answer as unknown as {
-        result: { value: T }
-        exceptionDetails?: { exception?: { description?: string } }
-      }
-      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? 'The page threw.')
-      return result.value
-    },
+    evaluate,
     async dispose() {
       const exit = once(child, 'exit')
       child.kill('SIGKILL')

@@ -118,8 +118,3 @@ export function targets(node: PlanNode, ...types: readonly string[]): readonly P
   )
   return [...new Set(found.map(({ other }) => other))]
 }
-
-/** Whether an edge of one of these connection types joins the two. */
-export function isJoined(node: PlanNode, other: PlanNode, ...connections: readonly string[]): boolean {
-  return node.links.some((link) => link.other === other && connections.includes(link.type))
-}
