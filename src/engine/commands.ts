@@ -42,7 +42,6 @@ export async function carryOut(world: World, command: Command): Promise<unknown>
 }
 
 async function submit(world: World, jobs: readonly NewJob[]): Promise<readonly Job[]> {
-  const { signedOutAt } = await world.store.settings()
   const submissions = jobs.map(({ id, request, graphId, polling, batchId }): Submission => {
     // The page has read it already; what crosses a border is read again.
     const read = readInput(request)
@@ -52,7 +51,7 @@ async function submit(world: World, jobs: readonly NewJob[]): Promise<readonly J
       state: 'outbox',
       ...(batchId ? { batchId } : {}),
     })
-    return { job: signedOutAt === undefined ? job : pausedFromStart(job), request: read.request }
+    return { job, request: read.request }
   })
   return add(world, submissions)
 }
@@ -104,13 +103,16 @@ function newJob(
   }
 }
 
+/** While the account is signed out nothing is asked for it, not even for new jobs. */
 function pausedFromStart(job: Job): Job {
   const { dueAt, ...rest } = job
   return { ...rest, pausedAt: dueAt ?? job.createdAt, failure: failure('signedOut') }
 }
 
 async function add(world: World, submissions: readonly Submission[]): Promise<readonly Job[]> {
-  const added = await world.store.add(submissions)
+  const { signedOutAt } = await world.store.settings()
+  const waiting = submissions.map((given) => ({ ...given, job: pausedFromStart(given.job) }))
+  const added = await world.store.add(signedOutAt === undefined ? submissions : waiting)
   for (const job of added) announceJob(world, job)
   return added
 }

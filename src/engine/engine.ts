@@ -5,6 +5,8 @@ import type { World } from './world'
 const AT_ONCE = 6
 /** When another context holds the lock, look again after this. */
 const LOCKED_MS = 5_000
+/** A job that is still due after it was looked after, because nothing can be stored, is left alone for this long. */
+const STUCK_MS = 30_000
 
 export interface Engine {
   /**
@@ -18,7 +20,8 @@ export function createEngine(world: World): Engine {
   let run: Promise<number | undefined> | undefined
   let poke = () => {}
 
-  const loop = async (): Promise<void> => {
+  /** The revisions that were looked after: whoever is due again unchanged is stuck, and would be due for ever. */
+  const loop = async (tried: Map<string, number>): Promise<void> => {
     const underWay = new Map<string, Promise<void>>()
     for (;;) {
       // Made before looking, so that a call that comes meanwhile is not missed.
@@ -27,9 +30,11 @@ export function createEngine(world: World): Engine {
       })
       const now = world.now()
       const due = (await world.store.dueJobs()).filter(
-        (job) => job.dueAt !== undefined && job.dueAt <= now && !underWay.has(job.id),
+        (job) =>
+          job.dueAt !== undefined && job.dueAt <= now && !underWay.has(job.id) && tried.get(job.id) !== job.revision,
       )
       for (const job of due.slice(0, AT_ONCE - underWay.size)) {
+        tried.set(job.id, job.revision)
         underWay.set(
           job.id,
           perform(world, job).finally(() => underWay.delete(job.id)),
@@ -41,13 +46,18 @@ export function createEngine(world: World): Engine {
   }
 
   const once = async (): Promise<number | undefined> => {
+    const tried = new Map<string, number>()
     const held = await world.withLock(async () => {
-      await loop()
+      await loop(tried)
       return true
     })
-    const next = (await world.store.dueJobs())[0]?.dueAt
-    if (next === undefined || held) return next
-    return Math.max(next, world.now() + LOCKED_MS)
+    const now = world.now()
+    const moments = (await world.store.dueJobs()).map(({ id, revision, dueAt = now }) =>
+      tried.get(id) === revision ? Math.max(dueAt, now + STUCK_MS) : dueAt,
+    )
+    if (moments.length === 0) return undefined
+    const next = moments.reduce((a, b) => Math.min(a, b))
+    return held ? next : Math.max(next, now + LOCKED_MS)
   }
 
   return {

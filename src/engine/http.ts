@@ -1,4 +1,5 @@
 import { CodegenError, failure } from '../core/failure'
+import { refusal } from './answers'
 
 /** A request may be silent for this long, and take this long in all. */
 const SILENCE_MS = 30_000
@@ -73,7 +74,10 @@ export async function readJsonBody({ response, limits }: Answer): Promise<unknow
 function notJson(response: Response, type: string): CodegenError {
   // Its body is not read: it says nothing about any job.
   void response.body?.cancel().catch(() => {})
-  if (response.status >= 500) return new CodegenError(failure('serverTrouble', undefined, response.status))
+  // Proxies say these with pages of their own: they need no words to be understood.
+  if (response.status === 413 || response.status === 429 || response.status >= 500) {
+    return refusal(response, undefined, 'submit')
+  }
   return new CodegenError(failure('notJson', `Content type: ${type || 'none'}`, response.status))
 }
 
