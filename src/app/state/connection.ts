@@ -8,8 +8,18 @@ export interface Connection {
   readonly failure: Accessor<Failure | undefined>
 }
 
-/** The library comes in its own chunk, at once but beside the first paint. */
-const library = import('../../client/connectCodegen')
+/** The library comes in its own chunk, right after the first paint, which needs none of it. */
+const library = firstPaint().then(() => import('../../client/connectCodegen'))
+
+/** A tab in the background is never painted: there it is at once. */
+async function firstPaint(): Promise<void> {
+  if (document.visibilityState === 'hidden') return
+  await new Promise<void>((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+    // Hidden before it was painted: frames stop then.
+    document.addEventListener('visibilitychange', () => resolve(), { once: true })
+  })
+}
 
 /** Connects once for the whole page. */
 export function createConnection(): Connection {

@@ -1,4 +1,4 @@
-import { useParams } from '@solidjs/router'
+import { A, useParams } from '@solidjs/router'
 import { Match, Show, Switch } from 'solid-js'
 import type { Job } from '../../../core/job'
 import { readId } from '../../address'
@@ -27,9 +27,13 @@ export default function JobView() {
     <Switch>
       <Match when={job()}>{(known) => <JobFace job={known()} />}</Match>
       <Match when={app.jobs.loaded()}>
+        <h1 class="unseen">No such job</h1>
         <BackLink href="/jobs" to="Jobs" />
         <EmptyPlace icon="jobs" title="This job is not here">
           <p>It was taken out of the list, or it belongs to another browser. Its code may still be under Graphs.</p>
+          <A class="button" href="/graphs">
+            All graphs
+          </A>
         </EmptyPlace>
       </Match>
     </Switch>

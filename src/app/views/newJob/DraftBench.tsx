@@ -18,7 +18,7 @@ interface DraftBenchProps {
 }
 
 /** Drafts on the left, the chosen one in full on the right, and what sends them below. */
-export function DraftBench(props: DraftBenchProps) {
+export default function DraftBench(props: DraftBenchProps) {
   const app = useApp()
   const chosen = createMemo(() => {
     const drafts = app.drafts.all()

@@ -1,12 +1,14 @@
 import { useSearchParams } from '@solidjs/router'
-import { createEffect, createSignal, Show } from 'solid-js'
+import { createEffect, createSignal, lazy, Show } from 'solid-js'
 import { readId } from '../../address'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
-import { DraftBench } from './DraftBench'
 import { Intake } from './Intake'
 import { Welcome } from './Welcome'
 import './newJob.css'
+
+/** The first paint of an empty place needs none of it. */
+const DraftBench = lazy(() => import('./DraftBench'))
 
 export default function NewJobView() {
   const app = useApp()
