@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type BuiltServer, buildServer } from '../support/builtServer'
 import { layFreshDatabase } from '../support/freshDatabase'
 import { freePort, runServer, type ServerProcess, untilLive } from '../support/serverProcess'
-import { BASE, SMALL_REQUEST, untilOver } from './support/testServer'
+import { BASE, SMALL_REQUEST, until, untilOver } from './support/testServer'
 
 let built: BuiltServer
 let dataDir: string
@@ -49,8 +49,9 @@ async function statusOf({ call }: Live, id: string): Promise<string> {
 }
 
 describe('a restart in the middle of jobs', () => {
+  const submitMany = (server: Live, count: number) => Promise.all(Array.from({ length: count }, () => submit(server)))
   const untilSomeRun = async (server: Live, ids: readonly string[]) => {
-    while (!(await Promise.all(ids.map((id) => statusOf(server, id)))).includes('running'));
+    await until(async () => (await Promise.all(ids.map((id) => statusOf(server, id)))).includes('running'))
   }
 
   it('by Ctrl-C or by force loses nothing, and each job completes', async () => {
@@ -60,18 +61,19 @@ describe('a restart in the middle of jobs', () => {
     const before = await untilOver(first.call, done)
     await first.server.end('SIGTERM')
 
-    // More jobs than one process takes at a time, so that some run and some wait when it ends.
     const slow = await live({ CODEGEN_PACE: '100' })
     const cancelled = await submit(slow)
     await slow.call(`/${cancelled}`, { method: 'DELETE' })
-    const ids = await Promise.all(Array.from({ length: 20 }, () => submit(slow)))
+    const ids = await submitMany(slow, 12)
     await untilSomeRun(slow, ids)
     expect(await slow.server.end('SIGTERM')).toEqual({ code: 0, signal: null })
 
     const killed = await live({ CODEGEN_PACE: '100' })
-    await untilSomeRun(killed, ids)
+    // More than one process takes at a time, so that some run and some wait when it is killed.
+    const more = await submitMany(killed, 8)
+    await untilSomeRun(killed, more)
     // The last thing that it says is that it has taken one more.
-    ids.push(await submit(killed))
+    ids.push(...more, await submit(killed))
     await killed.server.end('SIGKILL')
     // Nobody was left to remove the lock.
     expect(JSON.parse(await readFile(join(dataDir, 'server.lock'), 'utf8'))).toMatchObject({ pid: killed.server.pid })
@@ -87,32 +89,26 @@ describe('a restart in the middle of jobs', () => {
   })
 })
 
-describe('npm start', () => {
-  it('makes its data folder, says one line, and ends at Ctrl-C without a trace', async () => {
+describe('a server on an empty folder', () => {
+  const FAULTS = [
+    { match: { route: 'jobs' }, fault: { type: 'delay', ms: 500 } },
+    { match: { route: 'list' }, fault: { type: 'silence' } },
+  ]
+
+  it('says one line, answers at Ctrl-C what is nearly answered, and leaves no trace', async () => {
     const folder = join(dataDir, 'not', 'there', 'yet')
-    const { server, url } = await live({ KUBEGRAM_DATA_DIR: folder })
+    const { server, url, call } = await live({ KUBEGRAM_DATA_DIR: folder, CODEGEN_FAULTS: JSON.stringify(FAULTS) })
     expect(await (await fetch(url)).text()).toContain('The app')
     expect(await readdir(folder)).toEqual(['database', 'server.lock'])
-    expect(await server.end('SIGINT')).toEqual({ code: 0, signal: null })
-    expect(server.output()).toBe(`Kubegram Codegen: ${url} (data in ${folder}). Ctrl-C stops it.\n`)
-    expect(await readdir(folder)).toEqual(['database'])
-  })
-
-  it('answers at Ctrl-C what is nearly answered, and waits for nobody else', async () => {
-    await layFreshDatabase(dataDir)
-    const faults = [
-      { match: { route: 'jobs' }, fault: { type: 'delay', ms: 500 } },
-      { match: { route: 'list' }, fault: { type: 'silence' } },
-    ]
-    const { server, url, call } = await live({ CODEGEN_FAULTS: JSON.stringify(faults) })
     const silent = await call('')
     const slow = call('/jobs')
     // Until it has arrived.
-    while (!(await (await fetch(`${url}/__faults`)).text()).includes('"ms":500},"times":1'));
+    await until(async () => (await (await fetch(`${url}/__faults`)).text()).includes('"ms":500},"times":1'))
     expect(await server.end('SIGINT')).toEqual({ code: 0, signal: null })
     expect(await (await slow).json()).toEqual({ jobs: [], total: 0 })
     await expect(silent.text()).rejects.toThrow()
-    expect(await readdir(dataDir)).toEqual(['database'])
+    expect(server.output()).toBe(`Kubegram Codegen: ${url} (data in ${folder}). Ctrl-C stops it.\n`)
+    expect(await readdir(folder)).toEqual(['database'])
   })
 })
 

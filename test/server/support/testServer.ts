@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { API_BASE_PATHS } from '../../../src/core/kubegram'
 import type { ServerConfig } from '../../../src/server/readConfig'
 import { type RunningServer, startServer } from '../../../src/server/startServer'
@@ -82,6 +83,8 @@ export async function untilOver(call: (path: string) => Promise<Response>, jobId
     const answer = await call(`/${jobId}/status`)
     const body = (await answer.json()) as StatusBody
     if (!answer.ok || OVER.has(body.status)) return body
+    // Asked without a pause, the server would have little time left for the job.
+    await sleep(10)
   }
 }
 
@@ -90,6 +93,6 @@ export async function until<T>(look: () => Promise<T | undefined | false>): Prom
   for (;;) {
     const found = await look()
     if (found) return found
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await sleep(20)
   }
 }
