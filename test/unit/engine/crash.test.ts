@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest'
+import { CodegenError, failure } from '../../../src/core/failure'
+import { createEngine } from '../../../src/engine/engine'
+import type { World } from '../../../src/engine/world'
+import type { Backend } from '../../../src/storage/backend'
+import { createMemoryBackend } from '../../../src/storage/memoryBackend'
+import { aResult, dropped, json, SHOP_CODE } from '../support/answers'
+import { createBench, type Script, T0 } from '../support/bench'
+
+const { generatedCode } = aResult('server-1') as { generatedCode: unknown }
+const COMPLETED = json(200, { status: 'completed' })
+const never = new Promise<never>(() => {})
+
+/** A port that dies at its call number `at`, before or after the effect: what was awaited then never comes back. */
+function mortal(world: World, at: number, moment: 'before' | 'after') {
+  let calls = 0
+  let died = () => {}
+  const death = new Promise<'dead'>((resolve) => {
+    died = () => resolve('dead')
+  })
+  const guard = <T extends object>(port: T): T =>
+    new Proxy(port, {
+      get(target, key) {
+        const method = Reflect.get(target, key) as unknown
+        if (typeof method !== 'function') return method
+        return async (...args: unknown[]) => {
+          calls += 1
+          const dies = calls >= at
+          if (dies) died()
+          if (calls > at || (dies && moment === 'before')) return never
+          const result = await Promise.resolve(method.apply(target, args))
+          return dies ? never : result
+        }
+      },
+    })
+  return { death, world: { ...world, store: guard(world.store), api: guard(world.api) } }
+}
+
+/** Runs a first life that ends at one call, then a second one to the end. `undefined`: the first one outlived it. */
+async function twoLives(script: Script, at: number, moment: 'before' | 'after') {
+  const backend = createMemoryBackend()
+  const first = createBench(script, backend)
+  await first.submit()
+  const { death, world } = mortal(first.world, at, moment)
+  const engine = createEngine(world)
+  let end: unknown
+  for (let next: number | undefined = T0; next !== undefined && end !== 'dead'; ) {
+    first.clock.now = Math.max(first.clock.now, next)
+    end = await Promise.race([engine.runDueJobs(), death])
+    next = typeof end === 'number' ? end : undefined
+  }
+  if (end !== 'dead') return undefined
+  const second = createBench(script, backend)
+  second.clock.now = first.clock.now
+  const job = await second.run()
+  return { job, store: second.store, calls: [...first.calls, ...second.calls] }
+}
+
+describe.each([
+  ['results of their own', { status: [json(200, { status: 'running' }), COMPLETED] }],
+  ['results in the status', { status: [json(200, { status: 'completed', generatedCode })] }],
+] as const)('a worker that is killed, with %s', (_name, script) => {
+  it.each(['before', 'after'] as const)(
+    '%s any effect: the next one goes on, and the code is stored once',
+    async (moment) => {
+      let deaths = 0
+      for (let at = 1; at < 100; at++) {
+        const lives = await twoLives(script, at, moment)
+        if (!lives) break
+        deaths += 1
+        expect(lives.job).toMatchObject({ state: 'completed', result: { generation: 1, files: 3 } })
+        expect(await lives.store.codeMap()).toEqual(SHOP_CODE)
+        expect(await lives.store.statistics()).toMatchObject({ completed: 1, files: 3 })
+        const keys = lives.calls
+          .filter(({ name }) => name === 'submit')
+          .map(({ headers }) => headers['Idempotency-Key'])
+        expect(new Set(keys)).toEqual(new Set(['job-1']))
+        expect(keys.length).toBeLessThanOrEqual(2)
+      }
+      expect(deaths).toBeGreaterThan(8)
+    },
+  )
+})
+
+describe('two engines on one store, without a lock', () => {
+  it('store the code once and count the job once', async () => {
+    const bench = createBench({
+      status: [json(200, { status: 'running' }), json(200, { status: 'running' }), COMPLETED],
+    })
+    const twin = createEngine({ ...bench.world })
+    await bench.submit()
+    for (let round = 0; round < 50; round++) {
+      const [a, b] = await Promise.all([bench.engine.runDueJobs(), twin.runDueJobs()])
+      bench.clock.now = Math.max(bench.clock.now, a ?? 0, b ?? 0)
+    }
+    expect(await bench.store.job('job-1')).toMatchObject({ state: 'completed', serverJobId: 'server-1' })
+    expect((await bench.store.graphs())[0]?.generation).toBe(1)
+    expect(await bench.store.statistics()).toMatchObject({ completed: 1, files: 3 })
+    expect(bench.events.filter((event) => event.type === 'codeStored')).toHaveLength(1)
+  })
+
+  it('leave the work to the one that holds the lock, and look again', async () => {
+    const bench = createBench()
+    await bench.submit()
+    const other = createEngine({ ...bench.world, withLock: async () => undefined })
+    expect(await other.runDueJobs()).toBe(T0 + 5_000)
+    expect(bench.calls).toHaveLength(0)
+  })
+
+  it('do the work once when they are called twice', async () => {
+    const bench = createBench()
+    await bench.submit()
+    await Promise.all([bench.engine.runDueJobs(), bench.engine.runDueJobs()])
+    expect(bench.callsOf('submit')).toHaveLength(1)
+  })
+})
+
+describe('a submission dropped after the server took it', () => {
+  it('is sent again under the same key', async () => {
+    const taken: string[] = []
+    const bench = createBench({ submit: [dropped, json(201, { jobId: 'server-1' })] })
+    await bench.submit()
+    await bench.run()
+    for (const call of bench.callsOf('submit')) taken.push(call.headers['Idempotency-Key'] ?? '')
+    expect(taken).toEqual(['job-1', 'job-1'])
+  })
+
+  it('is made once however often the page asks', async () => {
+    const bench = createBench()
+    await Promise.all([bench.submit(), bench.submit()])
+    await bench.submit()
+    await bench.run()
+    expect(bench.callsOf('submit')).toHaveLength(1)
+    expect(await bench.store.jobs()).toHaveLength(1)
+  })
+})
+
+describe('a full storage', () => {
+  /** Takes writes until it is full; what reads it still works. */
+  function filling(): { backend: Backend; full: boolean } {
+    const memory = createMemoryBackend()
+    const state = {
+      full: false,
+      backend: {
+        ...memory,
+        write: <T>(...args: Parameters<Backend['write']>): Promise<T> =>
+          state.full ? Promise.reject(new CodegenError(failure('storageFull'))) : (memory.write(...args) as Promise<T>),
+      } as Backend,
+    }
+    return state
+  }
+
+  it('neither spins nor hammers the server, and the job goes on when there is room', async () => {
+    const disk = filling()
+    const bench = createBench({ status: [COMPLETED] }, disk.backend)
+    await bench.submit()
+    await bench.run(0)
+    disk.full = true
+    bench.clock.now = T0 + 30_000
+    expect(await bench.engine.runDueJobs()).toBe(T0 + 60_000)
+    expect(bench.callsOf('status')).toHaveLength(1)
+    expect(bench.events.at(-1)).toEqual({ type: 'troubled', failure: { code: 'storageFull' } })
+    disk.full = false
+    expect((await bench.run())?.state).toBe('completed')
+    expect(await bench.store.codeMap()).toEqual(SHOP_CODE)
+  })
+})
