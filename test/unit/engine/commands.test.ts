@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest'
+import { CodegenError, type FailureCode, failure } from '../../../src/core/failure'
+import { POLLING_PRESETS } from '../../../src/core/polling'
+import { PROTOCOL } from '../../../src/core/protocol'
+import { readCommand } from '../../../src/engine/readCommand'
+import { json } from '../support/answers'
+import { createBench, SHOP, T0 } from '../support/bench'
+
+const polling = POLLING_PRESETS.standard
+const COMPLETED = json(200, { status: 'completed' })
+const failedWith = (status: number, body: object) => ({ status: [json(status, body)] })
+
+describe('retry', () => {
+  const retry = { type: 'retry', id: 'job-1', newId: 'job-2' } as const
+
+  it.each([
+    ['failed on the server', failedWith(200, { status: 'failed' })],
+    ['gone', failedWith(404, { error: 'Job not found or access denied' })],
+  ])('of a job that is %s sends its graph again as a new job', async (_name, script) => {
+    const bench = createBench(script)
+    await bench.submit()
+    const old = await bench.run()
+    expect(await bench.command(retry)).toMatchObject({
+      id: 'job-2',
+      state: 'outbox',
+      retryOf: 'job-1',
+      graphId: 'shop',
+    })
+    await bench.engine.runDueJobs()
+    const [first, second] = bench.callsOf('submit')
+    expect(second?.headers['Idempotency-Key']).toBe('job-2')
+    expect(second?.body).toBe(first?.body)
+    expect(await bench.store.job('job-1')).toEqual(old)
+  })
+
+  it('of a job that timed out looks for the same one on the server again', async () => {
+    const running = Array.from({ length: 10 }, () => json(200, { status: 'running' }))
+    const bench = createBench({ status: [...running, COMPLETED] })
+    await bench.submit()
+    expect((await bench.run())?.state).toBe('timedOut')
+    expect(await bench.command(retry)).toMatchObject({
+      state: 'polling',
+      serverJobId: 'server-1',
+      dueAt: bench.clock.now,
+    })
+    await bench.run()
+    expect((await bench.store.job('job-2'))?.state).toBe('completed')
+    expect((await bench.store.job('job-1'))?.state).toBe('timedOut')
+    expect(bench.callsOf('submit')).toHaveLength(1)
+  })
+
+  it('of a job that goes on looks at once', async () => {
+    const bench = createBench()
+    await bench.submit()
+    await bench.run(0)
+    expect(await bench.command(retry)).toMatchObject({ id: 'job-1', dueAt: bench.clock.now })
+    expect(await bench.store.jobs()).toHaveLength(1)
+  })
+
+  it('asked twice makes one job', async () => {
+    const bench = createBench(failedWith(200, { status: 'failed' }))
+    await bench.submit()
+    await bench.run()
+    await Promise.all([bench.command(retry), bench.command(retry)])
+    expect(await bench.store.jobs()).toHaveLength(2)
+  })
+})
+
+describe('attach', () => {
+  const attach = { type: 'attach', id: 'job-1', polling } as const
+
+  it("follows somebody else's job, at once, and files its code under the graph that was named", async () => {
+    const bench = createBench({ status: [COMPLETED] })
+    await bench.command({ ...attach, serverJobId: 'server-9', graphId: 'mine' })
+    const job = await bench.run()
+    expect(job).toMatchObject({ state: 'completed', graphId: 'mine', nodeCount: 0 })
+    expect(bench.callsOf('status').map(({ at }) => at)).toEqual([0])
+    expect(Object.keys(await bench.store.codeMap())).toEqual(['mine'])
+  })
+
+  it.each(['', '..', 'a/b', 'x'.repeat(129)])('refuses the id %j', async (serverJobId) => {
+    const bench = createBench()
+    await expect(bench.command({ ...attach, serverJobId })).rejects.toMatchObject({ failure: { code: 'invalidInput' } })
+    expect(await bench.store.jobs()).toEqual([])
+  })
+})
+
+describe('checkNow', () => {
+  it('looks at the job at once', async () => {
+    const bench = createBench()
+    await bench.submit()
+    await bench.run(0)
+    bench.clock.now = T0 + 1_000
+    await bench.command({ type: 'checkNow', id: 'job-1' })
+    await bench.run(1_000)
+    expect(bench.callsOf('status').map(({ at }) => at)).toEqual([1_000])
+  })
+
+  it('of all jobs leaves alone what was looked at just now', async () => {
+    const bench = createBench()
+    await bench.submit()
+    await bench.run(0)
+    for (const at of [5_000, 9_999, 10_000]) {
+      bench.clock.now = T0 + at
+      await bench.command({ type: 'checkNow' })
+      await bench.engine.runDueJobs()
+    }
+    expect(bench.callsOf('status').map(({ at }) => at)).toEqual([10_000])
+  })
+})
+
+describe('a submission', () => {
+  const submit = (request: unknown, id = 'job-1') =>
+    createBench().command({ type: 'submit', jobs: [{ id, graphId: 'shop', request: request as never, polling }] })
+
+  it.each([
+    ['no nodes', { graph: { ...SHOP, nodes: [] } }],
+    ['no graph', {}],
+    ['a node without an id', { graph: { nodes: [{ name: 'a' }] } }],
+  ])('with %s is read again and refused', async (_name, request) => {
+    await expect(submit(request)).rejects.toMatchObject({ failure: { code: 'invalidInput' } })
+  })
+
+  it('stores no secrets, whoever sent it', async () => {
+    const bench = createBench()
+    const request = { graph: { ...SHOP, nodes: [{ id: 'a', secretData: { p: 'hunter2' } }] }, project: {} } as never
+    await bench.command({ type: 'submit', jobs: [{ id: 'job-1', graphId: 'shop', request, polling }] })
+    expect(JSON.stringify(await bench.store.request('job-1'))).not.toContain('hunter2')
+  })
+
+  it('with one bad graph among many adds none', async () => {
+    const bench = createBench()
+    const good = { graphId: 'shop', request: { graph: SHOP } as never, polling }
+    const jobs = [
+      { id: 'a', ...good },
+      { id: 'b', ...good, request: {} as never },
+    ]
+    await expect(bench.command({ type: 'submit', jobs })).rejects.toBeInstanceOf(CodegenError)
+    expect(await bench.store.jobs()).toEqual([])
+  })
+})
+
+describe('forget and clear', () => {
+  it('forgets finished jobs only, and their code stays', async () => {
+    const bench = createBench()
+    await bench.submit()
+    await bench.command({ type: 'forget', id: 'job-1' })
+    expect(await bench.store.jobs()).toHaveLength(1)
+    await bench.run()
+    await bench.command({ type: 'forget', id: 'job-1' })
+    expect(await bench.store.jobs()).toEqual([])
+    expect(await bench.store.graphs()).toHaveLength(1)
+  })
+
+  it('clears the code of one graph, and tells the new revision', async () => {
+    const bench = createBench()
+    await bench.submit()
+    await bench.run()
+    await bench.command({ type: 'clearCode', graphId: 'shop' })
+    expect(await bench.store.codeMap()).toEqual({})
+    expect(bench.events.at(-1)).toEqual({ type: 'codeCleared', graphId: 'shop', revision: 2 })
+  })
+})
+
+describe('a message from a page', () => {
+  const read = (command: unknown, protocol: unknown = PROTOCOL) => readCommand({ protocol, command })
+  const codeOf = (work: () => unknown): FailureCode | undefined => {
+    try {
+      work()
+    } catch (error) {
+      return error instanceof CodegenError ? error.failure.code : 'unexpected'
+    }
+    return undefined
+  }
+  const newJob = { id: 'a', graphId: 'g', request: {}, polling: {} }
+
+  it.each([
+    { type: 'wake' },
+    { type: 'submit', jobs: [newJob, { ...newJob, batchId: 'b' }] },
+    { type: 'attach', id: 'a', serverJobId: 's', polling: {} },
+    { type: 'cancel', id: 'a' },
+    { type: 'retry', id: 'a', newId: 'b' },
+    { type: 'checkNow' },
+    { type: 'checkNow', id: 'a' },
+    { type: 'forget', id: 'a' },
+    { type: 'clearCode', graphId: '__proto__' },
+    { type: 'configure', basePath: '/api/v1/graph/codegen', teamId: null, token: 'x.y-z' },
+    { type: 'configure', basePath: 'https://kubegram.example:8443/api' },
+  ])('is a command: %j', (command) => expect(read(command)).toEqual(command))
+
+  it.each([
+    null,
+    {},
+    { type: 'toString' },
+    { type: '__proto__' },
+    { type: 'cancel' },
+    { type: 'cancel', id: '../x' },
+    { type: 'retry', id: 'a', newId: '' },
+    { type: 'submit', jobs: newJob },
+    { type: 'submit', jobs: [{ ...newJob, id: 'a b' }] },
+    { type: 'submit', jobs: [{ ...newJob, request: null }] },
+    { type: 'submit', jobs: [{ ...newJob, graphId: 'x'.repeat(1025) }] },
+    { type: 'submit', jobs: Array.from({ length: 1001 }, () => newJob) },
+    { type: 'configure', basePath: '//evil.example/api' },
+    { type: 'configure', basePath: 'javascript:alert(1)' },
+    { type: 'configure', basePath: 'https://user:pass@host/api' },
+    { type: 'configure', basePath: '/api?x=1' },
+    { type: 'configure', token: 'line\nbreak' },
+    { type: 'configure', teamId: '7; DROP' },
+    Object.create({ type: 'wake' }),
+  ])('is none: %j', (command) => expect(codeOf(() => read(command))).toBe('invalidInput'))
+
+  it.each([0, 2, 1.5])('of protocol %s asks for a reload', (protocol) => {
+    expect(codeOf(() => read({ type: 'wake' }, protocol))).toBe('newerDatabase')
+  })
+
+  it.each([undefined, 'text', 7, [], {}, { protocol: '1', command: { type: 'wake' } }])(
+    '%j is not believed',
+    (data) => {
+      expect(codeOf(() => readCommand(data))).toBe(failure('invalidInput').code)
+    },
+  )
+})
