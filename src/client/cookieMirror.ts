@@ -8,6 +8,11 @@ const MAX_BYTES = 3_072
 const MAX_UNITS = 64 * 1024
 const MOST_NAMED = 8
 
+/** Whether the cookie is of this revision of the store. It goes by itself, after its time or with the user's cookies. */
+export function isInCookie(revision: number): boolean {
+  return document.cookie.split('; ').some((entry) => entry.startsWith(`${GENERATED_CODE_STORAGE_KEY}=1.${revision}.`))
+}
+
 /**
  * Writes the cookie: `1.<revision>.map.<data>` with the whole map, `part` when nodes with secrets were left out, else
  * `list` with counts and the newest graphs. Data is JSON, deflated, base64url. Says whether the browser kept it.

@@ -1,6 +1,6 @@
 import type { CodegenEvent } from '../core/protocol'
 import type { Store } from '../storage/store'
-import { writeCookieMirror } from './cookieMirror'
+import { isInCookie, writeCookieMirror } from './cookieMirror'
 import { isMirrored, writeLocalMirror } from './localMirror'
 
 /** Writing a full localStorage mirror blocks the page for up to 25 ms: in idle time, and not more often than this. */
@@ -40,9 +40,8 @@ export function keepMirrors(store: Store) {
 
 async function rebuild(store: Store): Promise<void> {
   const revision = await store.revision()
-  if (isMirrored(revision)) return
-  await writeLocalMirror(store, revision).catch(() => {})
-  if (revision > 0) await writeCookieMirror(store, revision)
+  if (!isMirrored(revision)) await writeLocalMirror(store, revision).catch(() => {})
+  if (revision > 0 && !isInCookie(revision)) await writeCookieMirror(store, revision)
 }
 
 /** Several tabs hear of the same change: the first one writes, the others then find it written. */

@@ -1,25 +1,32 @@
-import { get, isObject, text } from '../core/json'
+import { FAILURES } from '../core/failure'
+import { get, isObject, type JsonObject, text } from '../core/json'
 import { type CodegenEvent, PROTOCOL } from '../core/protocol'
+
+type Check = (value: unknown) => boolean
+
+const aText: Check = (value) => typeof value === 'string'
+const aNumber: Check = (value) => typeof value === 'number'
+const maybeText: Check = (value) => value === undefined || aText(value)
+const aFailure: Check = (value) => isObject(value) && Object.hasOwn(FAILURES, text(get(value, 'code')) ?? '')
+
+const FIELDS: Readonly<Record<CodegenEvent['type'], Readonly<Record<string, Check>>>> = {
+  jobChanged: { jobId: aText, state: aText, revision: aNumber },
+  jobForgotten: { jobId: aText },
+  codeStored: { graphId: aText, jobId: aText, revision: aNumber },
+  codeCleared: { graphId: maybeText, revision: aNumber },
+  settingsChanged: {},
+  troubled: { failure: aFailure },
+}
+const FIELDS_OF = new Map<unknown, Readonly<Record<string, Check>>>(Object.entries(FIELDS))
 
 /** An event as it came over the channel; anything else on it is dropped. Events only say what to read again. */
 export function readEvent(data: unknown): CodegenEvent | undefined {
   if (!isObject(data) || get(data, 'protocol') !== PROTOCOL) return undefined
   const event = get(data, 'event')
-  if (!isObject(event)) return undefined
-  const has = (key: string) => text(get(event, key)) !== undefined
-  switch (get(event, 'type')) {
-    case 'jobChanged':
-      return has('jobId') && has('state') ? (event as unknown as CodegenEvent) : undefined
-    case 'jobForgotten':
-      return has('jobId') ? (event as unknown as CodegenEvent) : undefined
-    case 'codeStored':
-      return has('graphId') && has('jobId') ? (event as unknown as CodegenEvent) : undefined
-    case 'codeCleared':
-    case 'settingsChanged':
-      return event as unknown as CodegenEvent
-    case 'troubled':
-      return isObject(get(event, 'failure')) ? (event as unknown as CodegenEvent) : undefined
-    default:
-      return undefined
-  }
+  return isObject(event) && isEvent(event) ? (event as unknown as CodegenEvent) : undefined
+}
+
+function isEvent(event: JsonObject): boolean {
+  const fields = FIELDS_OF.get(get(event, 'type'))
+  return fields !== undefined && Object.entries(fields).every(([name, check]) => check(get(event, name)))
 }

@@ -1,0 +1,21 @@
+import type { GeneratedFile } from '../../../src/core/codeMap'
+import { transition } from '../../../src/core/transition'
+import { createMemoryBackend } from '../../../src/storage/memoryBackend'
+import { createStore, type Store } from '../../../src/storage/store'
+import { aJob, JOBS, START } from '../support/jobs'
+
+/** A store and a way to file code in it, as jobs do. */
+export function storeWithCode() {
+  const store: Store = createStore(createMemoryBackend())
+  let n = 0
+  return {
+    store,
+    async file(graphId: string, files: readonly GeneratedFile[]) {
+      const id = `job-${++n}`
+      await store.add([{ job: aJob({ ...JOBS.polling, id, graphId }) }])
+      await store.complete(id, files, START + n, (job, result) =>
+        transition(job, { type: 'stored', result }, START + n),
+      )
+    },
+  }
+}
