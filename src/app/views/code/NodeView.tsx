@@ -29,8 +29,8 @@ export default function NodeView() {
 
   return (
     <article class="node">
-      <BackLink href={graphAddress(graph.graphId() ?? '')} to="Nodes" />
       <header class="node-head">
+        <BackLink href={graphAddress(graph.graphId() ?? '')} to="nodes" />
         <KindMark nodeType={node()?.nodeType ?? ''} />
         <h1 class="cut">
           <bdi>{name()}</bdi>

@@ -1,6 +1,5 @@
 import { A, type RouteSectionProps, useParams } from '@solidjs/router'
 import { Match, Show, Switch } from 'solid-js'
-import { BackLink } from '../../parts/BackLink'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
@@ -18,7 +17,6 @@ export default function GraphPlace(props: RouteSectionProps) {
       <Show when={!missing() || graph.index.failure()} fallback={<MissingGraph />}>
         <div class="place two-panes" classList={{ deep: params['node'] !== undefined, graph: true }}>
           <section class="pane list-pane" aria-labelledby="nodes-title">
-            <BackLink href="/graphs" to="Graphs" />
             <Switch>
               <Match when={graph.index.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
               <Match when={graph.index.value()}>{(index) => <NodeList index={index()} />}</Match>

@@ -2,6 +2,7 @@ import { A } from '@solidjs/router'
 import { createMemo, createSignal, Show } from 'solid-js'
 import type { GraphIndex, NodeEntry } from '../../../core/codeMap'
 import { graphAddress, nodeAddress } from '../../address'
+import { BackLink } from '../../parts/BackLink'
 import { KindMark } from '../../parts/KindMark'
 import { SearchField } from '../../parts/SearchField'
 import { VirtualRows } from '../../parts/VirtualRows'
@@ -24,6 +25,7 @@ export function NodeList(props: { readonly index: GraphIndex }) {
   return (
     <>
       <div class="pane-head">
+        <BackLink href="/graphs" to="graphs" />
         <h1 id="nodes-title" class="cut">
           <A class="plain" href={graphAddress(props.index.graphId)} end>
             <bdi>{graph.entry()?.name ?? props.index.graphId}</bdi>

@@ -28,7 +28,7 @@ export default function JobView() {
       <Match when={job()}>{(known) => <JobFace job={known()} />}</Match>
       <Match when={app.jobs.loaded()}>
         <h1 class="unseen">No such job</h1>
-        <BackLink href="/jobs" to="Jobs" />
+        <BackLink href="/jobs" to="jobs" />
         <EmptyPlace icon="jobs" title="This job is not here">
           <p>It was taken out of the list, or it belongs to another browser. Its code may still be under Graphs.</p>
           <A class="button" href="/graphs">
@@ -47,11 +47,13 @@ function JobFace(props: { readonly job: Job }) {
   const words = () => describeJob(props.job)
   return (
     <article class="job">
-      <BackLink href="/jobs" to="Jobs" />
       <header class="job-head">
-        <h1 class="job-name">
-          <bdi>{props.job.graphName}</bdi>
-        </h1>
+        <div class="job-title">
+          <BackLink href="/jobs" to="jobs" />
+          <h1 class="job-name">
+            <bdi>{props.job.graphName}</bdi>
+          </h1>
+        </div>
         <p class="job-state">
           <JobMark tone={words().tone} />
           <strong>{words().title}</strong>

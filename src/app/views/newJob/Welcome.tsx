@@ -23,7 +23,8 @@ export function Welcome(props: { readonly onRead: (draft: number) => void }) {
       <div class="drop-place">
         <Icon name="upload" />
         <p>
-          <strong>Drop graph files anywhere on this page</strong>
+          <strong class="pointer-only">Drop graph files anywhere on this page</strong>
+          <strong class="touch-only">Start from a graph file</strong>
           <span class="pointer-only">
             or paste JSON with <kbd>Ctrl</kbd> <kbd>V</kbd>
           </span>
