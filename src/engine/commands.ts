@@ -5,6 +5,7 @@ import type { PollingConfig } from '../core/polling'
 import { resolvePolling } from '../core/polling'
 import type { Command, NewJob } from '../core/protocol'
 import { isJobId } from '../core/status'
+import { transition } from '../core/transition'
 import type { Submission } from '../storage/store'
 import { sealToken } from '../storage/tokenVault'
 import { announceJob, apply } from './perform'
@@ -110,9 +111,9 @@ function pausedFromStart(job: Job): Job {
 }
 
 async function add(world: World, submissions: readonly Submission[]): Promise<readonly Job[]> {
-  const { signedOutAt } = await world.store.settings()
-  const waiting = submissions.map((given) => ({ ...given, job: pausedFromStart(given.job) }))
-  const added = await world.store.add(signedOutAt === undefined ? submissions : waiting)
+  const added = await world.store.add(submissions, (job, { signedOutAt }) =>
+    signedOutAt === undefined ? job : pausedFromStart(job),
+  )
   for (const job of added) announceJob(world, job)
   return added
 }
@@ -185,9 +186,11 @@ async function configure(world: World, change: Extract<Command, { type: 'configu
 }
 
 async function resumeAccount(world: World): Promise<void> {
-  await world.store.saveSettings(({ signedOutAt: _gone, ...settings }) => settings)
-  for (const job of await world.store.jobs()) {
-    if (job.pausedAt !== undefined || job.cancelPending) await apply(world, job.id, { type: 'resumed' })
-  }
+  const now = world.now()
+  const resumed = await world.store.changeAccount(
+    ({ signedOutAt: _gone, ...settings }) => ({ ...settings, signedInAt: now }),
+    (job) => (job.pausedAt === undefined && !job.cancelPending ? job : transition(job, { type: 'resumed' }, now)),
+  )
+  for (const job of resumed) announceJob(world, job)
   world.announce({ type: 'settingsChanged' })
 }

@@ -19,6 +19,7 @@ export interface Engine {
 export function createEngine(world: World): Engine {
   let run: Promise<number | undefined> | undefined
   let poke = () => {}
+  let asked = 0
 
   /** The revisions that were looked after: whoever is due again unchanged is stuck, and would be due for ever. */
   const loop = async (tried: Map<string, number>): Promise<void> => {
@@ -60,10 +61,20 @@ export function createEngine(world: World): Engine {
     return held ? next : Math.max(next, now + LOCKED_MS)
   }
 
+  /** A call that comes when a run has already looked for the last time makes it look again. */
+  const untilUnasked = async (): Promise<number | undefined> => {
+    for (;;) {
+      const heard = asked
+      const next = await once()
+      if (asked === heard) return next
+    }
+  }
+
   return {
     runDueJobs() {
+      asked += 1
       poke()
-      run ??= once().finally(() => {
+      run ??= untilUnasked().finally(() => {
         run = undefined
       })
       return run

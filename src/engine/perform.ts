@@ -10,7 +10,8 @@ import type { World } from './world'
 
 /** Does what is due for one job, commits what came of it, then tells. Never throws. */
 export async function perform(world: World, job: Job): Promise<void> {
-  const step = nextStep(job, world.now())
+  const startedAt = world.now()
+  const step = nextStep(job, startedAt)
   try {
     switch (step.do) {
       case 'submit':
@@ -25,7 +26,9 @@ export async function perform(world: World, job: Job): Promise<void> {
         await apply(world, job.id, { type: 'ended', state: 'timedOut', failure: failure('timedOut') })
     }
   } catch (error) {
-    await fail(world, job, error)
+    // Nobody was asked: it is no failed check, only an end that could not be written yet.
+    if (step.do === 'timeOut') world.announce({ type: 'troubled', failure: toFailure(error) })
+    else await fail(world, job, error, startedAt)
   }
 }
 
@@ -114,21 +117,18 @@ function serverId(job: Job): string {
   return job.serverJobId
 }
 
-async function fail(world: World, job: Job, error: unknown): Promise<void> {
+async function fail(world: World, job: Job, error: unknown, startedAt: number): Promise<void> {
   const reason = error instanceof UnreadableResult ? failure('unreadable', `${error.message}.`) : toFailure(error)
   try {
-    await apply(world, job.id, await consequence(world, job, reason, error))
+    if (reason.code === 'signedOut') await pauseAccount(world, reason, startedAt)
+    else await apply(world, job.id, consequence(world, job, reason, error))
   } catch (again) {
     // Even the trouble could not be stored: the record stands as it was, and the next wake tries again.
     world.announce({ type: 'troubled', failure: toFailure(again) })
   }
 }
 
-async function consequence(world: World, job: Job, reason: Failure, error: unknown): Promise<JobEvent> {
-  if (reason.code === 'signedOut') {
-    await pauseAccount(world, reason)
-    return { type: 'paused', failure: reason }
-  }
+function consequence(world: World, job: Job, reason: Failure, error: unknown): JobEvent {
   if (job.cancelPending && (reason.code === 'gone' || reason.code === 'forbidden')) return { type: 'cancelDelivered' }
   if (reason.code === 'forbidden' || reason.code === 'refused' || reason.code === 'invalidInput') {
     return { type: 'ended', state: 'failed', failure: reason }
@@ -142,10 +142,20 @@ async function consequence(world: World, job: Job, reason: Failure, error: unkno
   }
 }
 
-/** Nothing is asked for this account any more until somebody signs in. */
-async function pauseAccount(world: World, reason: Failure): Promise<void> {
+/**
+ * Nothing is asked for this account any more until somebody signs in: all of its jobs stop in one transaction. An
+ * answer to a request from before the last sign-in says nothing about it.
+ */
+async function pauseAccount(world: World, reason: Failure, startedAt: number): Promise<void> {
   const now = world.now()
-  await world.store.saveSettings((settings) => ({ signedOutAt: now, ...settings }))
-  for (const job of await world.store.dueJobs()) await apply(world, job.id, { type: 'paused', failure: reason })
-  world.announce({ type: 'settingsChanged' })
+  let isOutdated = false
+  const paused = await world.store.changeAccount(
+    (settings) => {
+      isOutdated = (settings.signedInAt ?? 0) >= startedAt
+      return isOutdated ? settings : { signedOutAt: now, ...settings }
+    },
+    (job) => (isOutdated ? job : transition(job, { type: 'paused', failure: reason }, now)),
+  )
+  for (const job of paused) announceJob(world, job)
+  if (!isOutdated) world.announce({ type: 'settingsChanged' })
 }

@@ -25,7 +25,9 @@ export type Meta =
 export interface StoredSettings {
   readonly basePath?: string
   readonly teamId?: string
+  /** Since when jobs wait for a sign-in, and when the last one was. */
   readonly signedOutAt?: number
+  readonly signedInAt?: number
   readonly token?: SealedToken
 }
 

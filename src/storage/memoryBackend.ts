@@ -2,8 +2,11 @@ import { type Backend, KEY_PATHS, type Query, type Records, type StoreName, type
 
 type Tables = { readonly [S in StoreName]: Map<string, Records[S]> }
 
-/** The same rules as IndexedDB, kept in memory: for tests, and as the last resort where a browser stores nothing. */
-export function createMemoryBackend(): Backend {
+/**
+ * The same rules as IndexedDB, kept in memory: for tests, and as the last resort where a browser stores nothing.
+ * `copy` keeps callers and tables apart; who never changes a record may do without.
+ */
+export function createMemoryBackend(copy: <T>(value: T) => T = structuredClone): Backend {
   const tables = Object.fromEntries(Object.keys(KEY_PATHS).map((store) => [store, new Map()])) as unknown as Tables
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -12,7 +15,7 @@ export function createMemoryBackend(): Backend {
     const turn = queue.then(async () => {
       const undo: (() => void)[] = []
       try {
-        return await work(txOn(tables, undo))
+        return await work(txOn(tables, undo, copy))
       } catch (error) {
         for (const step of undo.reverse()) step()
         throw error
@@ -24,7 +27,7 @@ export function createMemoryBackend(): Backend {
   return { kind: 'memory', read: (_stores, work) => run(work), write: (_stores, work) => run(work), close: () => {} }
 }
 
-function txOn(tables: Tables, undo: (() => void)[]): Tx {
+function txOn(tables: Tables, undo: (() => void)[], copy: <T>(value: T) => T): Tx {
   const set = (store: StoreName, key: string, record: unknown) => {
     const table = tables[store] as Map<string, unknown>
     const before = table.get(key)
@@ -33,9 +36,9 @@ function txOn(tables: Tables, undo: (() => void)[]): Tx {
     else table.set(key, record)
   }
   return {
-    get: async (store, key) => structuredClone(tables[store].get(JSON.stringify(key))),
-    list: async (store, query = {}) => structuredClone(list(store, [...tables[store].values()], query)) as never,
-    put: (store, record) => set(store, JSON.stringify(keyOf(store, record)), structuredClone(record)),
+    get: async (store, key) => copy(tables[store].get(JSON.stringify(key))),
+    list: async (store, query = {}) => copy(list(store, [...tables[store].values()], query)) as never,
+    put: (store, record) => set(store, JSON.stringify(keyOf(store, record)), copy(record)),
     delete: (store, key) => set(store, JSON.stringify(key), undefined),
     deleteAll: (store, prefix) => {
       for (const [key, record] of tables[store]) {

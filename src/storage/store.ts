@@ -32,8 +32,8 @@ export interface Submission {
 /** The jobs, the code and the settings of this browser. Everything that changes something is one transaction. */
 export interface Store {
   readonly kind: Backend['kind']
-  /** Adds the jobs that are not there yet, and returns all of them as they are now. */
-  add(submissions: readonly Submission[]): Promise<readonly Job[]>
+  /** Adds the jobs that are not there yet, as `admit` lets them in, and returns all of them as they are now. */
+  add(submissions: readonly Submission[], admit?: Admit): Promise<readonly Job[]>
   job(id: string): Promise<Job | undefined>
   /** Newest first. */
   jobs(filter?: JobFilter): Promise<readonly Job[]>
@@ -55,8 +55,16 @@ export interface Store {
   revision(): Promise<number>
   settings(): Promise<StoredSettings>
   saveSettings(change: (settings: StoredSettings) => StoredSettings): Promise<StoredSettings>
+  /** Changes the settings and every job, or neither: an account never stops half. Returns the jobs that changed. */
+  changeAccount(
+    change: (settings: StoredSettings) => StoredSettings,
+    decide: (job: Job) => Job,
+  ): Promise<readonly Job[]>
   close(): void
 }
+
+/** The job as it enters, given the settings of that moment. */
+export type Admit = (job: Job, settings: StoredSettings) => Job
 
 /** The job after its result was stored as `result`; the same object means "this job takes no result". */
 export type CompleteJob = (job: Job, result: ResultSummary) => Job
@@ -65,7 +73,8 @@ export function createStore(backend: Backend): Store {
   const { read, write } = backend
   return {
     kind: backend.kind,
-    add: (submissions) => write(['jobs', 'requests'], (tx) => add(tx, submissions)),
+    add: (submissions, admit = (job) => job) =>
+      write(['jobs', 'requests', 'meta'], (tx) => add(tx, submissions, admit)),
     job: (id) => read(['jobs'], (tx) => tx.get('jobs', id)),
     jobs: (filter = {}) => read(['jobs'], (tx) => jobs(tx, filter)),
     dueJobs: () => read(['jobs'], (tx) => tx.list('jobs', { index: 'dueAt' })),
@@ -86,19 +95,28 @@ export function createStore(backend: Backend): Store {
     statistics: () => read(['meta'], statistics),
     revision: () => read(['meta'], revision),
     settings: () => read(['meta'], settings),
-    saveSettings: (change) =>
-      write(['meta'], async (tx) => {
-        const changed = change(await settings(tx))
-        tx.put('meta', { name: 'settings', settings: changed })
+    saveSettings: (change) => write(['meta'], (tx) => saveSettings(tx, change)),
+    changeAccount: (change, decide) =>
+      write(['jobs', 'requests', 'meta'], async (tx) => {
+        await saveSettings(tx, change)
+        const changed: Job[] = []
+        for (const job of await tx.list('jobs')) {
+          const next = decide(job)
+          if (next === job) continue
+          await putJob(tx, job, next)
+          changed.push(next)
+        }
         return changed
       }),
     close: () => backend.close(),
   }
 }
 
-async function add(tx: Tx, submissions: readonly Submission[]): Promise<readonly Job[]> {
+async function add(tx: Tx, submissions: readonly Submission[], admit: Admit): Promise<readonly Job[]> {
   const added: Job[] = []
-  for (const { job, request } of submissions) {
+  const now = await settings(tx)
+  for (const { job: given, request } of submissions) {
+    const job = admit(given, now)
     const known = await tx.get('jobs', job.id)
     if (!known) {
       tx.put('jobs', job)
@@ -233,4 +251,10 @@ async function statistics(tx: Tx): Promise<CodegenStatistics> {
 async function settings(tx: Tx): Promise<StoredSettings> {
   const meta = await tx.get('meta', 'settings')
   return meta?.name === 'settings' ? meta.settings : {}
+}
+
+async function saveSettings(tx: Tx, change: (settings: StoredSettings) => StoredSettings): Promise<StoredSettings> {
+  const changed = change(await settings(tx))
+  tx.put('meta', { name: 'settings', settings: changed })
+  return changed
 }

@@ -1,0 +1,235 @@
+import type { GraphIndex } from '../../src/core/codeMap'
+import { type CodegenStatistics, isTerminal, type Job } from '../../src/core/job'
+import type { Generation, Pack } from '../../src/core/packs'
+import { pollMoments } from '../../src/core/polling'
+import { deadlineOf } from '../../src/core/transition'
+import type { Meta } from '../../src/storage/backend'
+import type { Change } from './observedBackend'
+import type { Server } from './server'
+
+const HISTORY = 100
+/** How long a call may be on its way after the record that would forbid it was written. */
+const ON_ITS_WAY_MS = 1_000
+
+/** What must hold after every commit, whatever happened before it. Throws with the name of what does not. */
+export interface Invariants {
+  committed(changes: readonly Change[]): void
+  /** A request that an engine is about to make for one of our jobs. */
+  asked(call: 'submit' | 'status' | 'results' | 'cancel', jobId: string, awakeSince: number): void
+  /** The user was told that this is saved. */
+  acknowledged(jobId: string): void
+  /** The user's own doing, which may end what otherwise must not end. */
+  forgotten(jobId: string): void
+  cleared(graphId: string | undefined): void
+  nudged(): void
+  cancelledByUser(jobId: string): void
+  jobs(): readonly Job[]
+  isAcknowledged(jobId: string): boolean
+  signedOutAt(): number | undefined
+  /** When all is over: nothing acknowledged may be without an end. */
+  atTheEnd(): void
+}
+
+export class Violation extends Error {
+  override readonly name = 'Violation'
+}
+
+export function createInvariants(server: Server, now: () => number, isDoubtFree: boolean): Invariants {
+  const jobs = new Map<string, Job>()
+  const everFinal = new Map<string, Job['state']>()
+  const acknowledged = new Set<string>()
+  const forgotten = new Set<string>()
+  const cancelled = new Set<string>()
+  const generations = new Map<string, Generation>()
+  const packs = new Map<string, Pack>()
+  const indexes = new Map<string, GraphIndex>()
+  const finalAt = new Map<string, number>()
+  const counts = { completed: 0, failed: 0, cancelled: 0, timedOut: 0 }
+  let statistics: CodegenStatistics | undefined
+  let revision = 0
+  let signedOutAt: number | undefined
+  let nudges = 0
+  let isClearing = false
+
+  const must = (holds: boolean, what: string) => {
+    if (!holds) throw new Violation(what)
+  }
+
+  const putJob = (job: Job) => {
+    const was = jobs.get(job.id)
+    const ended = everFinal.get(job.id)
+    must(ended === undefined || ended === job.state, `final state changed: ${ended} became ${job.state}`)
+    must(was === undefined || job.revision > was.revision, 'job revision did not rise')
+    must(was === undefined || job.createdAt === was.createdAt, 'job lost its moment of creation')
+    must(was?.serverJobId === undefined || job.serverJobId === was.serverJobId, 'job changed its server job')
+    must(!(cancelled.has(job.id) && job.state === 'completed'), 'cancelled by the user, then completed')
+    must(job.dueAt === undefined || !isTerminal(job) || job.cancelPending === true, 'a final job has something due')
+    must(job.pausedAt === undefined || job.dueAt === undefined, 'a paused job has something due')
+    must(
+      isTerminal(job) || job.pausedAt !== undefined || job.dueAt !== undefined,
+      `a job in ${job.state} waits for nothing`,
+    )
+    if (job.state === 'polling' || job.state === 'fetching') must(job.serverJobId !== undefined, 'no server job')
+    const resumes = job.timeline.filter(({ what }) => what === 'resumed').length
+    const most = job.polling.maxRetries ?? pollMoments(job.polling).length
+    must(
+      !isDoubtFree || job.attempt <= most + 1 + nudges + resumes,
+      `${job.attempt} checks, where ${most} and one of grace are planned`,
+    )
+    if (job.state === 'timedOut' && was?.state !== 'timedOut') {
+      must(now() >= deadlineOf(job), 'timed out before its time')
+      must(was?.graceDone === true, 'timed out without a last check')
+    }
+    jobs.set(job.id, job)
+    if (isTerminal(job) && ended === undefined) {
+      everFinal.set(job.id, job.state)
+      finalAt.set(job.id, now())
+      counts[job.state as keyof typeof counts] += 1
+    }
+  }
+
+  /** A completed job's code lies in the same commit as its end, whole, and as the server made it. */
+  const checkCode = (job: Job) => {
+    const made = server.jobs.find(({ id }) => id === job.serverJobId)
+    must(made !== undefined, 'completed without a server job')
+    const files = made ? server.filesOf(made) : []
+    const own = [...generations.values()].filter(({ jobId }) => jobId === job.id)
+    must(job.result !== undefined, 'completed without a result')
+    must(job.result?.files === files.length, `completed with ${job.result?.files} files of ${files.length}`)
+    must(own.length === (files.length > 0 ? 1 : 0), `a completed job has ${own.length} generations`)
+    const generation = own[0]
+    if (!generation) return
+    const stored = generation.nodes.flatMap((node) =>
+      node.files.map((file) => {
+        const pack = packs.get(JSON.stringify([job.graphId, generation.generation, file.pack]))
+        return { nodeId: node.nodeId, code: pack?.texts[file.at] }
+      }),
+    )
+    must(JSON.stringify(stored) === JSON.stringify(files), 'stored code is not what the server made')
+  }
+
+  const apply = (change: Change): Job | undefined => {
+    if (change.what === 'put') {
+      const { store, record } = change
+      if (store === 'jobs') {
+        putJob(record as Job)
+        return record as Job
+      }
+      if (store === 'generations') {
+        const one = record as Generation
+        const key = JSON.stringify([one.graphId, one.generation])
+        must(!generations.has(key), 'a generation was written twice')
+        generations.set(key, one)
+      }
+      if (store === 'packs') {
+        const one = record as Pack
+        packs.set(JSON.stringify([one.graphId, one.generation, one.pack]), one)
+      }
+      if (store === 'indexes') indexes.set((record as GraphIndex).graphId, record as GraphIndex)
+      if (store === 'meta') {
+        const meta = record as Meta
+        if (meta.name === 'store') {
+          must(meta.revision === revision + 1, 'store revision is not the next one')
+          revision = meta.revision
+        }
+        if (meta.name === 'statistics') statistics = meta.statistics
+        if (meta.name === 'settings') signedOutAt = meta.settings.signedOutAt
+      }
+    } else if (change.store === 'jobs' && change.what === 'delete') {
+      const id = String(change.key)
+      const job = jobs.get(id)
+      must(job === undefined || isTerminal(job), 'an unfinished job was deleted')
+      must(forgotten.has(id) || countFinal() > HISTORY, 'a job was deleted that nobody gave up')
+      jobs.delete(id)
+    } else if (change.what === 'deleteAll') {
+      must(isClearing, 'code was deleted that nobody cleared')
+      clear(change.prefix)
+    }
+    return undefined
+  }
+
+  const clear = (graphId: string | undefined) => {
+    const isOf = (id: string) => graphId === undefined || id === graphId
+    for (const [key, one] of generations) if (isOf(one.graphId)) generations.delete(key)
+    for (const [key, one] of packs) if (isOf(one.graphId)) packs.delete(key)
+    for (const id of indexes.keys()) if (isOf(id)) indexes.delete(id)
+  }
+
+  const countFinal = () => [...jobs.values()].filter(isTerminal).length
+
+  /** Every index points at texts that are there, and names the newest generation of each node. */
+  const checkIndexes = () => {
+    for (const index of indexes.values()) {
+      for (const node of index.nodes) {
+        const newest = [...generations.values()]
+          .filter((one) => one.graphId === index.graphId && one.nodes.some(({ nodeId }) => nodeId === node.nodeId))
+          .reduce((most, one) => Math.max(most, one.generation), 0)
+        must(node.generation === newest, `the index shows generation ${node.generation} of ${newest}`)
+        for (const file of node.files) {
+          const pack = packs.get(JSON.stringify([index.graphId, node.generation, file.pack]))
+          must(pack?.texts[file.at] !== undefined, 'the index points at nothing')
+        }
+      }
+    }
+  }
+
+  const checkStatistics = () => {
+    if (!statistics) return
+    const { completed, failed, cancelled: ended, timedOut } = statistics
+    const said = JSON.stringify([completed, failed, ended, timedOut])
+    const are = JSON.stringify([counts.completed, counts.failed, counts.cancelled, counts.timedOut])
+    must(said === are, `statistics say ${said}, a count says ${are}`)
+  }
+
+  return {
+    committed(changes) {
+      const touched = changes.map(apply).filter((job) => job !== undefined)
+      const isCodeTouched = changes.some(({ store }) => store === 'indexes' || store === 'packs')
+      for (const job of touched) if (job.state === 'completed' && finalAt.get(job.id) === now()) checkCode(job)
+      if (isCodeTouched) checkIndexes()
+      checkStatistics()
+      must(countFinal() <= HISTORY + 20, 'the history grows without end')
+    },
+    asked(call, jobId, awakeSince) {
+      // Who thaws finishes what it was at: one request, decided before it froze.
+      if (now() - awakeSince <= ON_ITS_WAY_MS) return
+      const since = signedOutAt
+      must(since === undefined || now() - since <= ON_ITS_WAY_MS, `asked the server (${call}) while signed out`)
+      // Several of our jobs may follow one server job: one that tries another again goes on with it.
+      const askers = [...jobs.values()].filter((one) => one.id === jobId || one.serverJobId === jobId)
+      const isWanted = ({ id, cancelPending }: Job) =>
+        cancelPending === true || now() - (finalAt.get(id) ?? now()) <= ON_ITS_WAY_MS
+      must(!isDoubtFree || askers.length === 0 || askers.some(isWanted), `asked (${call}) about a job that is over`)
+    },
+    acknowledged: (jobId) => {
+      must(jobs.has(jobId), 'acknowledged, but not stored')
+      acknowledged.add(jobId)
+    },
+    forgotten: (jobId) => void forgotten.add(jobId),
+    cleared: () => {
+      isClearing = true
+    },
+    nudged: () => {
+      nudges += 1
+    },
+    cancelledByUser: (jobId) => {
+      const job = jobs.get(jobId)
+      if (job?.state === 'cancelled') cancelled.add(jobId)
+      must(job === undefined || isTerminal(job), 'cancelling was acknowledged, but the job goes on')
+    },
+    jobs: () => [...jobs.values()],
+    isAcknowledged: (jobId) => acknowledged.has(jobId),
+    signedOutAt: () => signedOutAt,
+    atTheEnd() {
+      for (const id of acknowledged) {
+        const job = jobs.get(id)
+        if (!job) {
+          must(forgotten.has(id) || everFinal.has(id), 'an acknowledged job is gone')
+          continue
+        }
+        must(isTerminal(job), `a job stays in ${job.state} for ever`)
+        must(job.cancelPending !== true, 'a cancellation is never delivered')
+      }
+    },
+  }
+}

@@ -1,0 +1,80 @@
+/** Virtual time: a heap of what happens when. Between two happenings every promise that can settle settles. */
+export interface Time {
+  now(): number
+  /** The wall clock, which users and laptops move; `now` cannot go back. */
+  wall(): number
+  jump(ms: number): void
+  after(ms: number, what: () => void): void
+  /** Runs until nothing is left or `until` is reached. Returns how much happened. */
+  run(until: number): Promise<number>
+}
+
+interface Happening {
+  readonly at: number
+  readonly order: number
+  readonly what: () => void
+}
+
+export function createTime(start: number): Time {
+  const heap: Happening[] = []
+  let now = start
+  let offset = 0
+  let order = 0
+  return {
+    now: () => now,
+    wall: () => now + offset,
+    jump(ms) {
+      offset += ms
+    },
+    after(ms, what) {
+      push(heap, { at: now + Math.max(0, ms), order: order++, what })
+    },
+    async run(until) {
+      let count = 0
+      for (let next = heap[0]; next && next.at <= until; next = heap[0]) {
+        pop(heap)
+        now = next.at
+        next.what()
+        await settled()
+        count += 1
+      }
+      return count
+    },
+  }
+}
+
+/** A macrotask comes after every microtask, however long their chain. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+function isBefore(a: Happening, b: Happening): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order)
+}
+
+function push(heap: Happening[], item: Happening): void {
+  let at = heap.push(item) - 1
+  while (at > 0) {
+    const parent = (at - 1) >> 1
+    if (!isBefore(item, heap[parent] as Happening)) break
+    heap[at] = heap[parent] as Happening
+    at = parent
+  }
+  heap[at] = item
+}
+
+function pop(heap: Happening[]): void {
+  const last = heap.pop()
+  if (!last || heap.length === 0) return
+  let at = 0
+  for (;;) {
+    const left = 2 * at + 1
+    if (left >= heap.length) break
+    const right = left + 1
+    const least = right < heap.length && isBefore(heap[right] as Happening, heap[left] as Happening) ? right : left
+    if (!isBefore(heap[least] as Happening, last)) break
+    heap[at] = heap[least] as Happening
+    at = least
+  }
+  heap[at] = last
+}

@@ -1,0 +1,41 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { live } from './history'
+
+interface Share {
+  readonly first: number
+  readonly count: number
+  readonly step: number
+  /** Seeds before all others. */
+  readonly also?: readonly number[]
+  readonly isTold?: boolean
+}
+
+const MOST_BROKEN = 5
+const { first, count, step, also = [], isTold } = workerData as Share
+const broken: { seed: number; violation: string }[] = []
+const points = new Set<string>()
+let lived = 0
+let completed = 0
+let happenings = 0
+
+process.on('unhandledRejection', (error) => {
+  throw error
+})
+
+for (const seed of seeds()) {
+  if (broken.length >= MOST_BROKEN) break
+  const told = await live(seed, isTold ? console.log : undefined)
+  if (told.violation !== undefined) broken.push({ seed, violation: told.violation })
+  // The same seed must give the same history, or no failure could be looked into.
+  if (seed % 1_000 === 0 && (await live(seed)).hash !== told.hash) broken.push({ seed, violation: 'not deterministic' })
+  for (const point of told.points) points.add(point)
+  lived += 1
+  completed += told.completed
+  happenings += told.happenings
+}
+parentPort?.postMessage({ broken, points: [...points], lived, completed, happenings })
+
+function* seeds() {
+  yield* also
+  for (let index = 0; index < count; index++) yield first + index * step
+}

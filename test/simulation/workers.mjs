@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { build } from 'vite'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The simulator and the engine in one file; `plugins` may change the engine first. */
+export async function buildWorker(name = 'worker', plugins = []) {
+  await build({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    plugins,
+    build: {
+      ssr: 'test/simulation/worker.ts',
+      outDir: '.cache/simulation',
+      emptyOutDir: false,
+      target: 'node20',
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: `${name}.mjs` } },
+    },
+  })
+  return fileURLToPath(new URL(`../../.cache/simulation/${name}.mjs`, import.meta.url))
+}
+
+/** Lives through a share of the seeds in a thread of its own. */
+export function runWorker(file, workerData) {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(file, { workerData })
+    worker.on('message', resolve)
+    worker.on('error', reject)
+  })
+}
