@@ -1,4 +1,5 @@
 import type { LanguageRegistration } from '@shikijs/primitive'
+import { mendComments } from './mendComments'
 
 type Grammar = { readonly default: readonly LanguageRegistration[] }
 
@@ -34,5 +35,5 @@ const GRAMMARS = new Map<string, () => Promise<Grammar>>(
 
 export async function loadGrammar(language: string): Promise<readonly LanguageRegistration[]> {
   const load = GRAMMARS.get(language)
-  return load ? (await load()).default : []
+  return load ? mendComments((await load()).default) : []
 }
