@@ -48,6 +48,15 @@ describe('the map in localStorage', () => {
     expect(JSON.parse(items.get(ENVELOPE) ?? '')).toMatchObject({ revision: 4, graphs: 3, of: 4 })
   })
 
+  it('measures what is written, not what the code is long', async () => {
+    const items = stubLocalStorage()
+    const { store, file } = storeWithCode()
+    await file('small', [{ nodeId: 'n', code: 'y' }])
+    await file('escaped', [{ nodeId: 'n', code: '\0'.repeat(700_000) }])
+    await writeLocalMirror(store, 2)
+    expect(items.get(MAP)).toBe('{"small":{"n":["y"]}}')
+  })
+
   it('takes less room where the origin is shared', async () => {
     const items = stubLocalStorage(2_000_000)
     const { store, file } = storeWithCode()

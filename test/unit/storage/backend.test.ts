@@ -53,6 +53,7 @@ describe.each(BACKENDS)('%s', (_name, open) => {
     await put(pack('g', 1, 'old'), pack('h', 1))
     const broken = backend.write(['packs'], async (tx) => {
       tx.put('packs', pack('g', 1, 'new'))
+      tx.put('packs', pack('g', 1, 'newer'))
       tx.put('packs', pack('g', 2))
       tx.deleteAll('packs', 'h')
       await tx.get('packs', ['g', 2, 0])
