@@ -1,7 +1,13 @@
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/parts.css'
+import './styles/buttons.css'
+import './styles/marks.css'
+import './styles/notes.css'
+import './styles/rows.css'
+import './styles/facts.css'
 import './styles/shell.css'
+import './styles/panes.css'
 import { render } from 'solid-js/web'
 import { App } from './App'
 

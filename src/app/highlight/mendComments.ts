@@ -19,7 +19,7 @@ function mend(value: unknown): unknown {
 
 function isWrappedComment({ end, patterns }: Rule): boolean {
   if (sourceOf(end) !== '(?!^)' || !Array.isArray(patterns) || patterns.length === 0) return false
-  return patterns.every((inner: Rule) => sourceOf(inner['end']) === '\\n')
+  return patterns.every(({ end: last }: Rule) => sourceOf(last) === '\\n')
 }
 
 function sourceOf(pattern: unknown): string | undefined {

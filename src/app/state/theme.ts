@@ -27,7 +27,16 @@ function show(theme: Theme): void {
   const root = document.documentElement
   if (theme === 'auto') delete root.dataset.theme
   else root.dataset.theme = theme
+  // The browser's own bar goes by the first of these whose media is true.
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const scheme = meta.content === DARK_BAR ? 'dark' : 'light'
+    if (theme === 'auto') meta.media = `(prefers-color-scheme: ${scheme})`
+    else meta.media = scheme === theme ? 'all' : 'not all'
+  }
 }
+
+/** The bar's colour in the dark, as `index.html` says it. */
+const DARK_BAR = '#101a20'
 
 function storedTheme(): Theme {
   try {

@@ -11,6 +11,7 @@ import { FilePicker } from './FilePicker'
 import { GraphPreview } from './GraphPreview'
 import { Refusal } from './Refusal'
 import { SendBar } from './SendBar'
+import './bench.css'
 
 interface DraftBenchProps {
   readonly chosen: number | undefined
