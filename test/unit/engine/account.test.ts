@@ -78,6 +78,22 @@ describe('401', () => {
     expect(bench.callsOf('status')).toHaveLength(2)
   })
 
+  it('that answers a request from before the sign-in signs nobody out', async () => {
+    const bench = createBench({
+      status: [
+        async () => {
+          bench.clock.now += 1_000
+          await bench.command(signIn)
+          return SIGNED_OUT()
+        },
+        COMPLETED,
+      ],
+    })
+    await bench.submit()
+    expect((await bench.run())?.state).toBe('completed')
+    expect((await bench.store.settings()).signedOutAt).toBeUndefined()
+  })
+
   it.each(['submit', 'results'] as const)('pauses on %s as well', async (name) => {
     const bench = createBench({ [name]: [SIGNED_OUT], status: [COMPLETED] })
     await bench.submit()

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { GeneratedFile } from '../../../src/core/codeMap'
+import { failure } from '../../../src/core/failure'
 import type { Job } from '../../../src/core/job'
 import type { CodegenRequest } from '../../../src/core/kubegram'
 import { transition } from '../../../src/core/transition'
@@ -72,7 +73,7 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
   })
 
   it('stores nothing for a job that takes no result', async () => {
-    await store.add([{ job: aJob({ ...JOBS.cancelled, id: 'a' }), request }])
+    await store.add([{ job: { ...JOBS.cancelled, id: 'a' }, request }])
     const before = await store.job('a')
     expect(await store.complete('a', code('n', '1'), NOW, stored)).toEqual(before)
     expect(await store.codeMap()).toEqual({})
@@ -155,7 +156,7 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
   })
 
   it('keeps the 100 newest finished jobs, and those that the server must still hear of', async () => {
-    const cancelling = aJob({ ...JOBS.cancelling, id: 'cancelling', finishedAt: 1 })
+    const cancelling = { ...JOBS.cancelling, id: 'cancelling', finishedAt: 1 }
     await store.add([{ job: cancelling, request }])
     await store.add(
       Array.from({ length: 110 }, (_, i) => ({ job: polling(`job-${i}`, { createdAt: START + i }), request })),
@@ -190,7 +191,7 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
 
   it('forgets finished jobs only, never their code', async () => {
     await finish('a', code('n', '1'))
-    await store.add([{ job: polling('b'), request }, { job: aJob({ ...JOBS.cancelling, id: 'c' }) }])
+    await store.add([{ job: polling('b'), request }, { job: { ...JOBS.cancelling, id: 'c' } }])
     for (const id of ['a', 'b', 'c', 'nobody']) await store.forget(id)
     expect((await store.jobs()).map(({ id }) => id).sort()).toEqual(['b', 'c'])
     expect(await store.codeMap()).toEqual({ 'graph-1': { n: ['1'] } })
@@ -206,6 +207,25 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
     expect([await store.graphs(), await store.codeMap(), await store.revision()]).toEqual([[], {}, 4])
     await finish('c', code('n', '3'), { graphId: 'g' })
     expect(await store.codeMap()).toEqual({ g: { n: ['3'] } })
+  })
+
+  it('changes settings and jobs of the account in one transaction, or none of them', async () => {
+    await store.add([{ job: polling('a') }, { job: { ...JOBS.completed, id: 'b' } }])
+    writes = []
+    const pause = (job: Job) => transition(job, { type: 'paused', failure: failure('signedOut') }, NOW)
+    const changed = await store.changeAccount((settings) => ({ ...settings, signedOutAt: NOW }), pause)
+    expect(writes).toHaveLength(1)
+    expect(changed.map(({ id }) => id)).toEqual(['a'])
+    expect([(await store.job('a'))?.pausedAt, (await store.settings()).signedOutAt]).toEqual([NOW, NOW])
+    const broken = (job: Job) => ({ ...job, timeline: [(() => {}) as never] })
+    await expect(store.changeAccount(() => ({}), broken)).rejects.toThrow()
+    expect([(await store.job('a'))?.pausedAt, (await store.settings()).signedOutAt]).toEqual([NOW, NOW])
+  })
+
+  it('lets a job enter as the settings of that moment want it', async () => {
+    await store.saveSettings(() => ({ teamId: '7' }))
+    const [job] = await store.add([{ job: aJob() }], (given, { teamId = '' }) => ({ ...given, graphName: teamId }))
+    expect([job?.graphName, (await store.job('job-1'))?.graphName]).toEqual(['7', '7'])
   })
 
   it('keeps settings apart from everything else', async () => {
