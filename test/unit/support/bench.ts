@@ -14,7 +14,7 @@ import { type Answer, aResult, json } from './answers'
 
 export type CallName = 'submit' | 'status' | 'results' | 'cancel'
 
-export interface Call {
+interface Call {
   readonly name: CallName
   readonly url: string
   readonly at: number

@@ -4,7 +4,7 @@ import { POLLING_PRESETS } from '../../../src/core/polling'
 
 /** When every job of these tests was made. */
 export const START = 1_000_000
-export const SCHEDULE = POLLING_PRESETS.standard
+const SCHEDULE = POLLING_PRESETS.standard
 export const DEADLINE = START + SCHEDULE.maxTotalTime
 
 export function aJob(rest: Partial<Job> = {}): Job {
