@@ -1,5 +1,5 @@
 /** Languages that there is a grammar for, in `grammars.ts`. The page knows their names only; grammars go to the worker. */
-export const LANGUAGES: ReadonlySet<string> = new Set(
+const LANGUAGES: ReadonlySet<string> = new Set(
   (
     'yaml json typescript tsx javascript jsx python go java kotlin rust csharp ' +
     'docker hcl shellscript sql xml html css toml markdown nginx ini properties'

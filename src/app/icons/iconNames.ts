@@ -1,5 +1,5 @@
 /** Every icon of the sprite, `sprite.svg`, by the id of its symbol. */
-export const ICON_NAMES = [
+const ICON_NAMES = [
   'mark',
   'plus',
   'jobs',

@@ -1,5 +1,5 @@
 /** What stands in a secret's place. Always as long: the length of a secret is nobody's business either. */
-export const MASK = '••••••••'
+const MASK = '••••••••'
 
 export interface MaskedCode {
   readonly text: string

@@ -1,4 +1,4 @@
-export const LINES_IN_BLOCK = 100
+const LINES_IN_BLOCK = 100
 /** Lines that are made at once; a longer text is made in slices, so that the page stays awake. */
 const LINES_AT_ONCE = 3_000
 
