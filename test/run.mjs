@@ -12,6 +12,7 @@ const CHECKS = [
   { name: 'type check', script: 'typecheck' },
   { name: 'lint', script: 'lint' },
   { name: 'unit tests', script: 'test:unit' },
+  { name: 'simulation', script: 'test:simulation' },
   { name: 'build', script: 'build' },
   { name: 'server tests', script: 'test:server' },
   { name: 'two servers on PostgreSQL', script: 'test:postgres', needs: 'PostgreSQL' },

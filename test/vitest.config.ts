@@ -6,13 +6,15 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 export default defineConfig({
   root,
   test: {
+    maxWorkers: 2,
     projects: [
       {
         root,
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/unit/**/*.test.ts', 'test/app/**/*.test.ts'],
+          include: ['test/unit/**/*.test.ts'],
+          testTimeout: 60_000,
         },
       },
       {

@@ -8,10 +8,11 @@ interface Share {
   /** Seeds before all others. */
   readonly also?: readonly number[]
   readonly isTold?: boolean
+  /** Stop at this many violations. */
+  readonly most?: number
 }
 
-const MOST_BROKEN = 5
-const { first, count, step, also = [], isTold } = workerData as Share
+const { first, count, step, also = [], isTold, most = 5 } = workerData as Share
 const broken: { seed: number; violation: string }[] = []
 const points = new Set<string>()
 let lived = 0
@@ -23,7 +24,7 @@ process.on('unhandledRejection', (error) => {
 })
 
 for (const seed of seeds()) {
-  if (broken.length >= MOST_BROKEN) break
+  if (broken.length >= most) break
   const told = await live(seed, isTold ? console.log : undefined)
   if (told.violation !== undefined) broken.push({ seed, violation: told.violation })
   // The same seed must give the same history, or no failure could be looked into.
