@@ -20,8 +20,13 @@ const READ_STORED = `new Promise((resolve, reject) => {
 let server: CodegenServer | undefined
 let log: Awaited<ReturnType<typeof startRequestLog>> | undefined
 let browser: BareChromium | undefined
+let closedAt = Number.POSITIVE_INFINITY
+
+const checks = () => log?.log.filter(({ at, path }) => at > closedAt && /\/(status|results)$/.test(path)) ?? []
 
 afterEach(async () => {
+  const seconds = checks().map(({ at }) => Math.round((at - closedAt) / 1000))
+  console.log(`checks after the tab was closed, in s: ${seconds.join(', ') || 'none'}`)
   await browser?.dispose()
   await log?.dispose()
   await server?.dispose()
@@ -43,7 +48,7 @@ test(`a job of ${JOB_SECONDS} s is followed to its end after the last tab is clo
     })`,
   )
   await browser.close(tab)
-  const closedAt = Date.now()
+  closedAt = Date.now()
 
   // No page is open. What the server sees now comes from the worker alone.
   const isDone = async () => {
@@ -53,8 +58,7 @@ test(`a job of ${JOB_SECONDS} s is followed to its end after the last tab is clo
   }
   await expect.poll(isDone, { timeout: (JOB_SECONDS + 60) * 1000, interval: 1_000 }).toBe(true)
   const doneAt = Date.now()
-  const requests = () => log?.log.filter(({ at, path }) => at > closedAt && /\/(status|results)$/.test(path)) ?? []
-  await expect.poll(() => requests().some(({ at }) => at > doneAt), { timeout: 120_000, interval: 500 }).toBe(true)
+  await expect.poll(() => checks().some(({ at }) => at > doneAt), { timeout: 120_000, interval: 500 }).toBe(true)
   // Long enough for the answer to be stored, and it happens before any page is there.
   const openedAt = await new Promise<number>((resolve) => setTimeout(() => resolve(Date.now()), 3_000))
 
@@ -66,6 +70,4 @@ test(`a job of ${JOB_SECONDS} s is followed to its end after the last tab is clo
   expect(stored).toMatchObject([{ state: 'completed' }])
   expect(stored[0]?.result.files).toBeGreaterThan(5)
   expect(stored[0]?.finishedAt).toBeLessThan(openedAt)
-  const seconds = requests().map(({ at }) => Math.round((at - closedAt) / 1000))
-  console.log(`checks after the tab was closed, in s: ${seconds.join(', ')}`)
 })
