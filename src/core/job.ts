@@ -39,6 +39,8 @@ export interface Job {
   readonly polling: PollingConfig
   readonly createdAt: number
   readonly updatedAt: number
+  /** When it was first on its way out: from then on the server may have it, whether or not its answer came. */
+  readonly sentAt?: number
   /** The server's id, once it took the job. */
   readonly serverJobId?: string
   /** When the server took it: the schedule counts from here. */

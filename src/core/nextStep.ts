@@ -10,7 +10,7 @@ export type Step =
 export function nextStep(job: Job, now: number): Step {
   if (job.dueAt === undefined || job.pausedAt !== undefined) return { do: 'rest' }
   if (job.dueAt > now) return { do: 'wait', untilMs: job.dueAt }
-  if (job.cancelPending) return { do: 'cancel' }
+  if (job.cancelPending) return { do: job.serverJobId === undefined ? 'submit' : 'cancel' }
   switch (job.state) {
     case 'outbox':
       return { do: 'submit' }

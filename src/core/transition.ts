@@ -6,6 +6,7 @@ import type { StatusAnswer, SubmitAnswer } from './status'
 
 /** What can happen to a job. */
 export type JobEvent =
+  | { readonly type: 'sending' }
   | { readonly type: 'accepted'; readonly answer: SubmitAnswer }
   | { readonly type: 'checked'; readonly answer: StatusAnswer; readonly sentAt: number }
   | { readonly type: 'stored'; readonly result: ResultSummary }
@@ -50,6 +51,8 @@ function change(job: Job, event: JobEvent, now: number): Job {
 
 function outcome(job: Job, event: JobEvent, now: number): Job {
   switch (event.type) {
+    case 'sending':
+      return job.sentAt === undefined && job.state === 'outbox' ? { ...job, sentAt: now } : job
     case 'accepted':
       return accepted(job, event.answer, now)
     case 'checked':
@@ -144,7 +147,7 @@ function troubled(job: Job, event: Extract<JobEvent, { type: 'troubled' }>, now:
   const seen = noted({ ...job, tries, failure: event.failure }, { at: now, what: 'troubled', note: event.failure.code })
   const retryAfter = Math.min(event.retryAfterMs ?? 0, job.polling.maxTotalTime)
   if (job.cancelPending) {
-    if (tries >= CANCEL_TRIES) return omit(seen, 'cancelPending', 'dueAt')
+    if (tries >= CANCEL_TRIES || believesGone(seen, now)) return omit(seen, 'cancelPending', 'dueAt', 'failure')
     return { ...seen, dueAt: now + Math.max(retryMs(tries, event.jitter), retryAfter) }
   }
   if (believesGone(seen, now)) return end(seen, 'failed', now, event.failure)
@@ -195,12 +198,16 @@ function resumed(job: Job, now: number): Job {
   return noted({ ...omit(job, 'pausedAt', 'failure'), ...moved, dueAt: now, tries: 0 }, { at: now, what: 'resumed' })
 }
 
-/** Final here at once; the server is told when it can be. Nothing is sent for a job it never took. */
+/**
+ * Final here at once; the server is told when it can be. Nothing is sent for a job that never left. One that was on
+ * its way may be there without our knowing its id: the same key, sent again, brings the id to cancel.
+ */
 function cancelled(job: Job, now: number): Job {
   if (isTerminal(job)) return job
   const ended = end(omit(job, 'failure'), 'cancelled', now)
   // A job done on the server is not cancelled there: that would destroy its result.
-  if (job.serverJobId === undefined || job.state === 'fetching') return ended
+  const isThere = job.serverJobId !== undefined || job.sentAt !== undefined
+  if (!isThere || job.state === 'fetching') return ended
   const waiting = { ...ended, cancelPending: true as const, tries: 0 }
   return job.pausedAt === undefined ? { ...waiting, dueAt: now } : waiting
 }

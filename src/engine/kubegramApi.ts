@@ -57,7 +57,7 @@ export function createKubegramApi(access: () => Promise<ApiAccess>): KubegramApi
     async cancel(serverJobId) {
       const answer = await call('DELETE', `/${serverJobId}`)
       const read = await readJsonBody(answer)
-      if (!answer.response.ok && answer.response.status !== 404) throw refusal(answer.response, read, 'read')
+      if (!answer.response.ok) throw refusal(answer.response, read, 'read')
     },
   }
 }

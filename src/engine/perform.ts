@@ -51,6 +51,9 @@ export function announceJob(world: World, job: Job): void {
 async function submit(world: World, job: Job): Promise<void> {
   const request = await world.store.request(job.id)
   if (!request) throw new CodegenError(failure('invalidInput', 'The graph of this job is not stored here.'))
+  // Written down first: a job that is cancelled while its answer is on the way may be on the server.
+  const leaving = await apply(world, job.id, { type: 'sending' })
+  if (leaving && nextStep(leaving, world.now()).do !== 'submit') return
   const answer = await world.api.submit(request, job.id)
   await apply(world, job.id, { type: 'accepted', answer })
 }
@@ -129,7 +132,7 @@ async function fail(world: World, job: Job, error: unknown, startedAt: number): 
 }
 
 function consequence(world: World, job: Job, reason: Failure, error: unknown): JobEvent {
-  if (job.cancelPending && (reason.code === 'gone' || reason.code === 'forbidden')) return { type: 'cancelDelivered' }
+  if (job.cancelPending && reason.code === 'forbidden') return { type: 'cancelDelivered' }
   if (reason.code === 'forbidden' || reason.code === 'refused' || reason.code === 'invalidInput') {
     return { type: 'ended', state: 'failed', failure: reason }
   }

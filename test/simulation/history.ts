@@ -205,6 +205,7 @@ function createStage(props: Props) {
       })
     }
     context.onDeath(() => {
+      invariants.excused()
       props.trace?.(`${time.now() - START} ${context.name} dies`)
       if (lockedBy === context) lockedBy = undefined
       actors[slot] = undefined
@@ -216,6 +217,10 @@ function createStage(props: Props) {
   }
 
   const worldOf = (context: Context): World => {
+    const full = () => {
+      invariants.excused()
+      return Promise.reject(new CodegenError(failure('storageFull')))
+    }
     const quick = () => random.int(0, 3)
     const slow = () => random.int(1, 400)
     const store = createStore({
@@ -223,9 +228,7 @@ function createStage(props: Props) {
       read: (stores, work) => context.port('read', quick, () => props.backend.read(stores, work)),
       write: (stores, work) =>
         context.port(`write ${stores.join(' ')}`, quick, () =>
-          !isCalm && time.now() < faultsUntil && random.chance(0.02)
-            ? Promise.reject(new CodegenError(failure('storageFull')))
-            : props.backend.write(stores, work),
+          !isCalm && time.now() < faultsUntil && random.chance(0.02) ? full() : props.backend.write(stores, work),
         ),
     })
     const api = server.api()
@@ -337,6 +340,7 @@ function createStage(props: Props) {
         case 'jump':
           return time.jump(random.int(-120, 120) * MINUTE)
         case 'freeze':
+          invariants.excused()
           return actors.find((one) => one !== undefined)?.context.freeze(random.int(1, 300_000))
       }
     })

@@ -1,7 +1,6 @@
 import type { GraphIndex } from '../../src/core/codeMap'
-import { type CodegenStatistics, isTerminal, type Job } from '../../src/core/job'
+import { type CodegenStatistics, isTerminal, type Job, type JobMoment, NO_STATISTICS } from '../../src/core/job'
 import type { Generation, Pack } from '../../src/core/packs'
-import { pollMoments } from '../../src/core/polling'
 import { deadlineOf } from '../../src/core/transition'
 import type { Meta } from '../../src/storage/backend'
 import type { Change } from './observedBackend'
@@ -22,12 +21,38 @@ export interface Invariants {
   forgotten(jobId: string): void
   cleared(graphId: string | undefined): void
   nudged(): void
+  /** A death, a freeze or a full disk: what was asked may have to be asked again. */
+  excused(): void
   cancelledByUser(jobId: string): void
   jobs(): readonly Job[]
   isAcknowledged(jobId: string): boolean
   signedOutAt(): number | undefined
   /** When all is over: nothing acknowledged may be without an end. */
   atTheEnd(): void
+}
+
+const PASSING: ReadonlySet<string> = new Set([
+  ...['offline', 'unreachable', 'silent', 'serverTrouble', 'busy', 'notJson', 'redirected', 'storageFull'],
+])
+/** A 401 reaches every job of the account within this, even where the storage is full at first. */
+const HEARD_MS = 5 * 60_000
+
+/** How many checks the documented schedule has, counted here anew: the wait grows by the factor up to its cap. */
+function planned({ polling }: Job): number {
+  if (polling.maxRetries !== undefined) return polling.maxRetries
+  let count = 0
+  let wait = polling.initialDelay
+  for (let at = wait; at <= polling.maxTotalTime; at += wait) {
+    count += 1
+    wait = Math.min(wait * polling.backoffMultiplier, polling.maxDelay)
+  }
+  return count
+}
+
+const CANCEL_TRIES = 20
+
+function isResumption({ what }: JobMoment): boolean {
+  return what === 'resumed'
 }
 
 export class Violation extends Error {
@@ -48,7 +73,9 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
   let statistics: CodegenStatistics | undefined
   let revision = 0
   let signedOutAt: number | undefined
+  const asked = new Map<string, number>()
   let nudges = 0
+  let excuses = 0
   let isClearing = false
 
   const must = (holds: boolean, what: string) => {
@@ -70,8 +97,8 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
       `a job in ${job.state} waits for nothing`,
     )
     if (job.state === 'polling' || job.state === 'fetching') must(job.serverJobId !== undefined, 'no server job')
-    const resumes = job.timeline.filter(({ what }) => what === 'resumed').length
-    const most = job.polling.maxRetries ?? pollMoments(job.polling).length
+    const resumes = job.timeline.filter(isResumption).length
+    const most = planned(job)
     must(
       !isDoubtFree || job.attempt <= most + 1 + nudges + resumes,
       `${job.attempt} checks, where ${most} and one of grace are planned`,
@@ -82,10 +109,20 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     }
     jobs.set(job.id, job)
     if (isTerminal(job) && ended === undefined) {
+      checkEnd(job)
       everFinal.set(job.id, job.state)
       finalAt.set(job.id, now())
       counts[job.state as keyof typeof counts] += 1
     }
+  }
+
+  /** Trouble that passes never ends a job; "not found" does after three answers, "unreadable" after three. */
+  const checkEnd = (job: Job) => {
+    const code = job.failure?.code
+    if (job.state !== 'failed' || code === undefined) return
+    must(!PASSING.has(code), `a job ended by ${code}, which passes`)
+    const troubles = job.timeline.filter(({ what, note }) => what === 'troubled' && note === code).length
+    if (code === 'gone' || code === 'unreadable') must(troubles >= 3, `a job ended by ${troubles} × ${code}`)
   }
 
   /** A completed job's code lies in the same commit as its end, whole, and as the server made it. */
@@ -99,6 +136,9 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     must(own.length === (files.length > 0 ? 1 : 0), `a completed job has ${own.length} generations`)
     const generation = own[0]
     if (!generation) return
+    const index = indexes.get(job.graphId)
+    const shown = index?.nodes.filter((node) => node.generation === generation.generation).length
+    must(shown === generation.nodes.length, 'the index does not show the newest generation')
     const stored = generation.nodes.flatMap((node) =>
       node.files.map((file) => {
         const pack = packs.get(JSON.stringify([job.graphId, generation.generation, file.pack]))
@@ -155,6 +195,19 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     for (const id of indexes.keys()) if (isOf(id)) indexes.delete(id)
   }
 
+  /** Requests, not only what was written of them: a check that nobody counts is still one for the server. */
+  const countAsked = (serverJobId: string) => {
+    asked.set(serverJobId, (asked.get(serverJobId) ?? 0) + 1)
+    const followers = [...jobs.values()].filter((job) => job.serverJobId === serverJobId)
+    const most = followers.reduce((sum, job) => sum + planned(job) + 1, 0)
+    const more = nudges + excuses + followers.flatMap(({ timeline }) => timeline).filter(isResumption).length
+    const cancels = followers.some(({ state }) => state === 'cancelled') ? CANCEL_TRIES : 0
+    must(
+      !isDoubtFree || followers.length === 0 || (asked.get(serverJobId) ?? 0) <= most + more + cancels,
+      `${asked.get(serverJobId)} requests for a status, where ${most} are planned and ${more} excused`,
+    )
+  }
+
   const countFinal = () => [...jobs.values()].filter(isTerminal).length
 
   /** Every index points at texts that are there, and names the newest generation of each node. */
@@ -174,8 +227,7 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
   }
 
   const checkStatistics = () => {
-    if (!statistics) return
-    const { completed, failed, cancelled: ended, timedOut } = statistics
+    const { completed, failed, cancelled: ended, timedOut } = statistics ?? NO_STATISTICS
     const said = JSON.stringify([completed, failed, ended, timedOut])
     const are = JSON.stringify([counts.completed, counts.failed, counts.cancelled, counts.timedOut])
     must(said === are, `statistics say ${said}, a count says ${are}`)
@@ -193,6 +245,9 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     asked(call, jobId, awakeSince) {
       // Who thaws finishes what it was at: one request, decided before it froze.
       if (now() - awakeSince <= ON_ITS_WAY_MS) return
+      const refused = server.refusedSince()
+      must(refused === undefined || now() - refused <= HEARD_MS, `still asking (${call}) long after a 401`)
+      if (call === 'status') countAsked(jobId)
       const since = signedOutAt
       must(since === undefined || now() - since <= ON_ITS_WAY_MS, `asked the server (${call}) while signed out`)
       // Several of our jobs may follow one server job: one that tries another again goes on with it.
@@ -208,6 +263,9 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     forgotten: (jobId) => void forgotten.add(jobId),
     cleared: () => {
       isClearing = true
+    },
+    excused: () => {
+      excuses += 1
     },
     nudged: () => {
       nudges += 1
@@ -230,6 +288,11 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
         must(isTerminal(job), `a job stays in ${job.state} for ever`)
         must(job.cancelPending !== true, 'a cancellation is never delivered')
       }
+      for (const id of cancelled) {
+        const running = server.jobs.find((job) => job.key === id && !server.isFinished(job))
+        must(running === undefined, `${id} is cancelled here, but left running on the server`)
+      }
+      must(server.destroyed() === 0, 'a finished result was destroyed by a cancellation')
     },
   }
 }

@@ -26,7 +26,10 @@ export interface Server {
   isFinished(job: ServerJob): boolean
   signOut(): void
   signIn(): void
-  isSignedOut(): boolean
+  /** Since when it has answered 401, if it does. */
+  refusedSince(): number | undefined
+  /** Results that a DELETE destroyed which was sent long after the job was done. */
+  destroyed(): number
 }
 
 export interface ServerTraits {
@@ -45,11 +48,16 @@ const FAULTS: readonly Fault[] = [
   ...(['early', '404', 'redirect'] as const),
 ]
 
+/** Longer than any freeze between a look and what follows from it. */
+const JUST_NOW_MS = 310_000
+
 /** A Kubegram server as the engine meets it: jobs that take their time, and answers that may go wrong. */
 export function createServer(time: Time, random: Random, traits: ServerTraits): Server {
   const jobs: ServerJob[] = []
   const sent = new Map<string, number>()
   let isSignedOut = false
+  let refusedSince: number | undefined
+  let destroyed = 0
   const byId = (id: string) => jobs.find((job) => job.id === id)
   const isFinished = (job: ServerJob) => job.cancelledAt !== undefined || time.now() >= job.endsAt
   const note = (id: string, what: string) => sent.set(`${id} ${what}`, (sent.get(`${id} ${what}`) ?? 0) + 1)
@@ -57,6 +65,7 @@ export function createServer(time: Time, random: Random, traits: ServerTraits): 
   /** Runs a call with whatever goes wrong: before it, so that nothing happened, or after it, so that it did. */
   const call = async <T>(id: string, what: string, work: () => T): Promise<T> => {
     note(id, what)
+    if (isSignedOut) refusedSince ??= time.now()
     if (isSignedOut) throw answer(401, { error: 'No session found' })
     const fault = time.now() < traits.faultsUntil && random.chance(traits.faultRate) ? random.pick(FAULTS) : undefined
     if (fault === undefined) return work()
@@ -117,6 +126,8 @@ export function createServer(time: Time, random: Random, traits: ServerTraits): 
       call(id, 'cancel', () => {
         const job = byId(id)
         if (!job) return
+        // Whoever looked just before cannot know that it was done a moment later.
+        if (isFinished(job) && time.now() - job.endsAt > JUST_NOW_MS) destroyed += 1
         if (isFinished(job)) job.destroyed = true
         else job.cancelledAt = time.now()
       }),
@@ -146,8 +157,10 @@ export function createServer(time: Time, random: Random, traits: ServerTraits): 
     },
     signIn: () => {
       isSignedOut = false
+      refusedSince = undefined
     },
-    isSignedOut: () => isSignedOut,
+    refusedSince: () => refusedSince,
+    destroyed: () => destroyed,
   }
 }
 

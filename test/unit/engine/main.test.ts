@@ -30,6 +30,7 @@ it('tells each step after it is stored, and code by its place only', async () =>
   await bench.run()
   expect(bench.events.map((event) => (event.type === 'jobChanged' ? event.state : event.type))).toEqual([
     'outbox',
+    'outbox',
     'polling',
     'polling',
     'fetching',
