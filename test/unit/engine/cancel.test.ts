@@ -44,13 +44,17 @@ describe('cancelling', () => {
     expect(bench.callsOf('cancel')).toHaveLength(20)
   })
 
-  it.each([
-    ['the server does not know the job', json(404, { error: 'Job not found or access denied' })],
-    ['the server forbids it', json(403, { error: 'Access denied' })],
-  ])('is over when %s', async (_name, answer) => {
-    const bench = await running({ cancel: [answer] })
+  it('is over when the server forbids it', async () => {
+    const bench = await running({ cancel: [json(403, { error: 'Access denied' })] })
     expect((await bench.run())?.cancelPending).toBeUndefined()
     expect(bench.callsOf('cancel')).toHaveLength(1)
+  })
+
+  it('is over when the server has said for a minute that it does not know the job, not at once', async () => {
+    const bench = await running({ cancel: [json(404, { error: 'Job not found or access denied' })] })
+    expect((await bench.run())?.cancelPending).toBeUndefined()
+    const calls = bench.callsOf('cancel')
+    expect((calls.at(-1)?.at ?? 0) - (calls[0]?.at ?? 0)).toBeGreaterThanOrEqual(60_000)
   })
 
   it.each(['completed', 'failed', 'cancelled'])(
