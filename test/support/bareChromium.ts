@@ -59,7 +59,9 @@ export async function startBareChromium(): Promise<BareChromium> {
     async open(url) {
       const { targetId } = await send('Target.createTarget', { url })
       const target = targetId as unknown as string
-      while (!(await evaluate(target, IS_LOADED))) await new Promise((resolve) => setTimeout(resolve, 50))
+      // Between two documents there is nothing to evaluate in.
+      const isLoaded = () => evaluate<boolean>(target, IS_LOADED).catch(() => false)
+      while (!(await isLoaded())) await new Promise((resolve) => setTimeout(resolve, 50))
       return target
     },
     async close(targetId) {
