@@ -2,7 +2,7 @@
 export const AFTER_CLOSING: readonly (readonly [browser: string, sentence: string])[] = [
   [
     'Chrome, Edge, Firefox',
-    'Followed for about a minute after the last tab is closed. With the browser closed it rests; the next opening goes on at once.',
+    'Followed on after the last tab is closed, while the browser runs: jobs of minutes are measured. With the browser closed it rests; the next opening goes on at once.',
   ],
   [
     'Safari',
