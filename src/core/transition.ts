@@ -163,7 +163,7 @@ function troubledCheck(job: Job, event: Extract<JobEvent, { type: 'troubled' }>,
   const next = scheduled({ ...job, attempt: job.attempt + 1 }, job.dueAt ?? now, now)
   if (next.graceDone) return next
   const wait = Math.max((next.dueAt ?? now) - now, retryAfter)
-  return { ...next, dueAt: Math.min(now + Math.round(wait * (1 + 0.1 * event.jitter)), Math.max(deadlineOf(job), now)) }
+  return { ...next, dueAt: Math.min(now + Math.ceil(wait * (1 + 0.1 * event.jitter)), Math.max(deadlineOf(job), now)) }
 }
 
 function believesGone(job: Job, now: number): boolean {

@@ -37,7 +37,7 @@ export interface Store {
   job(id: string): Promise<Job | undefined>
   /** Newest first. */
   jobs(filter?: JobFilter): Promise<readonly Job[]>
-  /** Jobs that have something to do by themselves, the earliest first. */
+  /** Jobs that have something to do by themselves, the earliest first; none while the account is signed out. */
   dueJobs(): Promise<readonly Job[]>
   request(id: string): Promise<CodegenRequest | undefined>
   /** Reads the job, decides, writes: what the decision sees is what it replaces. */
@@ -77,7 +77,10 @@ export function createStore(backend: Backend): Store {
       write(['jobs', 'requests', 'meta'], (tx) => add(tx, submissions, admit)),
     job: (id) => read(['jobs'], (tx) => tx.get('jobs', id)),
     jobs: (filter = {}) => read(['jobs'], (tx) => jobs(tx, filter)),
-    dueJobs: () => read(['jobs'], (tx) => tx.list('jobs', { index: 'dueAt' })),
+    dueJobs: () =>
+      read(['jobs', 'meta'], async (tx) =>
+        (await settings(tx)).signedOutAt === undefined ? tx.list('jobs', { index: 'dueAt' }) : [],
+      ),
     request: async (id) => (await read(['requests'], (tx) => tx.get('requests', id)))?.request,
     update: (id, decide) => write(['jobs', 'requests', 'meta'], (tx) => update(tx, id, decide)),
     complete: (id, files, now, decide) =>
