@@ -13,6 +13,7 @@ const CHECKS = [
   { name: 'lint', script: 'lint' },
   { name: 'unit tests', script: 'test:unit' },
   { name: 'simulation', script: 'test:simulation' },
+  { name: 'planted bugs', script: 'test:mutants' },
   { name: 'build', script: 'build' },
   { name: 'server tests', script: 'test:server' },
   { name: 'two servers on PostgreSQL', script: 'test:postgres', needs: 'PostgreSQL' },

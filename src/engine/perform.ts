@@ -53,7 +53,7 @@ async function submit(world: World, job: Job): Promise<void> {
   if (!request) throw new CodegenError(failure('invalidInput', 'The graph of this job is not stored here.'))
   // Written down first: a job that is cancelled while its answer is on the way may be on the server.
   const leaving = await apply(world, job.id, { type: 'sending' })
-  if (leaving && nextStep(leaving, world.now()).do !== 'submit') return
+  if (!leaving || nextStep(leaving, world.now()).do !== 'submit') return
   const answer = await world.api.submit(request, job.id)
   await apply(world, job.id, { type: 'accepted', answer })
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { CodegenError, failure } from '../../src/core/failure'
 import { readInput } from '../../src/core/input'
-import { isTerminal, type Job } from '../../src/core/job'
+import type { Job } from '../../src/core/job'
 import { resolvePolling } from '../../src/core/polling'
 import type { Command } from '../../src/core/protocol'
 import { carryOut } from '../../src/engine/commands'
@@ -325,8 +325,8 @@ function createStage(props: Props) {
         case 'checkAll':
           return command({ type: 'checkNow' }, () => undefined)
         case 'forget':
-          // Nobody is shown a job as final that was not yet acknowledged to the page that sent it.
-          if (!job || !isTerminal(job) || !invariants.isAcknowledged(job.id)) return
+          // Also of unfinished jobs, which stay; but nobody is shown a job that was not yet acknowledged.
+          if (!job || !invariants.isAcknowledged(job.id)) return
           invariants.forgotten(job.id)
           command({ type: 'forget', id: job.id }, () => undefined)
           return

@@ -89,6 +89,7 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     must(ended === undefined || ended === job.state, `final state changed: ${ended} became ${job.state}`)
     must(was === undefined || job.revision > was.revision, 'job revision did not rise')
     must(was === undefined || job.createdAt === was.createdAt, 'job lost its moment of creation')
+    must(was !== undefined || signedOutAt === undefined || job.pausedAt !== undefined, 'a new job is not paused')
     must(was?.serverJobId === undefined || job.serverJobId === was.serverJobId, 'job changed its server job')
     must(!(cancelled.has(job.id) && job.state === 'completed'), 'cancelled by the user, then completed')
     must(job.dueAt === undefined || !isTerminal(job) || job.cancelPending === true, 'a final job has something due')
@@ -180,6 +181,7 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
       const id = String(change.key)
       const job = jobs.get(id)
       must(job === undefined || isTerminal(job), 'an unfinished job was deleted')
+      must(job?.cancelPending !== true, 'a job was deleted that is still to be cancelled')
       must(forgotten.has(id) || countFinal() > HISTORY, 'a job was deleted that nobody gave up')
       jobs.delete(id)
     } else if (change.what === 'deleteAll') {
