@@ -155,6 +155,10 @@ function troubled(job: Job, event: Extract<JobEvent, { type: 'troubled' }>, now:
   if (job.state === 'fetching' && inARow(seen, UNREADABLE).length >= UNREADABLE_TRIES) {
     return end(seen, 'failed', now, event.failure)
   }
+  // The server has the code and does not hand it out: the job's time is its time, counted from then.
+  if (job.state === 'fetching' && now >= Math.max(deadlineOf(job), (job.checkedAt ?? now) + job.polling.maxTotalTime)) {
+    return end(seen, 'timedOut', now, failure('timedOut', 'The results could not be fetched.'))
+  }
   return { ...seen, dueAt: now + Math.max(retryMs(tries, event.jitter), retryAfter) }
 }
 

@@ -124,7 +124,7 @@ function spell(change: Change): string {
   return `${id} (${serverJobId ?? 'not sent'}): ${state}, ${due}, attempt ${attempt}, tries ${tries} ${marks}`
 }
 
-type Act = 'submit' | 'cancel' | 'retry' | 'checkNow' | 'checkAll' | 'forget' | 'clear' | 'signOut' | 'jump' | 'freeze'
+type Act = 'submit' | 'cancel' | 'retry' | 'checkNow' | 'checkAll' | 'forget' | 'clear' | 'signOut' | 'freeze'
 
 interface Script {
   /** What the user does, and at which port call, so that it meets every pair of steps. */
@@ -137,9 +137,7 @@ interface Script {
 function plan(random: Random, faultsUntil: number): Script {
   const others: readonly Act[] = ['cancel', 'cancel', 'retry', 'checkNow', 'checkAll', 'forget', 'clear', 'signOut']
   const submits = Array.from({ length: random.int(1, 4) }, (): Act => 'submit')
-  const rest = Array.from({ length: random.int(0, 5) }, () =>
-    random.pick([...others, 'jump' as const, 'freeze' as const]),
-  )
+  const rest = Array.from({ length: random.int(0, 5) }, () => random.pick([...others, 'freeze' as const]))
   const acts = [...submits, ...rest].map((act, index) => ({ at: index === 0 ? 0 : random.int(1, 120), act }))
   const kills = faultsUntil === START ? [] : Array.from({ length: random.int(0, 4) }, () => random.int(1, 250))
   return { acts: acts.sort((a, b) => a.at - b.at), kills: new Set(kills), contexts: random.int(1, 3) }
@@ -337,8 +335,6 @@ function createStage(props: Props) {
           server.signOut()
           time.after(random.int(1, 20) * MINUTE, signIn)
           return
-        case 'jump':
-          return time.jump(random.int(-120, 120) * MINUTE)
         case 'freeze':
           invariants.excused()
           return actors.find((one) => one !== undefined)?.context.freeze(random.int(1, 300_000))

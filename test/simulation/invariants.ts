@@ -107,7 +107,7 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     )
     if (job.state === 'timedOut' && was?.state !== 'timedOut') {
       must(now() >= deadlineOf(job), 'timed out before its time')
-      must(was?.graceDone === true, 'timed out without a last check')
+      must(was?.graceDone === true || was?.state === 'fetching', 'timed out without a last check')
     }
     jobs.set(job.id, job)
     if (isTerminal(job) && ended === undefined) {

@@ -1,9 +1,6 @@
 /** Virtual time: a heap of what happens when. Between two happenings every promise that can settle settles. */
 export interface Time {
   now(): number
-  /** The wall clock, which users and laptops move; `now` cannot go back. */
-  wall(): number
-  jump(ms: number): void
   after(ms: number, what: () => void): void
   /** Runs until nothing is left or `until` is reached. Returns how much happened. */
   run(until: number): Promise<number>
@@ -18,14 +15,9 @@ interface Happening {
 export function createTime(start: number): Time {
   const heap: Happening[] = []
   let now = start
-  let offset = 0
   let order = 0
   return {
     now: () => now,
-    wall: () => now + offset,
-    jump(ms) {
-      offset += ms
-    },
     after(ms, what) {
       push(heap, { at: now + Math.max(0, ms), order: order++, what })
     },

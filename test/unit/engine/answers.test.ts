@@ -161,6 +161,15 @@ describe('what the server says of the end', () => {
     expect(await bench.store.graphs()).toEqual([])
   })
 
+  it('results that the server never hands out end with the time allowed, and can be asked for again', async () => {
+    const bench = createBench({ status: [COMPLETED], results: [json(500, { error: 'Failed' })] })
+    await bench.submit()
+    const job = await bench.run()
+    expect(job).toMatchObject({ state: 'timedOut', failure: { code: 'timedOut' }, serverJobId: 'server-1' })
+    const asked = bench.callsOf('results')
+    expect((asked.at(-1)?.at ?? 0) - (asked[0]?.at ?? 0)).toBeGreaterThanOrEqual(1_800_000)
+  })
+
   it('403 on the results ends the job, and nobody is signed out', async () => {
     const bench = createBench({ status: [COMPLETED], results: [json(403, { error: 'Insufficient permissions' })] })
     await bench.submit()
