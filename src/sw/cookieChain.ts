@@ -36,13 +36,12 @@ export function createCookieChain(host: Host): CookieChain {
   const link = async (): Promise<void> => {
     if (linked) return
     linked = true
-    try {
-      await stayAwake(host)
-      if (host.isWaiting()) await tick()
-      else await self.cookieStore.delete(TICK)
-    } finally {
+    await stayAwake(host).finally(() => {
+      // Before the cookie changes: its event may come before the promise of the change is kept.
       linked = false
-    }
+    })
+    if (host.isWaiting()) await tick()
+    else await self.cookieStore.delete(TICK)
   }
 
   if (cookies) self.addEventListener('cookiechange', (event) => event.waitUntil(link()))
