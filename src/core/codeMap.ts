@@ -1,3 +1,5 @@
+import type { GraphShape } from './graphShape'
+
 /** `{graphId: {nodeId: generatedCode[]}}`: the current files of each node, in the order they came. */
 export interface StoredCodegenData {
   readonly [graphId: string]: { readonly [nodeId: string]: readonly string[] }
@@ -55,6 +57,8 @@ export interface GraphEntry {
 export interface GraphIndex {
   readonly graphId: string
   readonly nodes: readonly NodeEntry[]
+  /** The graph as it was last sent from here. Absent where nothing of it was: its jobs were started elsewhere. */
+  readonly shape?: GraphShape
 }
 
 /** A file with its code. */

@@ -1,4 +1,6 @@
 import type { FileEntry, GeneratedFile, GraphEntry, GraphIndex, NodeEntry } from './codeMap'
+import { shapeOf } from './graphShape'
+import type { CodegenGraph } from './kubegram'
 
 /**
  * Code is stored in packs of about this many UTF-16 units, each holding the files of many nodes of one generation:
@@ -73,10 +75,16 @@ function fileEntry(file: GeneratedFile, index: number, pack: number, at: number)
 }
 
 /** The current nodes of a graph after a generation: its nodes replace theirs, nodes it does not name stay. */
-export function mergeIndex(before: GraphIndex | undefined, graphId: string, fresh: readonly NodeEntry[]): GraphIndex {
+export function mergeIndex(
+  before: GraphIndex | undefined,
+  graphId: string,
+  fresh: readonly NodeEntry[],
+  sent?: Pick<CodegenGraph, 'nodes'>,
+): GraphIndex {
   const nodes = new Map((before?.nodes ?? []).map((node) => [node.nodeId, node]))
   for (const node of fresh) nodes.set(node.nodeId, node)
-  return { graphId, nodes: [...nodes.values()] }
+  const shape = sent ? shapeOf(sent) : before?.shape
+  return { graphId, nodes: [...nodes.values()], ...(shape ? { shape } : {}) }
 }
 
 /** The graph's line in the list of graphs. */

@@ -190,7 +190,8 @@ async function complete(
   if (next === job) return job
   if (generation > 0) {
     for (const pack of packs) tx.put('packs', pack)
-    const index = mergeIndex(await tx.get('indexes', job.graphId), job.graphId, nodes)
+    const sent = (await tx.get('requests', id))?.request.graph
+    const index = mergeIndex(await tx.get('indexes', job.graphId), job.graphId, nodes, sent)
     tx.put('generations', { graphId: job.graphId, generation, jobId: id, storedAt: now, nodes })
     tx.put('indexes', index)
     tx.put('graphs', summarise(index, job.graphName, generation, now))
