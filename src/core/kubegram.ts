@@ -10,6 +10,12 @@ export const API_BASE_PATHS = [
   '/api/v1/graph/codegen',
 ] as const
 
+/**
+ * Header on the list of jobs, `?1` where one `Idempotency-Key` makes one job. The public server reads no key, and nobody
+ * may find that out by sending a graph twice.
+ */
+export const KEYS_HONOURED = 'Idempotency-Key-Honoured'
+
 export const GRAPH_TYPES = ['KUBERNETES', 'INFRASTRUCTURE', 'ABSTRACT', 'DEBUGGING', 'MICROSERVICE'] as const
 export type GraphType = (typeof GRAPH_TYPES)[number]
 

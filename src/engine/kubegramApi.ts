@@ -1,5 +1,6 @@
 import { CodegenError, failure } from '../core/failure'
-import type { CodegenRequest } from '../core/kubegram'
+import { type ListedJob, readJobList } from '../core/jobList'
+import { type CodegenRequest, KEYS_HONOURED } from '../core/kubegram'
 import { readStatusAnswer, readSubmitAnswer, type StatusAnswer, type SubmitAnswer } from '../core/status'
 import { refusal } from './answers'
 import { readJsonBody, request } from './http'
@@ -11,6 +12,16 @@ export interface KubegramApi {
   /** The results as they came, parsed but not yet believed. */
   results(serverJobId: string): Promise<unknown>
   cancel(serverJobId: string): Promise<void>
+  /** One page of the server's list, newest first. Servers before April 2026 have none: `notJson`. */
+  list(page: { readonly limit: number; readonly offset: number }): Promise<ServerJobList>
+}
+
+export interface ServerJobList {
+  readonly jobs: readonly ListedJob[]
+  /** Whether the server says that it makes one job of all submissions with one idempotency key. */
+  readonly honoursKeys: boolean
+  /** The server's clock, in ms since 1970, where it tells. */
+  readonly serverTime?: number
 }
 
 export interface ApiAccess {
@@ -58,6 +69,17 @@ export function createKubegramApi(access: () => Promise<ApiAccess>): KubegramApi
       const answer = await call('DELETE', `/${serverJobId}`)
       const read = await readJsonBody(answer)
       if (!answer.response.ok) throw refusal(answer.response, read, 'read')
+    },
+    async list({ limit, offset }) {
+      const answer = await call('GET', `?limit=${limit}&offset=${offset}`)
+      const read = await readJsonBody(answer)
+      const { ok, headers } = answer.response
+      if (!ok) throw refusal(answer.response, read, 'read')
+      const jobs = readJobList(read)
+      if (!jobs) throw new CodegenError(failure('unreadable', 'The answer is no list of jobs.'))
+      const serverTime = Date.parse(headers.get('Date') ?? '')
+      const clock = Number.isFinite(serverTime) ? { serverTime } : {}
+      return { jobs, honoursKeys: headers.get(KEYS_HONOURED) === '?1', ...clock }
     },
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { JOB_STEPS } from '../../src/core/kubegram'
+import { JOB_STEPS, KEYS_HONOURED } from '../../src/core/kubegram'
 import { SMALL_REQUEST, startTestServer, type TestServer, until } from './support/testServer'
 
 let server: TestServer
@@ -193,6 +193,10 @@ describe('the list', () => {
     await server.submit({ ...SMALL_REQUEST, project: { name: 'New' } })
     const [newest] = (await json('?limit=1')).body.jobs as { projectId: number }[]
     expect(newest?.projectId).toBe(5001)
+  })
+
+  it('says that keys are honoured, for whoever wants to send a graph again', async () => {
+    expect((await server.call('?limit=1')).headers.get(KEYS_HONOURED)).toBe('?1')
   })
 
   it('takes nonsense for absent', async () => {

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { API_BASE_PATHS } from '../../src/core/kubegram'
+import { API_BASE_PATHS, KEYS_HONOURED } from '../../src/core/kubegram'
 import { type FakeKubegram, sendJson, startFakeKubegram } from './support/fakeKubegram'
 import { BASE, SMALL_REQUEST, startTestServer, type TestServer, until } from './support/testServer'
 
@@ -64,6 +64,16 @@ describe.each(API_BASE_PATHS)('in front of a server at %s', (base) => {
     expect(await cancelled.json()).toEqual({ message: 'Job cancelled successfully' })
     const refused = await proxy.call('/job-1/status')
     expect([refused.status, await refused.json()]).toEqual([401, { error: 'No session found' }])
+  })
+
+  it('claims nothing about keys that the server behind it does not say', async () => {
+    expect((await proxy.call('?limit=1', { headers: BEARER })).headers.get(KEYS_HONOURED)).toBeNull()
+    upstream.reply = (_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json', [KEYS_HONOURED]: '?1' }).end('{"jobs":[]}')
+    }
+    const honouring = await proxy.call('?limit=1', { headers: BEARER })
+    upstream.reply = undefined
+    expect(honouring.headers.get(KEYS_HONOURED)).toBe('?1')
   })
 
   it('tells the app that a token is needed', async () => {

@@ -254,6 +254,7 @@ function createStage(props: Props) {
         told('cancel', id)
         return context.port('cancel', slow, () => api.cancel(id))
       },
+      list: (page) => context.port('list', slow, () => api.list(page)),
     }
     return {
       store,

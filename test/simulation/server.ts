@@ -1,5 +1,5 @@
 import { CodegenError, failure } from '../../src/core/failure'
-import { readStatusAnswer, readSubmitAnswer } from '../../src/core/status'
+import { readStatusAnswer, readStatusWord, readSubmitAnswer } from '../../src/core/status'
 import { refusal } from '../../src/engine/answers'
 import type { KubegramApi } from '../../src/engine/kubegramApi'
 import type { Random } from './random'
@@ -131,6 +131,18 @@ export function createServer(time: Time, random: Random, traits: ServerTraits): 
         if (isFinished(job)) job.destroyed = true
         else job.cancelledAt = time.now()
       }),
+    list: ({ limit, offset }) =>
+      call('list', 'list', () => ({
+        jobs: [...jobs]
+          .reverse()
+          .slice(offset, offset + limit)
+          .map((job) => {
+            const word = statusOf(job)
+            return { serverJobId: job.id, status: readStatusWord(word), word, createdAt: job.acceptedAt }
+          }),
+        honoursKeys: traits.honoursKeys,
+        serverTime: time.now(),
+      })),
   })
 
   const newJob = (key: string, nodeIds: readonly string[]): ServerJob => {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { JOB_STATUS, JOB_STEPS } from '../../core/kubegram'
+import { JOB_STATUS, JOB_STEPS, KEYS_HONOURED } from '../../core/kubegram'
 import { isJobId } from '../../core/status'
 import type { JobRow } from '../jobs/jobRow'
 import type { Jobs } from '../jobs/jobs'
@@ -30,7 +30,7 @@ export function codegenRoutes(jobs: Jobs): Hono {
   routes.post('/', limit, (c) => submit(jobs, c))
   routes.get('/', async (c) => {
     const { jobs: rows, total } = await jobs.list(readPage(c.req.query()))
-    return json(200, { jobs: rows.map(listed), total })
+    return json(200, { jobs: rows.map(listed), total }, { [KEYS_HONOURED]: '?1' })
   })
   routes.get('/jobs', async (c) => {
     const { jobs: rows, total } = await jobs.list(readPage(c.req.query()))

@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono'
-import { API_BASE_PATHS } from '../../core/kubegram'
+import { API_BASE_PATHS, KEYS_HONOURED } from '../../core/kubegram'
 import { isJobId } from '../../core/status'
 import { json } from '../api/answers'
 import { isJson, reasonOf, type Upstream, UpstreamTrouble } from './upstream'
 
 /** What the Kubegram server needs to know; cookies of this origin are none of its business. */
 const PASSED_ON = ['Accept', 'Authorization', 'Content-Type', 'Idempotency-Key', 'X-Kubegram-Team-Id']
-const PASSED_BACK = ['Content-Type', 'Date', 'Idempotency-Replayed', 'Retry-After', 'WWW-Authenticate']
+const PASSED_BACK = ['Content-Type', 'Date', KEYS_HONOURED, 'Idempotency-Replayed', 'Retry-After', 'WWW-Authenticate']
 
 /** The calls of the API, passed on to a Kubegram server. Other paths are not: this is no open proxy. */
 export function proxyRoutes(upstream: Upstream): Hono {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { CodegenRequest } from '../../../src/core/kubegram'
+import { type CodegenRequest, KEYS_HONOURED } from '../../../src/core/kubegram'
 import { createKubegramApi } from '../../../src/engine/kubegramApi'
-import { json } from '../support/answers'
+import { html, json } from '../support/answers'
 
 const body = { graph: { name: 'Shop', nodes: [] }, project: {} } as unknown as CodegenRequest
 
@@ -66,5 +66,33 @@ describe('a request', () => {
     await api.status('s')
     await api.status('s')
     expect(sent).toEqual([{ Authorization: 'Bearer old' }, { Authorization: 'Bearer new' }])
+  })
+
+  it.each([
+    [
+      { [KEYS_HONOURED]: '?1', Date: 'Tue, 01 Jan 2030 00:00:00 GMT' },
+      { honoursKeys: true, serverTime: 1893456000000 },
+    ],
+    [{}, { honoursKeys: false }],
+    [{ [KEYS_HONOURED]: 'maybe', Date: 'now' }, { honoursKeys: false }],
+  ])('for the list tells what the answer says of keys and clock: %j', async (headers, told) => {
+    const asked: string[] = []
+    vi.stubGlobal('fetch', async (url: string) => {
+      asked.push(url)
+      return json(200, { jobs: [{ uuid: 'a', status: 'running' }] }, headers)()
+    })
+    const list = await createKubegramApi(async () => ({ base: '/api' })).list({ limit: 50, offset: 100 })
+    expect(asked).toEqual(['/api?limit=50&offset=100'])
+    expect(list).toEqual({ jobs: [{ serverJobId: 'a', status: 'running', word: 'running' }], ...told })
+  })
+
+  it.each([
+    ['a page', html, 'notJson'],
+    ['something else', json(200, { rows: [] }), 'unreadable'],
+    ['a refusal', json(403, { error: 'No' }), 'forbidden'],
+  ])('for the list does not believe %s', async (_name, answer, code) => {
+    vi.stubGlobal('fetch', async () => answer())
+    const asked = createKubegramApi(async () => ({ base: '/api' })).list({ limit: 50, offset: 0 })
+    await expect(asked).rejects.toMatchObject({ failure: { code } })
   })
 })

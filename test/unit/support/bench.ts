@@ -1,6 +1,7 @@
 import { vi } from 'vitest'
 import { readInput } from '../../../src/core/input'
 import type { Job } from '../../../src/core/job'
+import { KEYS_HONOURED } from '../../../src/core/kubegram'
 import { POLLING_PRESETS, type PollingConfig } from '../../../src/core/polling'
 import type { CodegenEvent, Command } from '../../../src/core/protocol'
 import { carryOut } from '../../../src/engine/commands'
@@ -12,7 +13,7 @@ import { createMemoryBackend } from '../../../src/storage/memoryBackend'
 import { createStore } from '../../../src/storage/store'
 import { type Answer, aResult, json } from './answers'
 
-export type CallName = 'submit' | 'status' | 'results' | 'cancel'
+export type CallName = 'submit' | 'status' | 'results' | 'cancel' | 'list'
 
 interface Call {
   readonly name: CallName
@@ -34,12 +35,13 @@ const GOOD: Required<Script> = {
   status: [json(200, { jobId: 'server-1', step: 'llmCall', status: 'running' }), json(200, { status: 'completed' })],
   results: [json(200, aResult('server-1'))],
   cancel: [json(200, { message: 'Job cancelled' })],
+  list: [json(200, { jobs: [], total: 0 }, { [KEYS_HONOURED]: '?1' })],
 }
 
 /** The engine under a clock that only the test moves, against a server that says what it is told to. */
 export function createBench(script: Script = {}, backend: Backend = createMemoryBackend()) {
   const answers = { ...GOOD, ...script }
-  const said: Record<CallName, number> = { submit: 0, status: 0, results: 0, cancel: 0 }
+  const said: Record<CallName, number> = { submit: 0, status: 0, results: 0, cancel: 0, list: 0 }
   const calls: Call[] = []
   const events: CodegenEvent[] = []
   const clock = { now: T0 }
@@ -101,5 +103,6 @@ export const SHOP = {
 function nameOf(url: string, method: string): CallName {
   if (method === 'POST') return 'submit'
   if (method === 'DELETE') return 'cancel'
+  if (url.includes('?')) return 'list'
   return url.endsWith('/results') ? 'results' : 'status'
 }

@@ -1,0 +1,39 @@
+import { get, isObject, text } from './json'
+import type { ServerStatus } from './kubegram'
+import { isJobId, readStatusWord } from './status'
+
+/** A line of the server's list of jobs. */
+export interface ListedJob {
+  readonly serverJobId: string
+  readonly status: ServerStatus
+  /** The status word as it came, at most 40 characters. */
+  readonly word: string
+  /** By the server's clock, ms since 1970. */
+  readonly createdAt?: number
+  readonly projectId?: string
+}
+
+/**
+ * Reads `{jobs: [{uuid, status, createdAt, projectId, …}]}`; `undefined` when it is no list of jobs. A line without a
+ * usable job id is left out: nobody could ask for it.
+ */
+export function readJobList(body: unknown): readonly ListedJob[] | undefined {
+  const jobs = isObject(body) ? get(body, 'jobs') : undefined
+  return Array.isArray(jobs) ? jobs.map(readLine).filter((line) => line !== undefined) : undefined
+}
+
+function readLine(line: unknown): ListedJob | undefined {
+  if (!isObject(line)) return undefined
+  const serverJobId = [get(line, 'uuid'), get(line, 'jobId'), get(line, 'id')].find(isJobId)
+  if (serverJobId === undefined) return undefined
+  const word = (text(get(line, 'status')) ?? '').slice(0, 40)
+  const createdAt = Date.parse(text(get(line, 'createdAt')) ?? '')
+  const projectId = get(line, 'projectId')
+  return {
+    serverJobId,
+    status: readStatusWord(word),
+    word,
+    ...(Number.isFinite(createdAt) ? { createdAt } : {}),
+    ...(typeof projectId === 'number' || typeof projectId === 'string' ? { projectId: String(projectId) } : {}),
+  }
+}

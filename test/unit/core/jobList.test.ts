@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { readJobList } from '../../../src/core/jobList'
+
+/** As the public server lists it. */
+const LINE = {
+  id: 102,
+  uuid: 'bb775ae8-601f-4c9c-8e20-8ed9d7379686',
+  graphId: 'bb775ae8-601f-4c9c-8e20-8ed9d7379686',
+  projectId: 105,
+  status: 'COMPLETED',
+  progress: 100,
+  createdAt: '2026-11-23T17:39:53.533Z',
+  completedAt: null,
+}
+
+describe('the list of jobs', () => {
+  it('is read line by line', () => {
+    expect(readJobList({ jobs: [LINE], total: 1 })).toEqual([
+      {
+        serverJobId: LINE.uuid,
+        status: 'completed',
+        word: 'COMPLETED',
+        createdAt: Date.UTC(2026, 10, 23, 17, 39, 53, 533),
+        projectId: '105',
+      },
+    ])
+  })
+
+  it.each([
+    ['no id', { status: 'running' }],
+    ['an id that climbs', { ...LINE, uuid: '../admin' }],
+    ['a number only', { id: 7 }],
+    ['nothing', null],
+    ['a text', 'job'],
+  ])('leaves out a line with %s', (_name, line) => expect(readJobList({ jobs: [line] })).toEqual([]))
+
+  it('takes a line whose other parts are nonsense', () => {
+    const line = { jobId: 'a', status: 7, createdAt: 'soon', projectId: {} }
+    expect(readJobList({ jobs: [line] })).toEqual([{ serverJobId: 'a', status: 'running', word: '' }])
+  })
+
+  it.each([null, [], 'x', {}, { jobs: {} }])('%j is none', (body) => expect(readJobList(body)).toBeUndefined())
+})
