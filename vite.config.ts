@@ -2,24 +2,28 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
-import { precompress } from './src/build/precompress'
-import { trustedTemplates } from './src/build/trustedTemplates'
+import { commandScript } from './src/build/commandScript.ts'
+import { precompress } from './src/build/precompress.ts'
+import { trustedTemplates } from './src/build/trustedTemplates.ts'
 
-const outDir = fileURLToPath(new URL('dist/app', import.meta.url))
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const outDir = source('dist/app')
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   plugins: [
     trustedTemplates(),
     solid(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/sw',
-      filename: 'sw.ts',
+      filename: command === 'serve' ? 'swDev.ts' : 'sw.ts',
       injectRegister: false,
       injectManifest: {
         rollupFormat: 'iife',
+        buildPlugins: { vite: [commandScript(source('src/sw/commandScript.ts'), outDir)] },
         globPatterns: ['**/*.{js,css,html,svg,png,json,webmanifest}'],
-        globIgnores: ['icons/screenshot-*'],
+        // The second script is kept by the browser, beside the worker.
+        globIgnores: ['icons/screenshot-*', 'assets/commands-*'],
       },
       devOptions: { enabled: true, type: 'module' },
       manifest: {
@@ -59,4 +63,4 @@ export default defineConfig({
       },
     },
   },
-})
+}))

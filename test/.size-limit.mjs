@@ -11,5 +11,11 @@ export default [
   { name: 'scripts before the first paint', path: first('.js'), limit: '30 kB', brotli: true },
   { name: 'styles before the first paint', path: first('.css'), limit: '10 kB', brotli: true },
   { name: 'service worker', path: '../dist/app/sw.js', limit: '20 kB', brotli: true },
+  {
+    name: 'service worker, with the first command',
+    path: '../dist/app/assets/commands-*.js',
+    limit: '10 kB',
+    brotli: true,
+  },
   { name: 'library for other apps', path: '../dist/app/client.js', limit: '10 kB', brotli: true },
 ]

@@ -87,8 +87,13 @@ export function failure(code: FailureCode, detail?: string, status?: number): Fa
 
 /** Whatever was thrown, as a failure that can be stored and shown. */
 export function toFailure(thrown: unknown): Failure {
-  if (thrown instanceof CodegenError) return thrown.failure
+  if (isCodegenError(thrown)) return thrown.failure
   return failure('unexpected', thrown instanceof Error ? thrown.message : String(thrown))
+}
+
+/** By its name: the worker's two scripts each have a class of their own. */
+function isCodegenError(thrown: unknown): thrown is CodegenError {
+  return thrown instanceof Error && thrown.name === 'CodegenError' && 'failure' in thrown
 }
 
 function advice(what: string, safe: string, action: FailureAction): FailureAdvice {

@@ -5,10 +5,9 @@ import type { Backend } from '../storage/backend'
 import { createStore } from '../storage/store'
 import { openToken } from '../storage/tokenVault'
 import { createAlarm } from './alarm'
-import { carryOut } from './commands'
+import type { AnswerCommand } from './answerCommand'
 import { createEngine } from './engine'
 import { type ApiAccess, createKubegramApi } from './kubegramApi'
-import { readCommand } from './readCommand'
 import type { World } from './world'
 
 const ENGINE_LOCK = 'kubegram-codegen-engine'
@@ -24,7 +23,11 @@ export interface Host {
   close(): void
 }
 
-export function createHost(backend: Backend): Host {
+/**
+ * `loadCommands` brings what answers commands, once the first one comes: most wake-ups bring none, and what they need
+ * is loaded with the worker each time.
+ */
+export function createHost(backend: Backend, loadCommands: () => Promise<AnswerCommand>): Host {
   const channel = new BroadcastChannel(EVENTS_CHANNEL)
   const world = browserWorld(backend, (event) => {
     channel.postMessage({ protocol: PROTOCOL, event } satisfies EventMessage)
@@ -33,7 +36,7 @@ export function createHost(backend: Backend): Host {
   return {
     async answer(message) {
       try {
-        return { ok: true, value: await carryOut(world, readCommand(message)) }
+        return await (await loadCommands())(world, message)
       } catch (error) {
         return { ok: false, failure: toFailure(error) }
       }

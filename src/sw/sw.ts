@@ -1,40 +1,9 @@
 /// <reference lib="webworker" />
-import { clientsClaim } from 'workbox-core'
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
-import { NavigationRoute, registerRoute } from 'workbox-routing'
-import { createHost } from '../engine/host'
-import { openIndexedDb } from '../storage/indexedDbBackend'
-import { reopeningBackend } from '../storage/reopeningBackend'
-import { createCookieChain } from './cookieChain'
-import { stayAwake } from './stayAwake'
+import { loadCommands } from './loadCommands'
+import { startWorker } from './worker'
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: { url: string; revision: string | null }[] }
 
-/** Everything that is not the app: answered by the server, or honestly not at all. */
-const NOT_THE_APP = [/^\/api\//, /^\/healthz/, /^\/codegen\.json$/, /^\/kg-mirror\//, /\/[^/?]+\.[^/?]+$/]
-
-precacheAndRoute(self.__WB_MANIFEST)
-cleanupOutdatedCaches()
-clientsClaim()
-if (import.meta.env.PROD) {
-  registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: NOT_THE_APP }))
-}
-
-const host = createHost(reopeningBackend(openIndexedDb))
-const chain = createCookieChain(host)
-
-self.addEventListener('activate', (event) => {
-  event.waitUntil(stayAwake(host, chain.start))
-})
-
-self.addEventListener('message', (event) => {
-  if (event.origin !== self.location.origin) return
-  // Said by the page when the user agreed to a new version.
-  if (event.data?.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting())
-  else event.waitUntil(obey(event))
-})
-
-async function obey(event: ExtendableMessageEvent): Promise<void> {
-  event.ports[0]?.postMessage(await host.answer(event.data))
-  await stayAwake(host, chain.start)
-}
+startWorker(self.__WB_MANIFEST, loadCommands)
+// Only what is imported now, while the worker is installed, may be imported later.
+self.addEventListener('install', (event) => event.waitUntil(loadCommands()))

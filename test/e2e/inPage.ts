@@ -13,7 +13,10 @@ export async function connectIn(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const path = '/client.js'
     const { connectCodegen } = (await import(path)) as { connectCodegen(): Promise<Codegen> }
-    ;(window as unknown as Connected).codegen = await connectCodegen()
+    const codegen = await connectCodegen()
+    // It would work without the worker as well, which is not what these stories are about.
+    if (codegen.health().engine !== 'worker') throw new Error('The service worker was not installed.')
+    ;(window as unknown as Connected).codegen = codegen
   })
 }
 

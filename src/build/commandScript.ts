@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build, type Plugin } from 'vite'
+
+const ID = 'virtual:command-script'
+
+/**
+ * Builds the service worker's second script while the worker itself is built, names it by its content, and gives the
+ * worker its URL: the two always belong together, and an old worker never gets a new one's commands.
+ */
+export function commandScript(entry: string, outDir: string): Plugin {
+  return {
+    name: 'command-script',
+    resolveId: (id) => (id === ID ? `\0${ID}` : undefined),
+    async load(id) {
+      if (id !== `\0${ID}`) return
+      const code = await bundle(entry)
+      const hash = createHash('sha256').update(code).digest('base64url').replace(/\W/g, '').slice(0, 8)
+      const name = `assets/commands-${hash}.js`
+      await writeFile(join(outDir, name), code)
+      return `export default ${JSON.stringify(`/${name}`)}`
+    },
+  }
+}
+
+async function bundle(entry: string): Promise<string> {
+  const built = await build({
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    build: { write: false, target: 'es2023', lib: { entry, name: 'commands', formats: ['iife'] } },
+  })
+  const [first] = Array.isArray(built) ? built : [built]
+  if (!first || !('output' in first)) throw new Error(`${entry} was not built.`)
+  return first.output[0].code
+}

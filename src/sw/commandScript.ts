@@ -1,0 +1,6 @@
+/// <reference lib="webworker" />
+import { type AnswerCommand, answerCommand } from '../engine/answerCommand'
+
+declare const self: ServiceWorkerGlobalScope & { answerCommand: AnswerCommand }
+
+self.answerCommand = answerCommand

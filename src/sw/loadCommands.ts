@@ -1,0 +1,23 @@
+/// <reference lib="webworker" />
+import url from 'virtual:command-script'
+import type { AnswerCommand } from '../engine/answerCommand'
+
+/** The part of the Trusted Types API that is used. */
+interface Policies {
+  createPolicy(name: string, rules: { createScriptURL(): string }): { createScriptURL(asked: string): string }
+}
+
+declare const self: ServiceWorkerGlobalScope & {
+  readonly trustedTypes?: Policies
+  readonly answerCommand?: AnswerCommand
+}
+
+/** Whatever is asked for, it is this one script. */
+const policy = self.trustedTypes?.createPolicy('kg-sw', { createScriptURL: () => url })
+
+/** Runs the worker's second script, which the browser keeps beside the first since the installation. */
+export async function loadCommands(): Promise<AnswerCommand> {
+  if (!self.answerCommand) importScripts(policy?.createScriptURL(url) ?? url)
+  if (!self.answerCommand) throw new Error(`${url} is not what it should be.`)
+  return self.answerCommand
+}

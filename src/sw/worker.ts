@@ -1,0 +1,49 @@
+/// <reference lib="webworker" />
+import { clientsClaim } from 'workbox-core'
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  type PrecacheEntry,
+  precacheAndRoute,
+} from 'workbox-precaching'
+import { NavigationRoute, registerRoute } from 'workbox-routing'
+import type { AnswerCommand } from '../engine/answerCommand'
+import { createHost } from '../engine/host'
+import { openIndexedDb } from '../storage/indexedDbBackend'
+import { reopeningBackend } from '../storage/reopeningBackend'
+import { createCookieChain } from './cookieChain'
+import { stayAwake } from './stayAwake'
+
+declare const self: ServiceWorkerGlobalScope
+
+/** Everything that is not the app: answered by the server, or honestly not at all. */
+const NOT_THE_APP = [/^\/api\//, /^\/healthz/, /^\/codegen\.json$/, /^\/kg-mirror\//, /\/[^/?]+\.[^/?]+$/]
+
+/** Sets the worker up: `shell` is what it keeps for offline use, `loadCommands` brings its second script. */
+export function startWorker(shell: PrecacheEntry[], loadCommands: () => Promise<AnswerCommand>): void {
+  precacheAndRoute(shell)
+  cleanupOutdatedCaches()
+  clientsClaim()
+  if (import.meta.env.PROD) {
+    registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: NOT_THE_APP }))
+  }
+
+  const host = createHost(reopeningBackend(openIndexedDb), loadCommands)
+  const chain = createCookieChain(host)
+
+  self.addEventListener('activate', (event) => {
+    event.waitUntil(stayAwake(host, chain.start))
+  })
+
+  self.addEventListener('message', (event) => {
+    if (event.origin !== self.location.origin) return
+    // Said by the page when the user agreed to a new version.
+    if (event.data?.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting())
+    else event.waitUntil(obey(event))
+  })
+
+  async function obey(event: ExtendableMessageEvent): Promise<void> {
+    event.ports[0]?.postMessage(await host.answer(event.data))
+    await stayAwake(host, chain.start)
+  }
+}
