@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { API_BASE_PATHS } from '../core/kubegram'
 import { json, notFoundText } from './api/answers'
+import { LONGEST_WAIT_SECONDS } from './api/holdAnswer'
 import type { FaultBox } from './faults/faultBox'
 import { faulty, restarting } from './faults/faultMiddleware'
 import { faultRoutes } from './faults/faultRoutes'
@@ -19,6 +20,8 @@ export interface ApiSide {
   /** Stand before every call of the API. */
   readonly guards: readonly MiddlewareHandler[]
   isTokenRequired(): boolean
+  /** Ways in which it tells of changes without being asked. */
+  readonly live: readonly 'sse'[]
 }
 
 export interface AppParts {
@@ -59,6 +62,8 @@ export function createApp(parts: AppParts): ServerApp {
       basePath: API_BASE_PATHS[0],
       tokenRequired: api.isTokenRequired(),
       version: parts.version,
+      live: api.live,
+      longestWait: LONGEST_WAIT_SECONDS,
     }),
   )
   app.get(MIRROR_PATH, (c) => c.html(MIRROR_PAGE, 200, { 'Cache-Control': 'no-cache' }))
