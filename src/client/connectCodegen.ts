@@ -55,8 +55,14 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
   }
 
   const presetOfServer = defaultPreset()
-  const pollingFor = async (choice: PollingChoice | undefined): Promise<PollingConfig> =>
-    choice === undefined ? POLLING_PRESETS[await presetOfServer()] : resolvePolling(choice)
+  const pollingFor = async (choice: PollingChoice | undefined): Promise<PollingConfig> => {
+    const chosen = resolvePolling(choice)
+    // What learns needs something to begin with: the schedule that fits this server.
+    const isPreset = typeof choice === 'string' && chosen.adaptive !== undefined
+    if (choice !== undefined && !isPreset) return chosen
+    const recommended = POLLING_PRESETS[await presetOfServer()]
+    return chosen.adaptive ? { ...recommended, adaptive: chosen.adaptive } : recommended
+  }
 
   const submitAll = async (
     inputs: readonly unknown[],

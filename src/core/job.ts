@@ -1,5 +1,5 @@
 import type { Failure } from './failure'
-import type { PollingConfig } from './polling'
+import type { CheckPlan, PollingConfig } from './polling'
 
 /**
  * Where a job stands, as this browser knows it:
@@ -37,6 +37,8 @@ export interface Job {
   /** Counts every change of this record, from 1. */
   readonly revision: number
   readonly polling: PollingConfig
+  /** When to check instead, learned from jobs like this one. */
+  readonly plan?: CheckPlan
   readonly createdAt: number
   readonly updatedAt: number
   /** When it was first on its way out: from then on the server may have it, whether or not its answer came. */
@@ -65,6 +67,8 @@ export interface Job {
   readonly pausedAt?: number
   /** The last check before "timed out" has been made. */
   readonly graceDone?: true
+  /** How long the server says it worked on it, in ms. */
+  readonly tookMs?: number
   /** The job that this one tries again, or goes on with. */
   readonly retryOf?: string
   readonly batchId?: string

@@ -1,7 +1,7 @@
 import { type Failure, failure } from './failure'
 import { isTerminal, type Job, type JobMoment, type JobState, type ResultSummary } from './job'
 import { JOB_STATUS } from './kubegram'
-import { pollDelayMs } from './polling'
+import { nextWaitMs } from './polling'
 import type { StatusAnswer, SubmitAnswer } from './status'
 
 /** What can happen to a job. */
@@ -91,7 +91,7 @@ function accepted(job: Job, answer: SubmitAnswer, now: number): Job {
     serverStatus: answer.word,
     ...(answer.step ? { step: answer.step } : {}),
     tries: 0,
-    dueAt: now + pollDelayMs(job.polling, 0),
+    dueAt: now + nextWaitMs(job.polling, 0, job.plan, 0),
   }
   return noted(taken, { at: now, what: 'accepted' })
 }
@@ -127,7 +127,8 @@ function scheduled(job: Job, dueAt: number, sentAt: number): Job {
   const last = job.polling.maxRetries !== undefined && job.attempt >= job.polling.maxRetries
   if (sentAt >= deadline || (last && job.graceDone)) return { ...job, graceDone: true, dueAt: sentAt }
   const base = sentAt - dueAt <= ON_TIME_MS ? Math.min(dueAt, sentAt) : sentAt
-  const next = last ? deadline : base + pollDelayMs(job.polling, job.attempt)
+  const ranMs = base - (job.acceptedAt ?? job.createdAt)
+  const next = last ? deadline : base + nextWaitMs(job.polling, job.attempt, job.plan, ranMs)
   return { ...job, dueAt: Math.min(next, deadline) }
 }
 

@@ -9,6 +9,7 @@ import { transition } from '../core/transition'
 import type { Submission } from '../storage/store'
 import { sealToken } from '../storage/tokenVault'
 import { announceJob, apply } from './perform'
+import { planJobs } from './planJobs'
 import type { World } from './world'
 
 /** Looking at once is worth it when the last look is at least this long ago. */
@@ -111,7 +112,12 @@ function pausedFromStart(job: Job): Job {
 }
 
 async function add(world: World, submissions: readonly Submission[]): Promise<readonly Job[]> {
-  const added = await world.store.add(submissions, (job, { signedOutAt }) =>
+  const jobs = await planJobs(
+    world.store,
+    submissions.map(({ job }) => job),
+  )
+  const planned = submissions.map((submission, index) => ({ ...submission, job: jobs[index] ?? submission.job }))
+  const added = await world.store.add(planned, (job, { signedOutAt }) =>
     signedOutAt === undefined ? job : pausedFromStart(job),
   )
   for (const job of added) announceJob(world, job)

@@ -37,8 +37,9 @@ const PASSING: ReadonlySet<string> = new Set([
 /** A 401 reaches every job of the account within this, even where the storage is full at first. */
 const HEARD_MS = 5 * 60_000
 
-/** How many checks the documented schedule has, counted here anew: the wait grows by the factor up to its cap. */
-function planned({ polling }: Job): number {
+/** How many checks the documented schedule has, counted here anew, or a learned plan: the wait grows by the factor up to its cap. */
+function planned({ polling, plan }: Job): number {
+  if (plan) return plan.moments.length
   if (polling.maxRetries !== undefined) return polling.maxRetries
   let count = 0
   let wait = polling.initialDelay
