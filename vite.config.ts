@@ -3,6 +3,7 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
 import { commandScript } from './src/build/commandScript.ts'
+import { manifest } from './src/build/manifest.ts'
 import { precompress } from './src/build/precompress.ts'
 import { trustedTemplates } from './src/build/trustedTemplates.ts'
 
@@ -23,27 +24,10 @@ export default defineConfig(({ command }) => ({
         buildPlugins: { vite: [commandScript(source('src/sw/commandScript.ts'), outDir)] },
         globPatterns: ['**/*.{js,css,html,svg,png,json,webmanifest}'],
         // The second script is kept by the browser, beside the worker.
-        globIgnores: ['icons/screenshot-*', 'assets/commands-*'],
+        globIgnores: ['icons/screenshot-*', 'icons/shortcut-*', 'assets/commands-*'],
       },
       devOptions: { enabled: true, type: 'module' },
-      manifest: {
-        id: '/',
-        name: 'Kubegram Codegen',
-        short_name: 'Codegen',
-        description: 'Submit a Kubegram graph, close everything, and the generated code is there when you come back.',
-        start_url: '/',
-        scope: '/',
-        display: 'standalone',
-        theme_color: '#12202b',
-        background_color: '#12202b',
-        categories: ['developer', 'productivity'],
-        icons: [
-          { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
-          { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
-          { src: '/icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
-          { src: '/icons/icon-monochrome.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'monochrome' },
-        ],
-      },
+      manifest,
     }),
     precompress(outDir),
   ],

@@ -12,6 +12,7 @@ const GraphsView = lazy(() => import('./views/graphs/GraphsView'))
 const GraphPlace = lazy(() => import('./views/graphs/GraphPlace'))
 const GraphOverview = lazy(() => import('./views/graphs/GraphOverview'))
 const NodeView = lazy(() => import('./views/code/NodeView'))
+const OpenView = lazy(() => import('./views/open/OpenView'))
 const SettingsView = lazy(() => import('./views/settings/SettingsView'))
 const AboutView = lazy(() => import('./views/about/AboutView'))
 const NowhereView = lazy(() => import('./views/about/NowhereView'))
@@ -30,6 +31,7 @@ export function App() {
           <Route path="/" component={GraphOverview} />
           <Route path="/nodes/:node" component={NodeView} />
         </Route>
+        <Route path="/open" component={OpenView} />
         <Route path="/settings" component={SettingsView} />
         <Route path="/about" component={AboutView} />
         <Route path="*" component={NowhereView} />

@@ -8,9 +8,12 @@ import './styles/rows.css'
 import './styles/facts.css'
 import './styles/shell.css'
 import './styles/panes.css'
+import './styles/installed.css'
 import { render } from 'solid-js/web'
 import { App } from './App'
+import { keepInstallOffer } from './state/install'
 
+keepInstallOffer()
 const place = document.getElementById('app')
 if (!place) throw new Error('index.html has no element with the id "app"')
 render(() => <App />, place)

@@ -1,8 +1,8 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { API_BASE_PATHS } from '../core/kubegram'
+import { SHARE_PATH } from '../core/share'
 import { json, notFoundText } from './api/answers'
-import { LONGEST_WAIT_SECONDS } from './api/holdAnswer'
 import type { FaultBox } from './faults/faultBox'
 import { faulty, restarting } from './faults/faultMiddleware'
 import { faultRoutes } from './faults/faultRoutes'
@@ -20,8 +20,6 @@ export interface ApiSide {
   /** Stand before every call of the API. */
   readonly guards: readonly MiddlewareHandler[]
   isTokenRequired(): boolean
-  /** Ways in which it tells of changes without being asked. */
-  readonly live: readonly 'sse'[]
 }
 
 export interface AppParts {
@@ -62,8 +60,6 @@ export function createApp(parts: AppParts): ServerApp {
       basePath: API_BASE_PATHS[0],
       tokenRequired: api.isTokenRequired(),
       version: parts.version,
-      live: api.live,
-      longestWait: LONGEST_WAIT_SECONDS,
     }),
   )
   app.get(MIRROR_PATH, (c) => c.html(MIRROR_PAGE, 200, { 'Cache-Control': 'no-cache' }))
@@ -74,6 +70,8 @@ export function createApp(parts: AppParts): ServerApp {
     app.use(`${base}/*`, refuseForeignPages, ...api.guards)
     app.route(base, api.routes)
   }
+  // The worker answers shares; without one they come here, and nothing of them is read.
+  app.post(SHARE_PATH, (c) => c.redirect('/?shared=lost', 303))
   app.get('*', async (c) => {
     if (OWN_PATHS.test(c.req.path)) return notFoundText()
     return (await files?.answer(c.req.path, c.req.raw.headers)) ?? notFoundText()

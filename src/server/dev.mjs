@@ -57,10 +57,7 @@ async function develop() {
     if (!SERVER_SOURCES.test(file)) return
     api = api
       .then(
-        (opened) => {
-          opened.hush()
-          return opened.close()
-        },
+        (opened) => opened.close(),
         () => undefined,
       )
       .then(open)

@@ -37,7 +37,6 @@ export async function openEmbeddedApi(config: ServerConfig, log: (line: string) 
       routes: codegenRoutes(jobs),
       guards: token ? [requireToken(token)] : [],
       isTokenRequired: () => token !== undefined,
-      live: ['sse'],
     },
     jobs,
     async close() {

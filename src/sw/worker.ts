@@ -13,6 +13,7 @@ import { openIndexedDb } from '../storage/indexedDbBackend'
 import { reopeningBackend } from '../storage/reopeningBackend'
 import { createCookieChain } from './cookieChain'
 import { stayAwake } from './stayAwake'
+import { takeShares } from './takeShares'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -24,6 +25,7 @@ export function startWorker(shell: PrecacheEntry[], loadCommands: () => Promise<
   precacheAndRoute(shell)
   cleanupOutdatedCaches()
   clientsClaim()
+  takeShares()
   if (import.meta.env.PROD) {
     registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: NOT_THE_APP }))
   }

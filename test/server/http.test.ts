@@ -91,7 +91,7 @@ describe('every answer', () => {
       throw new Error('secret of the database')
     })
     const app = createApp({
-      api: { server: 'embedded', routes, guards: [], isTokenRequired: () => false, live: [] },
+      api: { server: 'embedded', routes, guards: [], isTokenRequired: () => false },
       version: '1',
       isLoopbackOnly: false,
       log: (line) => lines.push(line),
@@ -198,8 +198,6 @@ describe('what the app asks first', () => {
       basePath: BASE,
       tokenRequired: false,
       version: '1.2.3',
-      live: ['sse'],
-      longestWait: 1_800,
     })
   })
 })

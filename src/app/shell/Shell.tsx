@@ -1,5 +1,5 @@
 import type { RouteSectionProps } from '@solidjs/router'
-import { Show, Suspense } from 'solid-js'
+import { lazy, Show, Suspense } from 'solid-js'
 import { FailureNote } from '../parts/FailureNote'
 import { useApp } from '../state/app'
 import { Announcer } from './Announcer'
@@ -7,6 +7,9 @@ import { DropLayer } from './DropLayer'
 import { keepFocus } from './keepFocus'
 import { Navigation } from './Navigation'
 import { TopBar } from './TopBar'
+
+/** Nothing of it belongs to the first paint. */
+const Notices = lazy(() => import('./Notices'))
 
 /** What stands around every view. */
 export function Shell(props: RouteSectionProps) {
@@ -26,6 +29,9 @@ export function Shell(props: RouteSectionProps) {
       </main>
       <Announcer />
       <DropLayer />
+      <Suspense>
+        <Notices />
+      </Suspense>
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { For, Show } from 'solid-js'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
 import { AFTER_CLOSING, SHORTCUTS } from './aboutWords'
+import { InstallPart } from './InstallPart'
 
 export default function AboutView() {
   const app = useApp()
@@ -44,6 +45,7 @@ export default function AboutView() {
           )}
         </For>
       </dl>
+      <InstallPart />
       <h2>Keys</h2>
       <dl class="pairs keys">
         <For each={SHORTCUTS}>

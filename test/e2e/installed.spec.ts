@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from '@playwright/test'
+import { SMALL } from './graphs'
+import { chooseFile, generate, jobCompleted, jsonFile, openApp, watchSubmissions } from './inApp'
+import { expect, story } from './story'
+
+interface Manifest {
+  readonly start_url: string
+  readonly icons: readonly Picture[]
+  readonly screenshots: readonly Picture[]
+  readonly shortcuts: readonly { readonly url: string; readonly icons: readonly Picture[] }[]
+  readonly share_target: { readonly action: string }
+}
+interface Picture {
+  readonly src: string
+  readonly sizes: string
+  readonly type: string
+}
+
+story('the manifest is whole: Chromium would install the app, and every picture has its size', async ({ page }) => {
+  await openApp(page)
+  const cdp = await page.context().newCDPSession(page)
+  const { installabilityErrors } = await cdp.send('Page.getInstallabilityErrors')
+  // A window of a test is a private one: that is the only reason not to install.
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([])
+  const { errors, data } = await cdp.send('Page.getAppManifest')
+  expect(errors).toEqual([])
+  const manifest = JSON.parse(data ?? '') as Manifest
+  const pictures = [...manifest.icons, ...manifest.screenshots, ...manifest.shortcuts.flatMap(({ icons }) => icons)]
+  for (const { src, sizes, type } of pictures) {
+    const answer = await page.request.get(src)
+    expect(answer.headers()['content-type'], src).toContain(type)
+    if (type === 'image/png') expect(await pngSize(await answer.body()), src).toBe(sizes)
+  }
+  expect(manifest.shortcuts.map(({ url }) => url)).toEqual(['/', '/jobs', '/search'])
+})
+
+story('a shared file is shown on New job and waits for a click', async ({ page, server }) => {
+  const sent = watchSubmissions(page)
+  await openApp(page)
+  await controlled(page)
+  await share(page, server.url, { files: [SMALL.path] })
+  await expect(page.getByRole('region', { name: 'What will be sent' })).toContainText(SMALL.body.graph.name)
+  await expect(page).toHaveURL('/')
+  expect(sent.filter((url) => url.includes('/api/'))).toEqual([])
+  // Taken out once: a reload does not bring it again.
+  await page.reload()
+  await expect(page.locator('.draft')).toHaveCount(1)
+})
+
+story('a shared text is shown, a bad one with its sentence, an empty share with another', async ({ page, server }) => {
+  await openApp(page)
+  await controlled(page)
+  await share(page, server.url, { title: 'From a chat', text: readFileSync(SMALL.path, 'utf8') })
+  await expect(page.getByRole('region', { name: 'What will be sent' })).toContainText(SMALL.body.graph.name)
+  await share(page, server.url, { title: 'Lunch', text: 'See you at noon' })
+  await expect(page.getByRole('region', { name: 'What will be sent' })).toContainText('This is not JSON')
+  await share(page, server.url, {})
+  await expect(page.locator('.notice')).toContainText('neither a file nor a text')
+  await page.locator('.notice').getByRole('button', { name: 'Close' }).click()
+  await expect(page.locator('.notice')).toHaveCount(0)
+})
+
+story('a share that no worker took is not read by the server, and said to be lost', async ({ page, request }) => {
+  const answer = await request.post('/share', { multipart: { text: 'secret' }, maxRedirects: 0 })
+  expect(answer.status()).toBe(303)
+  expect(answer.headers().location).toBe('/?shared=lost')
+  await openApp(page, '/?shared=lost')
+  await expect(page.locator('.notice')).toContainText('Share it again')
+})
+
+story('a job link is a preview; a click follows the job and brings its code', async ({ page, request }) => {
+  const answer = await request.post('/api/v1/public/graph/codegen', { data: SMALL.body })
+  const { jobId } = (await answer.json()) as { jobId: string }
+  const link = (text: string) => `/open?link=${encodeURIComponent(text)}`
+  await openApp(page, link(`web+kubegram:job/${jobId}?graph=museum`))
+  await expect(page.getByText(jobId)).toBeVisible()
+  await expect(page.getByText('museum', { exact: true })).toBeVisible()
+  await expect(page.locator('.row-item')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Follow this job' }).click()
+  await expect(page).toHaveURL(/\/jobs\//)
+  await jobCompleted(page)
+  await page.goto(link(`web+kubegram:job/${jobId}`))
+  await page.getByRole('link', { name: 'Open the job' }).click()
+  await jobCompleted(page)
+  await page.goto(link('web+kubegram:graph/museum'))
+  await page.getByRole('link', { name: 'Open the code' }).click()
+  await expect(page).toHaveURL(/\/graphs\/~museum/)
+})
+
+story('links that are none have their sentence', async ({ page }) => {
+  for (const link of ['web+kubegram:job/..', 'javascript:alert(1)', 'https://example.com/job/1']) {
+    await openApp(page, `/open?link=${encodeURIComponent(link)}`)
+    await expect(page.getByRole('heading', { name: 'This link cannot be opened' })).toBeVisible()
+  }
+  await openApp(page, '/open?link=web%2Bkubegram%3Agraph%2Fnowhere')
+  await expect(page.getByRole('heading', { name: /not in this browser/ })).toBeVisible()
+})
+
+story('launched files become drafts in the open window, launched links open there', async ({ page }) => {
+  await page.addInitScript(() => {
+    const queue = {
+      setConsumer(take: (launch: object) => void) {
+        Object.assign(window, { launch: take })
+      },
+    }
+    Object.defineProperty(window, 'launchQueue', { value: queue })
+  })
+  await openApp(page, '/about')
+  await page.waitForFunction(() => 'launch' in window)
+  const name = SMALL.body.graph.name
+  await page.evaluate(
+    ([text, url]) => {
+      const file = new File([text], 'graph.json', { type: 'application/json' })
+      const { launch } = window as unknown as { launch(params: object): void }
+      launch({ targetURL: url, files: [{ getFile: async () => file }] })
+    },
+    [readFileSync(SMALL.path, 'utf8'), new URL('/', page.url()).href] as const,
+  )
+  await expect(page.getByRole('region', { name: 'What will be sent' })).toContainText(name)
+  await page.evaluate(() => {
+    const { launch } = window as unknown as { launch(params: object): void }
+    launch({ targetURL: `${location.origin}/jobs`, files: [] })
+    launch({ targetURL: 'https://example.com/', files: [] })
+    launch({ files: [{ getFile: () => Promise.reject(new DOMException('gone', 'NotFoundError')) }] })
+  })
+  await expect(page).toHaveURL('/jobs')
+  await expect(page.locator('.notice')).toContainText('cannot be read')
+})
+
+story('installing is offered once, when there is code, and stays on About', async ({ page }) => {
+  await openApp(page)
+  await offerInstall(page)
+  await expect(page.locator('.notice')).toHaveCount(0)
+  await chooseFile(page, jsonFile('small.json', SMALL.body))
+  await generate(page)
+  await jobCompleted(page)
+  const notice = page.getByRole('region', { name: 'Install this app?' })
+  await notice.getByRole('button', { name: 'Not now' }).click()
+  await expect(notice).toHaveCount(0)
+  await page.reload()
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await offerInstall(page)
+  await page.goto('/about')
+  await expect(page.getByRole('heading', { name: 'An app of its own' })).toBeVisible()
+  await expect(page.getByText('In the menu of your browser')).toBeVisible()
+  await offerInstall(page)
+  await page.getByRole('button', { name: 'Install', exact: true }).click()
+  await expect(page.getByText('It is installed on this device.')).toBeVisible()
+})
+
+async function offerInstall(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const offer = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
+      prompt: async () => undefined,
+      userChoice: Promise.resolve({ outcome: 'accepted' }),
+    })
+    dispatchEvent(offer)
+  })
+}
+
+/** As the system does it: a POST from outside of the app's pages. */
+async function share(
+  page: Page,
+  url: string,
+  fields: { readonly title?: string; readonly text?: string; readonly files?: readonly string[] },
+): Promise<void> {
+  const { files = [], ...texts } = fields
+  await page.goto('about:blank')
+  const inputs = Object.keys(texts).map((name) => `<textarea name="${name}"></textarea>`)
+  await page.setContent(
+    `<form method="post" enctype="multipart/form-data" action="${url}/share">${inputs.join('')}<input name="files" type="file" multiple></form>`,
+  )
+  for (const [name, text] of Object.entries(texts)) await page.locator(`[name=${name}]`).fill(text)
+  await page.locator('[name=files]').setInputFiles([...files])
+  await Promise.all([page.waitForURL(`${url}/**`), page.evaluate(() => document.forms[0]?.submit())])
+}
+
+async function controlled(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller)
+}
+
+async function pngSize(bytes: Buffer): Promise<string> {
+  return `${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`
+}
