@@ -10,6 +10,10 @@ import { trustedTemplates } from './src/build/trustedTemplates.ts'
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const outDir = source('dist/app')
 
+/** Grammars are large and seldom needed: the service worker keeps them after the installation, not with it. */
+const chunkFileNames = ({ facadeModuleId }: { facadeModuleId: string | null }) =>
+  facadeModuleId?.includes('/@shikijs/langs') ? 'assets/later/[name]-[hash].js' : 'assets/[name]-[hash].js'
+
 export default defineConfig(({ command }) => ({
   plugins: [
     trustedTemplates(),
@@ -31,7 +35,7 @@ export default defineConfig(({ command }) => ({
     }),
     precompress(outDir),
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { output: { chunkFileNames } } },
   build: {
     outDir,
     emptyOutDir: true,
@@ -43,6 +47,7 @@ export default defineConfig(({ command }) => ({
       // The library keeps its exports and a stable name: other apps import `/client.js`.
       preserveEntrySignatures: 'exports-only',
       output: {
+        chunkFileNames,
         entryFileNames: (chunk) => (chunk.name === 'client' ? 'client.js' : 'assets/[name]-[hash].js'),
       },
     },

@@ -17,5 +17,11 @@ export default [
     limit: '10 kB',
     brotli: true,
   },
+  {
+    name: 'everything that works offline after the first visit',
+    path: ['../dist/app/index.html', '../dist/app/sw.js', '../dist/app/assets/*.{js,css}'],
+    limit: '150 kB',
+    brotli: true,
+  },
   { name: 'library for other apps', path: '../dist/app/client.js', limit: '10 kB', brotli: true },
 ]

@@ -1,17 +1,13 @@
 /// <reference lib="webworker" />
 import { clientsClaim } from 'workbox-core'
-import {
-  cleanupOutdatedCaches,
-  createHandlerBoundToURL,
-  type PrecacheEntry,
-  precacheAndRoute,
-} from 'workbox-precaching'
+import { createHandlerBoundToURL, type PrecacheEntry } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import type { AnswerCommand } from '../engine/answerCommand'
 import { createHost } from '../engine/host'
 import { openIndexedDb } from '../storage/indexedDbBackend'
 import { reopeningBackend } from '../storage/reopeningBackend'
 import { createCookieChain } from './cookieChain'
+import { keepOfflineFiles } from './offlineFiles'
 import { stayAwake } from './stayAwake'
 import { takeShares } from './takeShares'
 
@@ -20,10 +16,9 @@ declare const self: ServiceWorkerGlobalScope
 /** Everything that is not the app: answered by the server, or honestly not at all. */
 const NOT_THE_APP = [/^\/api\//, /^\/healthz/, /^\/codegen\.json$/, /^\/kg-mirror\//, /\/[^/?]+\.[^/?]+$/]
 
-/** Sets the worker up: `shell` is what it keeps for offline use, `loadCommands` brings its second script. */
-export function startWorker(shell: PrecacheEntry[], loadCommands: () => Promise<AnswerCommand>): void {
-  precacheAndRoute(shell)
-  cleanupOutdatedCaches()
+/** Sets the worker up: `files` are what it keeps for offline use, `loadCommands` brings its second script. */
+export function startWorker(files: readonly PrecacheEntry[], loadCommands: () => Promise<AnswerCommand>): void {
+  const offline = keepOfflineFiles(files)
   clientsClaim()
   takeShares()
   if (import.meta.env.PROD) {
@@ -34,7 +29,7 @@ export function startWorker(shell: PrecacheEntry[], loadCommands: () => Promise<
   const chain = createCookieChain(host)
 
   self.addEventListener('activate', (event) => {
-    event.waitUntil(stayAwake(host, chain.start))
+    event.waitUntil(Promise.all([offline.keepLater(), stayAwake(host, chain.start)]))
   })
 
   self.addEventListener('message', (event) => {
@@ -46,6 +41,6 @@ export function startWorker(shell: PrecacheEntry[], loadCommands: () => Promise<
 
   async function obey(event: ExtendableMessageEvent): Promise<void> {
     event.ports[0]?.postMessage(await host.answer(event.data))
-    await stayAwake(host, chain.start)
+    await Promise.all([offline.keepLater(), stayAwake(host, chain.start)])
   }
 }

@@ -1,0 +1,56 @@
+/// <reference lib="webworker" />
+
+import { cleanupOutdatedCaches, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching'
+import { registerRoute } from 'workbox-routing'
+
+declare const self: ServiceWorkerGlobalScope
+
+/** What the app can do without for a while: the build puts grammars there. Their names hold their content's hash. */
+const LATER = /^\/assets\/later\//
+const LATER_CACHE = 'kubegram-codegen-later'
+
+export interface OfflineFiles {
+  /** Fetches what is not kept yet, and drops what no version needs any more. Never throws. */
+  keepLater(): Promise<void>
+}
+
+/**
+ * The app's own files, kept for offline use: the shell with the installation, all of it or the installation fails; the
+ * rest afterwards, so that a first visit on a bad network waits for the shell alone.
+ */
+export function keepOfflineFiles(files: readonly PrecacheEntry[]): OfflineFiles {
+  const isLater = ({ url }: PrecacheEntry) => LATER.test(new URL(url, self.location.origin).pathname)
+  precacheAndRoute(files.filter((file) => !isLater(file)))
+  cleanupOutdatedCaches()
+  registerRoute(
+    ({ url, sameOrigin }) => sameOrigin && LATER.test(url.pathname),
+    async ({ url }) => {
+      const cache = await caches.open(LATER_CACHE)
+      return (await cache.match(url.href)) ?? keep(cache, url.href)
+    },
+  )
+
+  const wanted = new Set(files.filter(isLater).map(({ url }) => new URL(url, self.location.origin).href))
+  let isComplete = false
+  return {
+    async keepLater() {
+      if (isComplete) return
+      try {
+        const cache = await caches.open(LATER_CACHE)
+        const kept = new Set((await cache.keys()).map(({ url }) => url))
+        await Promise.all([...kept].filter((url) => !wanted.has(url)).map((url) => cache.delete(url)))
+        // One after the other: the page that has just been opened needs the network more.
+        for (const url of wanted) if (!kept.has(url)) await keep(cache, url)
+        isComplete = true
+      } catch {
+        // Offline, or the storage is full: again with the next wake-up.
+      }
+    },
+  }
+}
+
+async function keep(cache: Cache, url: string): Promise<Response> {
+  const response = await fetch(url)
+  if (response.ok) await cache.put(url, response.clone())
+  return response
+}
