@@ -3,6 +3,8 @@ import type { CodegenStatistics, Job, JobFilter } from '../core/job'
 import type { CodegenRequest } from '../core/kubegram'
 import type { PollingChoice } from '../core/polling'
 import type { CodegenEvent } from '../core/protocol'
+import type { CodeStorage } from './codeStorage'
+import type { CodeVersions } from './codeVersions'
 
 export interface SubmitOptions {
   readonly polling?: PollingChoice
@@ -67,7 +69,10 @@ export interface Codegen {
   graph(graphId: string): Promise<GraphIndex | undefined>
   files(graphId: string, nodeId: string): Promise<readonly CodeFile[]>
   loadGeneratedCode(graphId?: string, nodeId?: string): Promise<StoredCodegenData>
+  /** Clears the code of a graph, or of all, with every version, at once and for good. */
   clearGeneratedCode(graphId?: string): Promise<void>
+  readonly versions: CodeVersions
+  readonly storage: CodeStorage
   statistics(): Promise<CodegenStatistics>
 
   settings(): Promise<CodegenSettings>

@@ -10,9 +10,12 @@ import { createMemoryBackend } from '../storage/memoryBackend'
 import { reopeningBackend } from '../storage/reopeningBackend'
 import { createStore } from '../storage/store'
 import type { Codegen, ConnectOptions, SubmitOptions } from './codegen'
+import { codeStorage } from './codeStorage'
+import { codeVersions } from './codeVersions'
 import { type EngineLink, pageLink, workerLink } from './engineLink'
 import { keepGoing } from './keepGoing'
 import { keepMirrors } from './mirrors'
+import { newId } from './newId'
 import { readEvent } from './readEvent'
 import { defaultPreset } from './serverInfo'
 
@@ -123,6 +126,8 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
     loadGeneratedCode: (graphId, nodeId) => store.codeMap(graphId, nodeId),
     clearGeneratedCode: async (graphId) =>
       void (await send(graphId === undefined ? { type: 'clearCode' } : { type: 'clearCode', graphId })),
+    versions: codeVersions(backend, send),
+    storage: codeStorage(backend),
     statistics: () => store.statistics(),
     settings,
     async configure(change) {
@@ -154,10 +159,4 @@ async function openBackend(): Promise<Backend> {
     if (error instanceof CodegenError && error.failure.code === 'newerDatabase') throw error
     return createMemoryBackend()
   }
-}
-
-/** Made here, so that a command sent twice makes one job. `randomUUID` needs https; this does not. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

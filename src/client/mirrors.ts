@@ -5,6 +5,8 @@ import { isMirrored, writeLocalMirror } from './localMirror'
 
 /** Writing a full localStorage mirror blocks the page for up to 25 ms: in idle time, and not more often than this. */
 const SPACING_MS = 2_000
+/** After these the code may be another. */
+const CODE_EVENTS: ReadonlySet<string> = new Set<CodegenEvent['type']>(['codeStored', 'codeChanged', 'codeCleared'])
 const MIRROR_LOCK = 'kubegram-codegen-mirror'
 
 /**
@@ -29,7 +31,7 @@ export function keepMirrors(store: Store) {
   schedule()
   return {
     hear(event: CodegenEvent) {
-      if (event.type === 'codeStored' || event.type === 'codeCleared') schedule()
+      if (CODE_EVENTS.has(event.type)) schedule()
     },
     stop() {
       stopped = true

@@ -13,6 +13,7 @@ const FIELDS: Readonly<Record<CodegenEvent['type'], Readonly<Record<string, Chec
   jobChanged: { jobId: aText, state: aText, revision: aNumber },
   jobForgotten: { jobId: aText },
   codeStored: { graphId: aText, jobId: aText, revision: aNumber },
+  codeChanged: { graphId: aText, revision: aNumber },
   codeCleared: { graphId: maybeText, revision: aNumber },
   settingsChanged: {},
   troubled: { failure: aFailure },

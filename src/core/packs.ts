@@ -1,5 +1,6 @@
 import type { FileEntry, GeneratedFile, GraphEntry, GraphIndex, NodeEntry } from './codeMap'
 import { shapeOf } from './graphShape'
+import { hashCode } from './hash'
 import type { CodegenGraph } from './kubegram'
 
 /**
@@ -16,38 +17,53 @@ export interface Pack {
   readonly texts: readonly string[]
 }
 
-/** A generation without its code: what one job brought for one graph. */
-export interface Generation {
-  readonly graphId: string
+/** Where a text lies in the packs of its graph. */
+export interface Place {
   readonly generation: number
-  readonly jobId: string
-  readonly storedAt: number
-  readonly nodes: readonly NodeEntry[]
+  readonly pack: number
+  readonly at: number
 }
 
-/** Lays the files of a result into packs. Nodes stand in the order their first file came, files in theirs. */
+export function placeOf(node: Pick<NodeEntry, 'generation'>, file: FileEntry): Place {
+  return { generation: file.of ?? node.generation, pack: file.pack, at: file.at }
+}
+
+/**
+ * Lays the files of a result into packs. Nodes stand in the order their first file came, files in theirs. `stored`
+ * says where an equal text lies already; texts that are equal among themselves are laid once.
+ */
 export function packFiles(
   graphId: string,
   generation: number,
   files: readonly GeneratedFile[],
+  stored: (code: string, hash: number) => Place | undefined = () => undefined,
 ): { readonly packs: readonly Pack[]; readonly nodes: readonly NodeEntry[] } {
   const packs: string[][] = []
-  const nodes = new Map<
-    string,
-    { nodeId: string; name: string; nodeType: string; generation: number; files: FileEntry[] }
-  >()
+  const laid = new Map<number, Place>()
+  const nodes = new Map<string, NodeEntry & { files: FileEntry[] }>()
   let room = 0
-  for (const file of files) {
-    if (packs.length === 0 || (room < file.code.length && room < PACK_UNITS)) {
+
+  const lay = (code: string): Place => {
+    if (packs.length === 0 || (room < code.length && room < PACK_UNITS)) {
       packs.push([])
       room = PACK_UNITS
     }
     const texts = packs.at(-1) as string[]
+    texts.push(code)
+    room -= code.length
+    return { generation, pack: packs.length - 1, at: texts.length - 1 }
+  }
+  const laidBefore = (code: string, hash: number) => {
+    const place = laid.get(hash)
+    return place && packs[place.pack]?.[place.at] === code ? place : undefined
+  }
+  for (const file of files) {
+    const hash = hashCode(file.code)
+    const place = laidBefore(file.code, hash) ?? stored(file.code, hash) ?? lay(file.code)
+    if (!laid.has(hash) && place.generation === generation) laid.set(hash, place)
     const node = nodes.get(file.nodeId) ?? newNode(file, generation)
     nodes.set(file.nodeId, node)
-    node.files.push(fileEntry(file, node.files.length, packs.length - 1, texts.length))
-    texts.push(file.code)
-    room -= file.code.length
+    node.files.push(fileEntry(file, node.files.length, hash, place, generation))
   }
   return { packs: packs.map((texts, pack) => ({ graphId, generation, pack, texts })), nodes: [...nodes.values()] }
 }
@@ -63,18 +79,23 @@ function newNode(file: GeneratedFile, generation: number) {
   }
 }
 
-function fileEntry(file: GeneratedFile, index: number, pack: number, at: number): FileEntry {
+function fileEntry(file: GeneratedFile, index: number, hash: number, place: Place, generation: number): FileEntry {
   return {
     name: file.fileName ?? file.path?.split('/').at(-1) ?? `file-${index + 1}`,
     ...(file.path ? { path: file.path } : {}),
     ...(file.language ? { language: file.language } : {}),
     units: file.code.length,
-    pack,
-    at,
+    hash,
+    ...(place.generation === generation ? {} : { of: place.generation }),
+    pack: place.pack,
+    at: place.at,
   }
 }
 
-/** The current nodes of a graph after a generation: its nodes replace theirs, nodes it does not name stay. */
+/**
+ * The current nodes of a graph after a generation: its nodes replace theirs, nodes it does not name stay, and a node
+ * that came without a character of code does not replace one that has some.
+ */
 export function mergeIndex(
   before: GraphIndex | undefined,
   graphId: string,
@@ -82,9 +103,16 @@ export function mergeIndex(
   sent?: Pick<CodegenGraph, 'nodes'>,
 ): GraphIndex {
   const nodes = new Map((before?.nodes ?? []).map((node) => [node.nodeId, node]))
-  for (const node of fresh) nodes.set(node.nodeId, node)
+  for (const node of fresh) {
+    const known = nodes.get(node.nodeId)
+    if (!known || unitsOf(node) > 0 || unitsOf(known) === 0) nodes.set(node.nodeId, node)
+  }
   const shape = sent ? shapeOf(sent) : before?.shape
   return { graphId, nodes: [...nodes.values()], ...(shape ? { shape } : {}) }
+}
+
+function unitsOf(node: NodeEntry): number {
+  return node.files.reduce((sum, { units }) => sum + units, 0)
 }
 
 /** The graph's line in the list of graphs. */

@@ -14,6 +14,8 @@ export type CodegenEvent =
   | { readonly type: 'jobChanged'; readonly jobId: string; readonly state: JobState; readonly revision: number }
   | { readonly type: 'jobForgotten'; readonly jobId: string }
   | { readonly type: 'codeStored'; readonly graphId: string; readonly jobId: string; readonly revision: number }
+  /** Versions were restored, marked, deleted or brought back. */
+  | { readonly type: 'codeChanged'; readonly graphId: string; readonly revision: number }
   | { readonly type: 'codeCleared'; readonly graphId?: string; readonly revision: number }
   | { readonly type: 'settingsChanged' }
   | { readonly type: 'troubled'; readonly failure: Failure }
@@ -48,12 +50,39 @@ export type Command =
   | { readonly type: 'checkNow'; readonly id?: string }
   | { readonly type: 'forget'; readonly id: string }
   | { readonly type: 'clearCode'; readonly graphId?: string }
+  | VersionCommand
   | {
       readonly type: 'configure'
       readonly basePath?: string
       readonly teamId?: string | null
       readonly token?: string | null
     }
+
+/** What is done to stored versions; see `VersionAddress` and `CodeSelection`. The page makes the ids. */
+export type VersionCommand =
+  | {
+      readonly type: 'markVersion'
+      readonly graphId: string
+      readonly generation: number
+      readonly nodeId?: string
+      readonly label?: string | null
+      readonly pinned?: boolean
+    }
+  | {
+      readonly type: 'restoreVersion'
+      readonly id: string
+      readonly graphId: string
+      readonly generation: number
+      readonly nodeId?: string
+    }
+  | {
+      readonly type: 'deleteCode'
+      readonly id: string
+      readonly graphId: string
+      readonly generation?: number
+      readonly nodeId?: string
+    }
+  | { readonly type: 'undoDelete'; readonly id: string; readonly graphId: string }
 
 /** A submission on its way to the outbox. The page makes the id, so that asking twice makes one job. */
 export interface NewJob {

@@ -10,6 +10,7 @@ import type { Submission } from '../storage/store'
 import { sealToken } from '../storage/tokenVault'
 import { announceJob, apply } from './perform'
 import { planJobs } from './planJobs'
+import { carryOutOnVersions } from './versionCommands'
 import type { World } from './world'
 
 /** Looking at once is worth it when the last look is at least this long ago. */
@@ -40,6 +41,8 @@ export async function carryOut(world: World, command: Command): Promise<unknown>
       return clearCode(world, command.graphId)
     case 'configure':
       return configure(world, command)
+    default:
+      return carryOutOnVersions(world, command)
   }
 }
 

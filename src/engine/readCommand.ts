@@ -5,6 +5,7 @@ import { type Command, PROTOCOL } from '../core/protocol'
 type Check = (value: unknown) => boolean
 
 const MOST_AT_ONCE = 1_000
+const MOST_LABEL_UNITS = 200
 const id = matches(/^[\w-]{1,128}$/)
 const text: Check = (value) => typeof value === 'string'
 const graphId: Check = (value) => typeof value === 'string' && value.length <= 1_024
@@ -13,6 +14,10 @@ const basePath = matches(/^(?!.{2001})(https?:\/\/[^/?#@\s]+)?(\/[^/?#\s][^?#\s]
 const teamId = matches(/^\d{1,18}$/)
 const token = matches(/^[\x21-\x7e]{1,16384}$/)
 /** Requests and schedules are read again where they are used: `readInput` and `resolvePolling` are their decoders. */
+const generation: Check = (value) => Number.isSafeInteger(value) && (value as number) > 0
+/** As it comes from a list of versions; what names nothing changes nothing. */
+const version = { graphId, generation, nodeId: optional(text) }
+const label: Check = (value) => typeof value === 'string' && value.length <= MOST_LABEL_UNITS
 const newJob = { id, graphId, request: isObject, polling: isObject, batchId: optional(id) }
 const jobs: Check = (value) =>
   Array.isArray(value) && value.length <= MOST_AT_ONCE && value.every((job) => wrongField(job, newJob) === undefined)
@@ -29,6 +34,10 @@ const COMMANDS: Readonly<Record<Command['type'], Fields>> = {
   checkNow: { id: optional(id) },
   forget: { id },
   clearCode: { graphId: optional(graphId) },
+  markVersion: { ...version, label: optional(orNull(label)), pinned: optional((value) => typeof value === 'boolean') },
+  restoreVersion: { ...version, id },
+  deleteCode: { id, graphId, generation: optional(generation), nodeId: optional(text) },
+  undoDelete: { id, graphId },
   configure: { basePath: optional(basePath), teamId: optional(orNull(teamId)), token: optional(orNull(token)) },
 }
 const FIELDS_OF: ReadonlyMap<unknown, Fields> = new Map(Object.entries(COMMANDS))

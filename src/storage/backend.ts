@@ -1,7 +1,8 @@
 import type { GraphEntry, GraphIndex } from '../core/codeMap'
 import type { CodegenStatistics, Job } from '../core/job'
 import type { CodegenRequest } from '../core/kubegram'
-import type { Generation, Pack } from '../core/packs'
+import type { Pack } from '../core/packs'
+import type { Generation } from '../core/versions'
 
 /** Every record that is kept, by the name of its object store. */
 export interface Records {
@@ -28,6 +29,9 @@ export interface StoredSettings {
   /** Since when jobs wait for a sign-in, and when the last one was. */
   readonly signedOutAt?: number
   readonly signedInAt?: number
+  /** How many finished jobs are kept, and for how many days; 100, and for ever. */
+  readonly keepJobs?: number
+  readonly keepDays?: number
   readonly token?: SealedToken
 }
 
@@ -45,6 +49,8 @@ export interface Query {
   /** Only records whose key is, or starts with, this. */
   readonly only?: string
   readonly newestFirst?: boolean
+  /** Only records whose primary key comes after this one: for reading many in pieces. Not together with `index`. */
+  readonly after?: Key
   readonly limit?: number
 }
 
@@ -52,6 +58,8 @@ export interface Query {
 export interface Tx {
   get<S extends StoreName>(store: S, key: Key): Promise<Records[S] | undefined>
   list<S extends StoreName>(store: S, query?: Query): Promise<readonly Records[S][]>
+  /** The primary keys of what `list` would bring, in the same order. */
+  keys(store: StoreName, query?: Query): Promise<readonly Key[]>
   put<S extends StoreName>(store: S, record: Records[S]): void
   delete(store: StoreName, key: Key): void
   /** Deletes all records, or those whose key starts with `prefix`. */

@@ -1,6 +1,6 @@
 import { type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, openDB } from 'idb'
 import { CodegenError, failure } from '../core/failure'
-import { type Backend, KEY_PATHS, type Query, type StoreName, type Tx } from './backend'
+import { type Backend, KEY_PATHS, type Key, type Query, type StoreName, type Tx } from './backend'
 
 export const DATABASE = 'kubegram-codegen'
 const VERSION = 1
@@ -97,6 +97,7 @@ function txOn(transaction: AnyTransaction): Tx {
   return {
     get: (name, key) => store(name).get(key as IDBValidKey),
     list: async (name, query = {}) => list(store(name), query),
+    keys: async (name, query = {}) => (await keys(store(name), query)) as readonly Key[],
     put: (name, record) => send(store(name).put?.(record)),
     delete: (name, key) => send(store(name).delete?.(key as IDBValidKey)),
     deleteAll: (name, prefix) =>
@@ -104,14 +105,11 @@ function txOn(transaction: AnyTransaction): Tx {
   }
 }
 
-async function list(store: IDBPObjectStore<unknown, string[], StoreName, IDBTransactionMode>, query: Query) {
+type AnyStore = IDBPObjectStore<unknown, string[], StoreName, IDBTransactionMode>
+
+async function list(store: AnyStore, query: Query) {
   const source = query.index ? store.index(query.index) : store
-  const range =
-    query.only === undefined
-      ? null
-      : query.index
-        ? IDBKeyRange.only(query.only)
-        : keysFrom(store.name as StoreName, query.only)
+  const range = rangeOf(store, query)
   if (!query.newestFirst) return source.getAll(range, query.limit)
   const found: unknown[] = []
   for (let cursor = await source.openCursor(range, 'prev'); cursor; cursor = await cursor.continue()) {
@@ -121,9 +119,22 @@ async function list(store: IDBPObjectStore<unknown, string[], StoreName, IDBTran
   return found as never[]
 }
 
+async function keys(store: AnyStore, query: Query) {
+  const source = query.index ? store.index(query.index) : store
+  const found = await source.getAllKeys(rangeOf(store, query), query.newestFirst ? undefined : query.limit)
+  return query.newestFirst ? found.reverse().slice(0, query.limit) : found
+}
+
+function rangeOf(store: AnyStore, { index, only, after }: Query): IDBKeyRange | null {
+  if (index) return only === undefined ? null : IDBKeyRange.only(only)
+  if (after === undefined) return only === undefined ? null : keysFrom(store.name as StoreName, only)
+  // An empty array sorts after every string and number.
+  const from = after as IDBValidKey
+  return only === undefined ? IDBKeyRange.lowerBound(from, true) : IDBKeyRange.bound(from, [only, []], true)
+}
+
 function keysFrom(store: StoreName, prefix: string): IDBKeyRange {
   if (typeof KEY_PATHS[store] === 'string') return IDBKeyRange.only(prefix)
-  // An empty array sorts after every string and number.
   return IDBKeyRange.bound([prefix], [prefix, []])
 }
 

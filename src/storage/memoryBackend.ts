@@ -1,4 +1,4 @@
-import { type Backend, KEY_PATHS, type Query, type Records, type StoreName, type Tx } from './backend'
+import { type Backend, KEY_PATHS, type Key, type Query, type Records, type StoreName, type Tx } from './backend'
 
 type Tables = { readonly [S in StoreName]: Map<string, Records[S]> }
 
@@ -38,6 +38,8 @@ function txOn(tables: Tables, undo: (() => void)[], copy: <T>(value: T) => T): T
   return {
     get: async (store, key) => copy(tables[store].get(JSON.stringify(key))),
     list: async (store, query = {}) => copy(list(store, [...tables[store].values()], query)) as never,
+    keys: async (store, query = {}) =>
+      list(store, [...tables[store].values()], query).map((record) => copy(keyOf(store, record) as Key)),
     put: (store, record) => set(store, JSON.stringify(keyOf(store, record)), copy(record)),
     delete: (store, key) => set(store, JSON.stringify(key), undefined),
     deleteAll: (store, prefix) => {
@@ -67,6 +69,7 @@ function list(store: StoreName, records: readonly unknown[], query: Query): read
     .filter(
       (record) => query.only === undefined || (query.index ? sortKey(record) : startOf(store, record)) === query.only,
     )
+    .filter((record) => query.after === undefined || compare(keyOf(store, record), query.after) > 0)
     .sort((a, b) => compare(sortKey(a), sortKey(b)))
   if (query.newestFirst) found.reverse()
   return found.slice(0, query.limit)

@@ -1,12 +1,4 @@
-import {
-  type CodeFile,
-  emptyMap,
-  type GeneratedFile,
-  type GraphEntry,
-  type GraphIndex,
-  type NodeEntry,
-  type StoredCodegenData,
-} from '../core/codeMap'
+import type { CodeFile, GeneratedFile, GraphEntry, GraphIndex, StoredCodegenData } from '../core/codeMap'
 import {
   type CodegenStatistics,
   isTerminal,
@@ -16,13 +8,13 @@ import {
   type ResultSummary,
 } from '../core/job'
 import type { CodegenRequest } from '../core/kubegram'
-import { mergeIndex, packFiles, summarise } from '../core/packs'
-import { toNodeMap } from '../core/results'
 import { count } from '../core/statistics'
 import type { Backend, StoredSettings, Tx } from './backend'
+import { addFiles, clearCode, codeMap, nextGeneration, nodeFiles, revision } from './code'
 
-/** Finished jobs beyond this many are forgotten, oldest first. Their code stays. */
+/** Finished jobs beyond this many, or as many as the settings say, are forgotten, oldest first. Their code stays. */
 const HISTORY = 100
+const DAY_MS = 86_400_000
 
 export interface Submission {
   readonly job: Job
@@ -31,7 +23,7 @@ export interface Submission {
 
 /** The jobs, the code and the settings of this browser. Everything that changes something is one transaction. */
 export interface Store {
-  readonly kind: Backend['kind']
+  readonly backend: Backend
   /** Adds the jobs that are not there yet, as `admit` lets them in, and returns all of them as they are now. */
   add(submissions: readonly Submission[], admit?: Admit): Promise<readonly Job[]>
   job(id: string): Promise<Job | undefined>
@@ -72,7 +64,7 @@ export type CompleteJob = (job: Job, result: ResultSummary) => Job
 export function createStore(backend: Backend): Store {
   const { read, write } = backend
   return {
-    kind: backend.kind,
+    backend,
     add: (submissions, admit = (job) => job) =>
       write(['jobs', 'requests', 'meta'], (tx) => add(tx, submissions, admit)),
     job: (id) => read(['jobs'], (tx) => tx.get('jobs', id)),
@@ -89,7 +81,9 @@ export function createStore(backend: Backend): Store {
       ),
     forget: (id) => write(['jobs', 'requests'], (tx) => forget(tx, id)),
     graphs: () =>
-      read(['graphs'], async (tx) => [...(await tx.list('graphs'))].sort((a, b) => b.updatedAt - a.updatedAt)),
+      read(['graphs'], async (tx) =>
+        (await tx.list('graphs')).filter(({ nodes }) => nodes > 0).sort((a, b) => b.updatedAt - a.updatedAt),
+      ),
     graph: (graphId) => read(['indexes'], (tx) => tx.get('indexes', graphId)),
     files: (graphId, nodeId) => read(['indexes', 'packs'], (tx) => nodeFiles(tx, graphId, nodeId)),
     codeMap: (graphId, nodeId) => read(['indexes', 'packs'], (tx) => codeMap(tx, graphId, nodeId)),
@@ -152,13 +146,19 @@ async function update(tx: Tx, id: string, decide: (job: Job) => Job): Promise<Jo
 async function putJob(tx: Tx, was: Job, is: Job): Promise<void> {
   tx.put('jobs', is)
   tx.put('meta', { name: 'statistics', statistics: count(await statistics(tx), was, is) })
-  if (isTerminal(is) && !isTerminal(was)) await trimHistory(tx)
+  if (isTerminal(is) && !isTerminal(was)) await trimHistory(tx, is.updatedAt)
 }
 
-async function trimHistory(tx: Tx): Promise<void> {
-  const finished = await tx.list('jobs', { index: 'finishedAt', newestFirst: true })
-  for (const job of finished.slice(HISTORY)) {
-    if (!job.cancelPending) deleteJob(tx, job.id)
+async function trimHistory(tx: Tx, now: number): Promise<void> {
+  const { keepJobs = HISTORY, keepDays = Number.POSITIVE_INFINITY } = await settings(tx)
+  const finished = await tx.keys('jobs', { index: 'finishedAt' })
+  for (const [at, id] of finished.entries()) {
+    const isOver = at < finished.length - keepJobs
+    // The oldest stand first: who is neither too many nor too old ends the search.
+    if (!isOver && keepDays === Number.POSITIVE_INFINITY) return
+    const job = await tx.get('jobs', id)
+    if (!isOver && (job?.finishedAt ?? now) > now - keepDays * DAY_MS) return
+    if (!job?.cancelPending) deleteJob(tx, id as string)
   }
 }
 
@@ -183,68 +183,18 @@ async function complete(
   if (!job) return undefined
   const graph = await tx.get('graphs', job.graphId)
   // Nothing came back: what is stored stays as it is.
-  const generation = files.length === 0 ? 0 : (graph?.generation ?? 0) + 1
-  const { packs, nodes } = packFiles(job.graphId, generation, files)
+  const generation = files.length === 0 ? 0 : nextGeneration(graph)
+  const nodes = new Set(files.map((file) => file.nodeId)).size
   const units = files.reduce((sum, file) => sum + file.code.length, 0)
-  const next = decide(job, { generation, nodes: nodes.length, files: files.length, units })
+  const next = decide(job, { generation, nodes, files: files.length, units })
   if (next === job) return job
   if (generation > 0) {
-    for (const pack of packs) tx.put('packs', pack)
     const sent = (await tx.get('requests', id))?.request.graph
-    const index = mergeIndex(await tx.get('indexes', job.graphId), job.graphId, nodes, sent)
-    tx.put('generations', { graphId: job.graphId, generation, jobId: id, storedAt: now, nodes })
-    tx.put('indexes', index)
-    tx.put('graphs', summarise(index, job.graphName, generation, now))
-    await raiseRevision(tx)
+    const source = { graphId: job.graphId, generation, jobId: id, storedAt: now }
+    await addFiles(tx, source, files, { name: job.graphName, ...(sent ? { sent } : {}) })
   }
   await putJob(tx, job, next)
   return next
-}
-
-async function nodeFiles(tx: Tx, graphId: string, nodeId: string): Promise<readonly CodeFile[]> {
-  const node = (await tx.get('indexes', graphId))?.nodes.find((entry) => entry.nodeId === nodeId)
-  return node ? readNodes(tx, graphId, [node]) : []
-}
-
-async function codeMap(tx: Tx, graphId?: string, nodeId?: string): Promise<StoredCodegenData> {
-  const indexes =
-    graphId === undefined ? await tx.list('indexes') : [await tx.get('indexes', graphId)].filter((index) => !!index)
-  const map = emptyMap<StoredCodegenData[string]>()
-  for (const index of indexes) {
-    const nodes = nodeId === undefined ? index.nodes : index.nodes.filter((node) => node.nodeId === nodeId)
-    if (nodes.length > 0) map[index.graphId] = toNodeMap(await readNodes(tx, index.graphId, nodes))
-  }
-  return map
-}
-
-/** Each pack is read once, however many of the nodes lie in it. */
-async function readNodes(tx: Tx, graphId: string, nodes: readonly NodeEntry[]): Promise<readonly CodeFile[]> {
-  const packs = new Map<string, readonly string[]>()
-  const files: CodeFile[] = []
-  for (const node of nodes) {
-    for (const file of node.files) {
-      const key = `${node.generation}/${file.pack}`
-      const texts = packs.get(key) ?? (await tx.get('packs', [graphId, node.generation, file.pack]))?.texts ?? []
-      packs.set(key, texts)
-      const code = texts[file.at]
-      if (code !== undefined) files.push({ ...file, nodeId: node.nodeId, code })
-    }
-  }
-  return files
-}
-
-async function clearCode(tx: Tx, graphId: string | undefined): Promise<void> {
-  for (const store of ['graphs', 'indexes', 'generations', 'packs'] as const) tx.deleteAll(store, graphId)
-  await raiseRevision(tx)
-}
-
-async function raiseRevision(tx: Tx): Promise<void> {
-  tx.put('meta', { name: 'store', revision: (await revision(tx)) + 1 })
-}
-
-async function revision(tx: Tx): Promise<number> {
-  const meta = await tx.get('meta', 'store')
-  return meta?.name === 'store' ? meta.revision : 0
 }
 
 async function statistics(tx: Tx): Promise<CodegenStatistics> {

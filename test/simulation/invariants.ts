@@ -1,7 +1,8 @@
 import type { GraphIndex } from '../../src/core/codeMap'
 import { type CodegenStatistics, isTerminal, type Job, type JobMoment, NO_STATISTICS } from '../../src/core/job'
-import type { Generation, Pack } from '../../src/core/packs'
+import { type Pack, placeOf } from '../../src/core/packs'
 import { deadlineOf } from '../../src/core/transition'
+import type { Generation } from '../../src/core/versions'
 import type { Meta } from '../../src/storage/backend'
 import type { Change } from './observedBackend'
 import type { Server } from './server'
@@ -144,8 +145,9 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     must(shown === generation.nodes.length, 'the index does not show the newest generation')
     const stored = generation.nodes.flatMap((node) =>
       node.files.map((file) => {
-        const pack = packs.get(JSON.stringify([job.graphId, generation.generation, file.pack]))
-        return { nodeId: node.nodeId, code: pack?.texts[file.at] }
+        const place = placeOf(node, file)
+        const pack = packs.get(JSON.stringify([job.graphId, place.generation, place.pack]))
+        return { nodeId: node.nodeId, code: pack?.texts[place.at] }
       }),
     )
     must(JSON.stringify(stored) === JSON.stringify(files), 'stored code is not what the server made')
@@ -223,8 +225,9 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
           .reduce((most, one) => Math.max(most, one.generation), 0)
         must(node.generation === newest, `the index shows generation ${node.generation} of ${newest}`)
         for (const file of node.files) {
-          const pack = packs.get(JSON.stringify([index.graphId, node.generation, file.pack]))
-          must(pack?.texts[file.at] !== undefined, 'the index points at nothing')
+          const place = placeOf(node, file)
+          const pack = packs.get(JSON.stringify([index.graphId, place.generation, place.pack]))
+          must(pack?.texts[place.at] !== undefined, 'the index points at nothing')
         }
       }
     }

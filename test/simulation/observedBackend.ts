@@ -25,6 +25,7 @@ function recording(tx: Tx, changes: Change[]): Tx {
   return {
     get: tx.get,
     list: tx.list,
+    keys: tx.keys,
     put(store, record) {
       changes.push({ what: 'put', store, record })
       tx.put(store, record)

@@ -12,7 +12,7 @@ function watchCode(connection: Connection, graphId: Accessor<string | undefined>
     const codegen = connection.codegen()
     if (!codegen) return
     const unsubscribe = codegen.subscribe((event) => {
-      if (event.type !== 'codeStored' && event.type !== 'codeCleared') return
+      if (event.type !== 'codeStored' && event.type !== 'codeChanged' && event.type !== 'codeCleared') return
       if (graphId() === undefined || event.graphId === undefined || event.graphId === graphId()) raise()
     })
     onCleanup(unsubscribe)

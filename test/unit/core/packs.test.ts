@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyMap, type GeneratedFile } from '../../../src/core/codeMap'
+import { hashCode } from '../../../src/core/hash'
 import { type Job, NO_STATISTICS } from '../../../src/core/job'
-import { mergeIndex, PACK_UNITS, packFiles, summarise } from '../../../src/core/packs'
+import { mergeIndex, PACK_UNITS, packFiles, placeOf, summarise } from '../../../src/core/packs'
 import { count } from '../../../src/core/statistics'
 import { HOSTILE_TEXTS } from '../support/hostile'
 import { JOBS } from '../support/jobs'
@@ -52,8 +53,21 @@ describe('packs', () => {
   })
 
   it('hold many small nodes together', () => {
-    const small = Array.from({ length: 500 }, (_, i) => ({ nodeId: `n${i}`, code: 'x'.repeat(100) }))
+    const small = Array.from({ length: 500 }, (_, i) => ({ nodeId: `n${i}`, code: `${i}`.repeat(33) }))
     expect(packFiles('g', 1, small).packs).toHaveLength(1)
+  })
+
+  it('hold equal code once, and none that lies elsewhere', () => {
+    const files = ['same', 'other', 'same', 'there'].map((code, i) => ({ nodeId: `n${i}`, code }))
+    const there = { generation: 1, pack: 7, at: 8 }
+    const { packs, nodes } = packFiles('g', 2, files, (code) => (code === 'there' ? there : undefined))
+    expect(packs.map(({ texts }) => texts)).toEqual([['same', 'other']])
+    expect(nodes.map((node) => node.files.map((file) => placeOf(node, file)))).toEqual([
+      [{ generation: 2, pack: 0, at: 0 }],
+      [{ generation: 2, pack: 0, at: 1 }],
+      [{ generation: 2, pack: 0, at: 0 }],
+      [there],
+    ])
   })
 })
 
@@ -66,7 +80,7 @@ describe('what is known of a file', () => {
     ],
     [{ path: 'k8s/b.yaml' }, { name: 'b.yaml', path: 'k8s/b.yaml' }],
     [{}, { name: 'file-1' }],
-  ])('%j', (given, expected) => expect(entry(given)?.files).toEqual([{ ...expected, units: 1, pack: 0, at: 0 }]))
+  ])('%j', (given, expected) => expect(entry(given)?.files).toMatchObject([{ ...expected, units: 1, pack: 0, at: 0 }]))
 
   it('names its node as it came, or by its id', () => {
     expect(entry({ nodeName: 'Web', nodeType: 'POD' })).toMatchObject({ name: 'Web', nodeType: 'POD', generation: 1 })
@@ -100,6 +114,29 @@ describe('the index of a graph', () => {
       files: 4,
       units: 12,
     })
+  })
+})
+
+it('code that is empty takes no place of code that is not', () => {
+  const file = (generation: number, code: string) => packFiles('g', generation, [{ nodeId: 'n', code }]).nodes
+  const good = mergeIndex(undefined, 'g', file(1, 'code'))
+  expect(mergeIndex(good, 'g', file(2, ''))).toEqual(good)
+  expect(mergeIndex(mergeIndex(undefined, 'g', file(1, '')), 'g', file(2, '')).nodes[0]?.generation).toBe(2)
+})
+
+describe('hashes', () => {
+  it('tell texts apart that differ in one unit, at any place', () => {
+    const text = 'kind: Deployment\n'.repeat(20)
+    const variants = Array.from(text, (_, at) => `${text.slice(0, at)}\ud800${text.slice(at + 1)}`)
+    expect(new Set([text, `${text}\0`, ...variants].map(hashCode)).size).toBe(variants.length + 2)
+  })
+
+  it('are safe integers that depend on the text alone', () => {
+    for (const text of ['', 'a', ...HOSTILE_TEXTS]) {
+      expect(Number.isSafeInteger(hashCode(text))).toBe(true)
+      expect(hashCode(text)).toBe(hashCode(`${text} `.slice(0, -1)))
+    }
+    expect(new Set(HOSTILE_TEXTS.map(hashCode)).size).toBe(HOSTILE_TEXTS.length)
   })
 })
 

@@ -162,6 +162,32 @@ describe('forget and clear', () => {
   })
 })
 
+describe('versions', () => {
+  it('are marked, restored, deleted and brought back, and each change is told', async () => {
+    const bench = createBench()
+    await bench.submit()
+    await bench.run()
+    const version = { graphId: 'shop', generation: 1 }
+    const revisions = [1, 2, 3, 4]
+    await bench.command({ type: 'markVersion', ...version, label: 'First' })
+    await bench.command({ type: 'restoreVersion', id: 'r', ...version, nodeId: 'web' })
+    await bench.command({ type: 'deleteCode', id: 'd', graphId: 'shop' })
+    expect(await bench.store.codeMap()).toEqual({})
+    await bench.command({ type: 'undoDelete', id: 'd', graphId: 'shop' })
+    expect((await bench.store.graph('shop'))?.nodes.find(({ nodeId }) => nodeId === 'web')?.generation).toBe(2)
+    expect(bench.events.slice(-4)).toEqual(
+      revisions.map((revision) => ({ type: 'codeChanged', graphId: 'shop', revision })),
+    )
+  })
+
+  it('that are not there are said to be missing', async () => {
+    const bench = createBench()
+    const missing = bench.command({ type: 'restoreVersion', id: 'r', graphId: 'shop', generation: 1 })
+    await expect(missing).rejects.toMatchObject({ failure: { code: 'notFound' } })
+    expect(bench.events).toEqual([])
+  })
+})
+
 describe('a message from a page', () => {
   const read = (command: unknown, protocol: unknown = PROTOCOL) => readCommand({ protocol, command })
   const codeOf = (work: () => unknown): FailureCode | undefined => {
@@ -184,6 +210,10 @@ describe('a message from a page', () => {
     { type: 'checkNow', id: 'a' },
     { type: 'forget', id: 'a' },
     { type: 'clearCode', graphId: '__proto__' },
+    { type: 'markVersion', graphId: 'g', generation: 1, nodeId: '', label: null, pinned: false },
+    { type: 'restoreVersion', id: 'a', graphId: 'g', generation: 1 },
+    { type: 'deleteCode', id: 'a', graphId: 'g' },
+    { type: 'undoDelete', id: 'a', graphId: 'g' },
     { type: 'configure', basePath: '/api/v1/graph/codegen', teamId: null, token: 'x.y-z' },
     { type: 'configure', basePath: 'https://kubegram.example:8443/api' },
   ])('is a command: %j', (command) => expect(read(command)).toEqual(command))
@@ -201,6 +231,10 @@ describe('a message from a page', () => {
     { type: 'submit', jobs: [{ ...newJob, request: null }] },
     { type: 'submit', jobs: [{ ...newJob, graphId: 'x'.repeat(1025) }] },
     { type: 'submit', jobs: Array.from({ length: 1001 }, () => newJob) },
+    { type: 'markVersion', graphId: 'g', generation: 0 },
+    { type: 'markVersion', graphId: 'g', generation: 1, label: 'x'.repeat(201) },
+    { type: 'restoreVersion', id: 'a', graphId: 'g', generation: 1.5 },
+    { type: 'deleteCode', graphId: 'g' },
     { type: 'configure', basePath: '//evil.example/api' },
     { type: 'configure', basePath: 'javascript:alert(1)' },
     { type: 'configure', basePath: 'https://user:pass@host/api' },

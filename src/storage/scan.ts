@@ -1,0 +1,155 @@
+import type { GraphEntry, GraphIndex } from '../core/codeMap'
+import { type Pack, placeOf } from '../core/packs'
+import type { Generation } from '../core/versions'
+import type { Backend, Key } from './backend'
+
+/** Packs read at once: 8 are about 1 MB, which a read brings in a few ms. */
+const PACKS_AT_ONCE = 8
+
+/** One stored text, with every version of every node that it belongs to. */
+export interface FoundFile {
+  readonly graphId: string
+  readonly nodeId: string
+  readonly nodeName: string
+  readonly name: string
+  readonly language?: string
+  readonly generation: number
+  /** Whether this is the node's code as it is now. */
+  readonly isCurrent: boolean
+}
+
+/** Some of the stored texts. Equal code of one graph is one text. */
+export interface ScannedPack {
+  readonly graphId: string
+  readonly texts: readonly string[]
+  /** The files that the text at this place is the code of; none for code that was deleted. */
+  filesAt(at: number): Promise<readonly FoundFile[]>
+}
+
+export interface ScanOptions {
+  readonly graphId?: string
+  /** Aborting ends the scan before the next pack. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Walks all stored code, of all versions, graph by graph, a few packs at a time: nothing is held longer than the
+ * caller holds it, and other readers and writers get their turn in between.
+ */
+export async function* scanPacks(backend: Backend, { graphId, signal }: ScanOptions = {}): AsyncGenerator<ScannedPack> {
+  let after: Key | undefined
+  let owners: { readonly graphId: string; readonly files: Promise<Owners> } | undefined
+  for (;;) {
+    const query = {
+      limit: PACKS_AT_ONCE,
+      ...(graphId === undefined ? {} : { only: graphId }),
+      ...(after === undefined ? {} : { after }),
+    }
+    const packs = await backend.read(['packs'], (tx) => tx.list('packs', query))
+    for (const pack of packs) {
+      if (signal?.aborted) return
+      yield {
+        graphId: pack.graphId,
+        texts: pack.texts,
+        async filesAt(at) {
+          // Most scans find little: who owns a graph's texts is read when the first of them is asked for.
+          if (owners?.graphId !== pack.graphId) {
+            owners = { graphId: pack.graphId, files: readOwners(backend, pack.graphId) }
+          }
+          return (await owners.files).get(keyOf(pack, at)) ?? []
+        },
+      }
+    }
+    const last = packs.at(-1)
+    if (!last || packs.length < PACKS_AT_ONCE) return
+    after = [last.graphId, last.generation, last.pack]
+  }
+}
+
+type Owners = ReadonlyMap<string, readonly FoundFile[]>
+
+async function readOwners(backend: Backend, graphId: string): Promise<Owners> {
+  const [generations, index] = await backend.read(['generations', 'indexes'], (tx) =>
+    Promise.all([tx.list('generations', { only: graphId }), tx.get('indexes', graphId)]),
+  )
+  return ownersOf(generations, index)
+}
+
+function ownersOf(generations: readonly Generation[], index: GraphIndex | undefined): Owners {
+  const current = new Map(index?.nodes.map((node) => [node.nodeId, node.generation]))
+  const owners = new Map<string, FoundFile[]>()
+  for (const { graphId, generation, nodes } of generations) {
+    for (const node of nodes) {
+      if (node.deleted) continue
+      const isCurrent = current.get(node.nodeId) === generation
+      for (const file of node.files) {
+        const place = placeOf(node, file)
+        const found = {
+          graphId,
+          nodeId: node.nodeId,
+          nodeName: node.name,
+          name: file.name,
+          ...(file.language === undefined ? {} : { language: file.language }),
+          generation,
+          isCurrent,
+        }
+        const key = keyOf(place, place.at)
+        const list = owners.get(key)
+        if (list) list.push(found)
+        else owners.set(key, [found])
+      }
+    }
+  }
+  return owners
+}
+
+function keyOf({ generation, pack }: Pick<Pack, 'generation' | 'pack'>, at: number): string {
+  return `${generation}/${pack}/${at}`
+}
+
+/** What one graph takes, all versions together. */
+export interface GraphUsage {
+  readonly graphId: string
+  readonly name: string
+  readonly updatedAt: number
+  readonly versions: number
+  /** Length of its stored code in UTF-16 units, equal code counted once. A unit takes one byte or two on disk. */
+  readonly units: number
+  /** The part of it that is no longer anybody's current code. */
+  readonly olderUnits: number
+}
+
+/** The largest first. Reads no code. */
+export async function readUsage(backend: Backend): Promise<readonly GraphUsage[]> {
+  const graphs = await backend.read(['graphs'], (tx) => tx.list('graphs'))
+  const usages: GraphUsage[] = []
+  // One graph at a time: together their generations may be many.
+  for (const graph of graphs) usages.push(await usageOf(backend, graph))
+  return usages.filter(({ units }) => units > 0).sort((a, b) => b.units - a.units)
+}
+
+async function usageOf(backend: Backend, { graphId, name, updatedAt }: GraphEntry): Promise<GraphUsage> {
+  const [generations, index] = await backend.read(['generations', 'indexes'], (tx) =>
+    Promise.all([tx.list('generations', { only: graphId }), tx.get('indexes', graphId)]),
+  )
+  const all = unitsByPlace(generations.flatMap(({ nodes }) => nodes))
+  const current = unitsByPlace(index?.nodes ?? [])
+  const units = sum(all)
+  const versions = generations.filter(({ nodes }) => nodes.some((node) => !node.deleted)).length
+  return { graphId, name, updatedAt, versions, units, olderUnits: units - sum(current) }
+}
+
+function unitsByPlace(nodes: GraphIndex['nodes']): ReadonlyMap<string, number> {
+  return new Map(
+    nodes.flatMap((node) =>
+      node.files.map((file) => {
+        const place = placeOf(node, file)
+        return [keyOf(place, place.at), file.units] as const
+      }),
+    ),
+  )
+}
+
+function sum(units: ReadonlyMap<string, number>): number {
+  return [...units.values()].reduce((total, one) => total + one, 0)
+}
