@@ -14,6 +14,7 @@ const GraphOverview = lazy(() => import('./views/graphs/GraphOverview'))
 const NodeView = lazy(() => import('./views/code/NodeView'))
 const OpenView = lazy(() => import('./views/open/OpenView'))
 const SettingsView = lazy(() => import('./views/settings/SettingsView'))
+const MoreView = lazy(() => import('./views/more/MoreView'))
 const AboutView = lazy(() => import('./views/about/AboutView'))
 const NowhereView = lazy(() => import('./views/about/NowhereView'))
 
@@ -33,6 +34,7 @@ export function App() {
         </Route>
         <Route path="/open" component={OpenView} />
         <Route path="/settings" component={SettingsView} />
+        <Route path="/more" component={MoreView} />
         <Route path="/about" component={AboutView} />
         <Route path="*" component={NowhereView} />
       </Router>

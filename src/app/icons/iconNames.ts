@@ -44,6 +44,15 @@ const ICON_NAMES = [
   'queue',
   'pulse',
   'node',
+  'chart',
+  'more',
+  'keyboard',
+  'list',
+  'minus',
+  'fit',
+  'undo',
+  'plug',
+  'pin',
 ] as const
 
 export type IconName = (typeof ICON_NAMES)[number]

@@ -7,6 +7,7 @@ import { JobMark } from '../parts/JobMark'
 import { useApp } from '../state/app'
 import { number } from '../words/count'
 import { describeJob } from '../words/jobWords'
+import { PLACES } from './places'
 
 const MOST_JOBS = 6
 const MOST_GRAPHS = 30
@@ -17,11 +18,16 @@ export function Navigation() {
   return (
     <nav class="side" aria-label="Main">
       <ul class="side-links">
-        <NavLink href="/" icon="plus" label="New job" end />
-        <NavLink href="/jobs" icon="jobs" label="Jobs" amount={app.jobs.activeIds().length} />
-        <NavLink href="/graphs" icon="graphs" label="Graphs" />
-        <NavLink href="/settings" icon="gear" label="Settings" />
-        <NavLink href="/about" icon="info" label="About" />
+        <For each={PLACES}>
+          {(place) => (
+            <NavLink
+              {...place}
+              amount={place.href === '/jobs' ? app.jobs.activeIds().length : 0}
+              end={place.href === '/'}
+            />
+          )}
+        </For>
+        <NavLink href="/more" icon="more" label="More" onlyPhone />
       </ul>
       <ActiveJobs />
       <RecentGraphs />
@@ -35,11 +41,13 @@ interface NavLinkProps {
   readonly label: string
   readonly amount?: number
   readonly end?: boolean
+  readonly main?: boolean
+  readonly onlyPhone?: boolean
 }
 
 function NavLink(props: NavLinkProps) {
   return (
-    <li>
+    <li classList={{ 'not-phone': !props.main && !props.onlyPhone, 'only-phone': props.onlyPhone ?? false }}>
       <A href={props.href} class="side-link" activeClass="here" end={props.end ?? false}>
         <Icon name={props.icon} />
         <span class="side-word">{props.label}</span>

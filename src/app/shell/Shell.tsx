@@ -1,28 +1,39 @@
 import type { RouteSectionProps } from '@solidjs/router'
-import { lazy, Show, Suspense } from 'solid-js'
+import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import { FailureNote } from '../parts/FailureNote'
 import { useApp } from '../state/app'
 import { Announcer } from './Announcer'
 import { DropLayer } from './DropLayer'
 import { keepFocus } from './keepFocus'
+import { listenToKeys } from './keys'
 import { Navigation } from './Navigation'
+import { Splitter } from './Splitter'
 import { TopBar } from './TopBar'
 
-/** Nothing of it belongs to the first paint. */
+// Nothing of it belongs to the first paint.
 const Notices = lazy(() => import('./Notices'))
+const Toast = lazy(() => import('./Toast'))
+const Palette = lazy(() => import('./palette/Palette'))
+const ShortcutList = lazy(() => import('./ShortcutList'))
 
 /** What stands around every view. */
 export function Shell(props: RouteSectionProps) {
   const app = useApp()
   let main: HTMLElement | undefined
   keepFocus(() => main)
+  const [front, setFront] = createSignal<'palette' | 'keys'>()
+  const find = () => setFront('palette')
+  const help = () => setFront('keys')
+  const close = (what: 'palette' | 'keys') => setFront((shown) => (shown === what ? undefined : shown))
+  listenToKeys({ find, help })
   return (
     <div class="shell">
       <a class="skip" href="#main" target="_self">
         Skip to the content
       </a>
-      <TopBar />
+      <TopBar find={find} />
       <Navigation />
+      <Splitter pane="side" label="Width of the list of graphs and jobs" />
       <main class="main" id="main" tabIndex={-1} ref={main}>
         <Show when={app.connection.failure()}>{(failure) => <FailureNote failure={failure()} />}</Show>
         <Suspense>{props.children}</Suspense>
@@ -31,6 +42,13 @@ export function Shell(props: RouteSectionProps) {
       <DropLayer />
       <Suspense>
         <Notices />
+        <Toast />
+        <Show when={front() === 'palette'}>
+          <Palette onClose={() => close('palette')} help={help} />
+        </Show>
+        <Show when={front() === 'keys'}>
+          <ShortcutList onClose={() => close('keys')} />
+        </Show>
       </Suspense>
     </div>
   )

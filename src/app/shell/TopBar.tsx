@@ -5,11 +5,12 @@ import type { IconName } from '../icons/iconNames'
 import { useApp } from '../state/app'
 import type { Theme } from '../state/theme'
 import { count } from '../words/count'
+import { isApple } from '../words/platform'
 
 const THEME_ICONS: Record<Theme, IconName> = { auto: 'auto', light: 'sun', dark: 'moon' }
 const THEME_WORDS: Record<Theme, string> = { auto: 'as the system', light: 'light', dark: 'dark' }
 
-export function TopBar() {
+export function TopBar(props: { readonly find: () => void }) {
   const app = useApp()
   return (
     <header class="top">
@@ -19,6 +20,14 @@ export function TopBar() {
           Kubegram <b>Codegen</b>
         </span>
       </A>
+      <button type="button" class="find" onClick={() => props.find()} aria-keyshortcuts="Control+K Meta+K">
+        <Icon name="search" />
+        <span class="wide-only">Find anything</span>
+        <span class="unseen touch-only">Find anything</span>
+        <span class="pointer-only" aria-hidden="true">
+          <kbd>{isApple() ? '⌘' : 'Ctrl'}</kbd> <kbd>K</kbd>
+        </span>
+      </button>
       <ul class="facts" aria-label="State of the app">
         <li class="fact" classList={{ warn: !app.online() }}>
           <Icon name={app.online() ? 'online' : 'offline'} />

@@ -1,14 +1,17 @@
-import { type Accessor, createContext, createSignal, useContext } from 'solid-js'
+import { type Accessor, createContext, createMemo, createSignal, useContext } from 'solid-js'
 import type { GraphEntry } from '../../core/codeMap'
 import { announceJob } from '../words/jobWords'
 import { type Clock, createClock } from './clock'
 import { readGraphs } from './code'
 import { type Connection, createConnection } from './connection'
+import { createDeletions, type Deletions } from './deletions'
 import { createDrafts, type Drafts } from './drafts'
 import { followJobs } from './followJobs'
 import { createJobBook, type JobBook } from './jobBook'
 import { createOnline } from './online'
+import { createPanes, type PaneWidths } from './panes'
 import type { Reading } from './reading'
+import { createSingleKeys, type SingleKeys } from './singleKeys'
 import { createTheme, type ThemeChoice } from './theme'
 
 /** What every view shares: one small store per concern. */
@@ -20,6 +23,9 @@ export interface AppState {
   readonly clock: Clock
   readonly online: Accessor<boolean>
   readonly theme: ThemeChoice
+  readonly panes: PaneWidths
+  readonly singleKeys: SingleKeys
+  readonly deletions: Deletions
   /** The last thing that a screen reader should say by itself. */
   readonly announcement: Accessor<string>
   announce(sentence: string): void
@@ -28,22 +34,37 @@ export interface AppState {
 export function createAppState(): AppState {
   const [announcement, announce] = createSignal('')
   const connection = createConnection()
-  const jobs = createJobBook((before, now) => {
-    const sentence = announceJob(before, now)
-    if (sentence) announce(sentence)
-  })
+  const deletions = createDeletions()
+  const jobs = createJobBook(
+    (before, now) => {
+      const sentence = announceJob(before, now)
+      if (sentence) announce(sentence)
+    },
+    (id) => deletions.hides(`job:${id}`),
+  )
   followJobs(connection, jobs)
   return {
     connection,
     jobs,
-    graphs: readGraphs(connection),
+    graphs: withoutDeleted(readGraphs(connection), deletions),
     drafts: createDrafts(),
     clock: createClock(),
     online: createOnline(),
     theme: createTheme(),
+    panes: createPanes(),
+    singleKeys: createSingleKeys(),
+    deletions,
     announcement,
     announce: (sentence) => void announce(sentence),
   }
+}
+
+/** What is being deleted is gone for every view, while it can still be taken back. */
+function withoutDeleted(graphs: Reading<readonly GraphEntry[]>, deletions: Deletions): Reading<readonly GraphEntry[]> {
+  const kept = createMemo(() =>
+    graphs.value()?.filter(({ graphId }) => !deletions.hides(`graph:${graphId}`) && !deletions.hides('code')),
+  )
+  return { ...graphs, value: kept }
 }
 
 export const AppContext = createContext<AppState>()

@@ -19,7 +19,11 @@ export interface JobBook {
 
 type JobSignal = readonly [Accessor<Job>, Setter<Job>]
 
-export function createJobBook(onChange: (before: Job | undefined, now: Job) => void): JobBook {
+/** `hides` names jobs that are being taken out: they are in no list, and there again if that is taken back. */
+export function createJobBook(
+  onChange: (before: Job | undefined, now: Job) => void,
+  hides: (id: string) => boolean = () => false,
+): JobBook {
   const signals = new Map<string, JobSignal>()
   // Raised when a job comes, goes, or becomes final: only then do the lists have to be made anew.
   const [shape, setShape] = createSignal(0)
@@ -43,7 +47,7 @@ export function createJobBook(onChange: (before: Job | undefined, now: Job) => v
 
   const sorted = createMemo(() => {
     shape()
-    const jobs = [...signals.values()].map(([job]) => untrack(job))
+    const jobs = [...signals.values()].map(([job]) => untrack(job)).filter((job) => !hides(job.id))
     return jobs.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))
   })
 

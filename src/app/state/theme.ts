@@ -1,4 +1,5 @@
 import { type Accessor, createEffect, createSignal } from 'solid-js'
+import { keepChoice, loadChoice } from './kept'
 
 const KEY = 'kubegram_theme'
 const THEMES = ['auto', 'light', 'dark'] as const
@@ -18,7 +19,7 @@ export function createTheme(): ThemeChoice {
     turn() {
       const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length] ?? 'auto'
       setTheme(next)
-      keep(next)
+      keepChoice(KEY, next)
     },
   }
 }
@@ -39,19 +40,6 @@ function show(theme: Theme): void {
 const DARK_BAR = '#101a20'
 
 function storedTheme(): Theme {
-  try {
-    const stored = localStorage.getItem(KEY)
-    return THEMES.find((theme) => theme === stored) ?? 'auto'
-  } catch {
-    // Storage may be forbidden altogether; the system's colours are right then.
-    return 'auto'
-  }
-}
-
-function keep(theme: Theme): void {
-  try {
-    localStorage.setItem(KEY, theme)
-  } catch {
-    // Full or forbidden: the choice holds until the page is closed.
-  }
+  const stored = loadChoice(KEY)
+  return THEMES.find((theme) => theme === stored) ?? 'auto'
 }

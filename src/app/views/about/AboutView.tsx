@@ -2,7 +2,8 @@ import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
-import { AFTER_CLOSING, SHORTCUTS } from './aboutWords'
+
+import { AFTER_CLOSING } from './aboutWords'
 import { InstallPart } from './InstallPart'
 
 export default function AboutView() {
@@ -47,18 +48,9 @@ export default function AboutView() {
       </dl>
       <InstallPart />
       <h2>Keys</h2>
-      <dl class="pairs keys">
-        <For each={SHORTCUTS}>
-          {([keys, what]) => (
-            <div>
-              <dt>
-                <For each={keys}>{(key) => <kbd>{key}</kbd>}</For>
-              </dt>
-              <dd>{what}</dd>
-            </div>
-          )}
-        </For>
-      </dl>
+      <p>
+        <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with <kbd>K</kbd> finds anything; <kbd>?</kbd> lists all keys.
+      </p>
       <h2>What it is made of</h2>
       <p>
         Kubegram Codegen is under the MIT licence. It ships with SolidJS, Solid Router, idb, Workbox, Virtua and Shiki

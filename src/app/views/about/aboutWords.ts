@@ -9,9 +9,3 @@ export const AFTER_CLOSING: readonly (readonly [browser: string, sentence: strin
     'Rests within seconds; the next opening goes on at once. Sites that are not opened for 7 days of use lose what they stored, unless installed.',
   ],
 ]
-
-export const SHORTCUTS: readonly (readonly [keys: readonly string[], what: string])[] = [
-  [['Ctrl or ⌘', '↵'], 'Generate code, on New job'],
-  [['Ctrl or ⌘', 'V'], 'Paste a graph, on New job'],
-  [['Tab'], 'Through everything that can be pressed; code is scrolled with the arrow keys'],
-]

@@ -1,11 +1,8 @@
 import { A, useNavigate } from '@solidjs/router'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, For, Show } from 'solid-js'
 import type { GraphEntry } from '../../../core/codeMap'
-import { type Failure, toFailure } from '../../../core/failure'
-import { againAddress, jobAddress } from '../../address'
+import { againAddress, graphAddress, jobAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
-import { ConfirmButton } from '../../parts/ConfirmButton'
-import { FailureNote } from '../../parts/FailureNote'
 import { JobMark } from '../../parts/JobMark'
 import { pageTitle } from '../../parts/pageTitle'
 import { TypeCounts } from '../../parts/TypeCounts'
@@ -82,17 +79,17 @@ function JobLine(props: { readonly id: string }) {
 function Actions(props: { readonly entry: GraphEntry; readonly lastJob: string | undefined }) {
   const app = useApp()
   const navigate = useNavigate()
-  const [failure, setFailure] = createSignal<Failure>()
-  const clear = async () => {
-    try {
-      await app.connection.codegen()?.clearGeneratedCode(props.entry.graphId)
-      navigate('/graphs', { replace: true })
-    } catch (error) {
-      setFailure(toFailure(error))
-    }
+  const clear = () => {
+    const { graphId, files, name } = props.entry
+    app.deletions.start({
+      key: `graph:${graphId}`,
+      said: `${count(files, 'file')} of “${name}” deleted.`,
+      carryOut: async () => app.connection.codegen()?.clearGeneratedCode(graphId),
+      undo: () => navigate(graphAddress(graphId)),
+    })
+    navigate('/graphs', { replace: true })
   }
   return (
-    <>
       <div class="actions">
         <Show when={props.lastJob}>
           {(job) => (
@@ -101,14 +98,9 @@ function Actions(props: { readonly entry: GraphEntry; readonly lastJob: string |
             </A>
           )}
         </Show>
-        <ConfirmButton
-          label="Delete its code"
-          question={`Delete ${count(props.entry.files, 'file')} of “${props.entry.name}” from this browser?`}
-          confirm="Delete"
-          onConfirm={() => void clear()}
-        />
+        <button type="button" class="button danger" onClick={clear}>
+          <Icon name="trash" /> Delete its code
+        </button>
       </div>
-      <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
-    </>
   )
 }

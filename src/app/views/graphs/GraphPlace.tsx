@@ -3,6 +3,7 @@ import { Match, Show, Switch } from 'solid-js'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
+import { Splitter } from '../../shell/Splitter'
 import { NodeList } from './NodeList'
 import { OpenGraphContext, openGraph } from './openGraph'
 import './graphs.css'
@@ -22,6 +23,7 @@ export default function GraphPlace(props: RouteSectionProps) {
               <Match when={graph.index.value()}>{(index) => <NodeList index={index()} />}</Match>
             </Switch>
           </section>
+          <Splitter pane="list" label="Width of the list of nodes" />
           <section class="pane detail-pane" aria-label={params['node'] === undefined ? 'Graph' : 'Code'}>
             {props.children}
           </section>

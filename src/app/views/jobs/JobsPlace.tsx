@@ -1,4 +1,5 @@
 import { type RouteSectionProps, useParams } from '@solidjs/router'
+import { Splitter } from '../../shell/Splitter'
 import { useApp } from '../../state/app'
 import { JobList } from './JobList'
 import './jobs.css'
@@ -14,6 +15,7 @@ export default function JobsPlace(props: RouteSectionProps) {
       <section class="pane list-pane" aria-labelledby="jobs-title">
         <JobList />
       </section>
+      <Splitter pane="list" label="Width of the list of jobs" />
       <section class="pane detail-pane" aria-label="Job">
         {props.children}
       </section>

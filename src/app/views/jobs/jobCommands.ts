@@ -50,12 +50,19 @@ export function createJobCommands(job: Accessor<Job>): JobCommands {
       }),
     cancel: () => void run((codegen, id) => codegen.cancel(id)),
     retry: () => void run((codegen, id) => codegen.retry(id)).then((next) => next && navigate(jobAddress(next.id))),
-    forget: () =>
-      void run(async (codegen, id) => {
-        await codegen.forget(id)
-        app.jobs.drop(id)
-        navigate('/jobs', { replace: true })
-        return undefined
-      }),
+    forget: () => {
+      const { id, graphName } = job()
+      const address = jobAddress(id)
+      app.deletions.start({
+        key: `job:${id}`,
+        said: `“${graphName}” was taken out of the list.`,
+        async carryOut() {
+          await app.connection.codegen()?.forget(id)
+          app.jobs.drop(id)
+        },
+        undo: () => navigate(address),
+      })
+      navigate('/jobs', { replace: true })
+    },
   }
 }

@@ -4,6 +4,7 @@ import { POLLING_PRESETS, type PollingPreset } from '../../../core/polling'
 import { Icon } from '../../icons/Icon'
 import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
+import { isApple } from '../../words/platform'
 import { describePreset, PRESET_NAMES } from '../../words/pollingWords'
 
 interface SendBarProps {
@@ -75,8 +76,4 @@ function onShortcut(act: () => void): void {
   }
   addEventListener('keydown', press)
   onCleanup(() => removeEventListener('keydown', press))
-}
-
-function isApple(): boolean {
-  return /Mac|iPhone|iPad/.test(navigator.userAgent)
 }

@@ -1,0 +1,50 @@
+export interface Shortcut {
+  readonly keys: readonly string[]
+  readonly what: string
+}
+
+/** Every key that does something by itself, by where it does. */
+export const SHORTCUTS: readonly (readonly [where: string, keys: readonly Shortcut[]])[] = [
+  [
+    'Everywhere',
+    [
+      { keys: ['Ctrl or ⌘', 'K'], what: 'Find a graph, node, file, job or action' },
+      { keys: ['Ctrl or ⌘', 'Z'], what: 'Take back the last deletion, while it is offered' },
+      { keys: ['Tab'], what: 'Through everything that can be pressed' },
+      { keys: ['Esc'], what: 'Close what stands in front' },
+    ],
+  ],
+  [
+    'Single keys (can be turned off under Settings)',
+    [
+      { keys: ['?'], what: 'This list' },
+      { keys: ['/'], what: 'To the search field of the view' },
+      { keys: ['n'], what: 'New job' },
+      { keys: ['j'], what: 'Jobs' },
+      { keys: ['g'], what: 'Graphs' },
+    ],
+  ],
+  [
+    'New job',
+    [
+      { keys: ['Ctrl or ⌘', '↵'], what: 'Generate code' },
+      { keys: ['Ctrl or ⌘', 'V'], what: 'Paste a graph' },
+    ],
+  ],
+  [
+    'Edges of panes',
+    [
+      { keys: ['←', '→'], what: 'Narrower, wider' },
+      { keys: ['Home', 'End'], what: 'As narrow, as wide as it goes' },
+    ],
+  ],
+  [
+    'Picture of a graph',
+    [
+      { keys: ['←', '↑', '→', '↓'], what: 'To the next node in this direction' },
+      { keys: ['↵'], what: 'Open its code' },
+      { keys: ['+', '−'], what: 'Closer, further away' },
+      { keys: ['0'], what: 'The whole graph' },
+    ],
+  ],
+]

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Page } from '@playwright/test'
+import { graphAddress, jobAddress, nodeAddress } from '../../src/app/address'
+import type { Job } from '../../src/core/job'
+import { chooseFile, jsonFile, openApp } from '../e2e/inApp'
+import { connectIn, endOf, submitIn } from '../e2e/inPage'
+import { expect, story } from '../e2e/story'
+import type { CodegenServer } from '../support/codegenServer'
+
+const FOLDER = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url))
+
+const SCREENS = [
+  { name: 'wide', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
+  { name: 'dark', viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
+  { name: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
+] as const
+
+for (const { name, viewport, colorScheme } of SCREENS) {
+  story.describe(name, () => {
+    story.use({ viewport, colorScheme })
+
+    story('views of an app that has nothing yet', async ({ page }) => {
+      const shoot = camera(page, name)
+      for (const place of ['', 'jobs', 'graphs', 'statistics', 'storage', 'settings', 'about', 'more', 'nowhere']) {
+        await openApp(page, `/${place}`)
+        await shoot(`empty-${place || 'new-job'}`)
+      }
+    })
+
+    story('views of an app that is used', async ({ page, server }) => {
+      const shoot = camera(page, name)
+      const { shop, failed, running } = await fill(page, server)
+      const [node] = shop.body.graph.nodes
+      const views: Record<string, string> = {
+        'new-job': '/',
+        jobs: '/jobs',
+        'job-done': jobAddress(shop.job.id),
+        'job-failed': jobAddress(failed.id),
+        'job-running': jobAddress(running.id),
+        graphs: '/graphs',
+        graph: graphAddress(shop.job.graphId),
+        code: nodeAddress(shop.job.graphId, node?.id ?? ''),
+        statistics: '/statistics',
+        storage: '/storage',
+        settings: '/settings',
+      }
+      for (const [view, address] of Object.entries(views)) {
+        await openApp(page, address)
+        await shoot(view)
+      }
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox').fill('ord')
+      await shoot('palette')
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('?')
+      await shoot('keys')
+      await page.keyboard.press('Escape')
+      await openApp(page, '/')
+      await chooseFile(page, jsonFile('bad.json', '{\n  "graph": {\n    "nodes": [,]\n  }\n}'))
+      await shoot('draft-bad')
+      await chooseFile(page, exampleFile('web-shop'))
+      await shoot('draft')
+      await openApp(page, graphAddress(shop.job.graphId))
+      await page.getByRole('button', { name: 'Delete its code' }).click()
+      await shoot('undo')
+      await server.stop()
+      await page.context().setOffline(true)
+      await openApp(page, '/jobs')
+      await shoot('offline')
+    })
+  })
+}
+
+function camera(page: Page, screen: string) {
+  return async (view: string) => {
+    await page.locator('main :is(h1, h2)').first().waitFor()
+    await page.evaluate(() => document.fonts.ready)
+    await page.waitForTimeout(600)
+    await page.screenshot({ path: `${FOLDER}/${screen}/${view}.png`, animations: 'disabled' })
+  }
+}
+
+function exampleFile(name: string): string {
+  return fileURLToPath(new URL(`../../public/examples/${name}.json`, import.meta.url))
+}
+
+interface Body {
+  readonly graph: { readonly id: string; readonly name: string; readonly nodes: readonly { readonly id: string }[] }
+}
+
+function example(name: string): Body {
+  return JSON.parse(readFileSync(exampleFile(name), 'utf8')) as Body
+}
+
+/** Jobs of every end, and code of two graphs. */
+async function fill(page: Page, server: CodegenServer) {
+  await connectIn(page)
+  const bodies = { shop: example('web-shop'), pipeline: example('event-pipeline'), basics: example('platform-basics') }
+  const run = async (body: Body): Promise<Job> => endOf(page, (await submitIn(page, body)).id)
+  await run(bodies.pipeline)
+  await server.faults([{ match: { route: 'submit' }, fault: { type: 'fail', reason: 'The model ran out of words' } }])
+  const failed = await run(bodies.basics)
+  await run({ ...bodies.basics, graph: { ...bodies.basics.graph, id: 'staging', name: 'Platform basics, staging' } })
+  await server.faults([{ match: { route: 'submit' }, fault: { type: 'emptyResult' } }])
+  await run({ ...bodies.shop, graph: { ...bodies.shop.graph, id: 'empty', name: 'Spare parts' } })
+  await server.faults([])
+  const job = await run(bodies.shop)
+  await server.faults([{ match: { route: 'submit' }, fault: { type: 'neverFinish' } }])
+  const running = await submitIn(page, bodies.pipeline)
+  await expect.poll(() => page.evaluate(readAttempt, running.id)).toBeGreaterThan(1)
+  return { shop: { body: bodies.shop, job }, failed, running }
+}
+
+async function readAttempt(id: string): Promise<number> {
+  const { codegen } = window as unknown as import('../e2e/inPage').Connected
+  return (await codegen.job(id))?.attempt ?? 0
+}
