@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises'
+import { expect } from 'vitest'
+import type { BareBrowser } from '../support/bareBrowser'
+import { startCodegenServer } from '../support/codegenServer'
+import { startRequestLog } from '../support/requestLog'
+
+/** How long the job takes on the server; the embedded one walks 3.5 s at pace 1. */
+export const JOB_SECONDS = Number(process.env.LIFETIME_SECONDS ?? 90)
+const GRAPH = new URL('../support/graphs/small-5-museum-audioguide.json', import.meta.url)
+
+const READ_STORED = `new Promise((resolve, reject) => {
+  const opening = indexedDB.open('kubegram-codegen')
+  opening.onerror = () => reject(opening.error)
+  opening.onsuccess = () => {
+    const all = opening.result.transaction('jobs').objectStore('jobs').getAll()
+    all.onsuccess = () => resolve(all.result.map(({ state, finishedAt, result }) => ({ state, finishedAt, result })))
+  }
+})`
+
+interface Stored {
+  readonly state: string
+  readonly finishedAt: number
+  readonly result: { readonly files: number }
+}
+
+/**
+ * Submits a job, closes the app's only tab, and waits until the server is done and was asked for it. Only then a tab
+ * is opened again, at a path that the app's worker does not answer, and what it finds was stored before.
+ */
+export async function followAfterClose<Tab>(start: () => Promise<BareBrowser<Tab>>): Promise<void> {
+  const server = await startCodegenServer({ CODEGEN_PACE: String(JOB_SECONDS / 3.5) })
+  const log = await startRequestLog(server.url)
+  const browser = await start()
+  let closedAt = Number.POSITIVE_INFINITY
+  const checks = () => log.log.filter(({ at, path }) => at > closedAt && /\/(status|results)$/.test(path))
+  try {
+    const graph = await readFile(GRAPH, 'utf8')
+    const tab = await browser.open(`${log.url}/kg-mirror/`)
+    await browser.evaluate(
+      tab,
+      `import('/client.js').then(async ({ connectCodegen }) => {
+        const codegen = await connectCodegen()
+        await codegen.submit(${graph}, { polling: 'fast' })
+        // The tab stays until the server has the job, as a person would see it.
+        while ((await codegen.jobs())[0].state === 'outbox') await new Promise((resolve) => setTimeout(resolve, 100))
+      })`,
+    )
+    await browser.close(tab)
+    closedAt = Date.now()
+
+    // No page is open. What the server sees now comes from the worker alone.
+    const isDone = async () => {
+      const answer = await fetch(`${server.url}/api/v1/public/graph/codegen?limit=1&offset=0`)
+      const { jobs } = (await answer.json()) as { jobs: { status: string }[] }
+      return jobs[0]?.status === 'completed'
+    }
+    await expect.poll(isDone, { timeout: (JOB_SECONDS + 60) * 1000, interval: 1_000 }).toBe(true)
+    const doneAt = Date.now()
+    await expect.poll(() => checks().some(({ at }) => at > doneAt), { timeout: 120_000, interval: 500 }).toBe(true)
+    // Long enough for the answer to be stored, and it happens before any page is there.
+    const openedAt = await new Promise<number>((resolve) => setTimeout(() => resolve(Date.now()), 3_000))
+
+    const later = await browser.open(`${log.url}/robots.txt`)
+    const stored = await browser.evaluate<readonly Stored[]>(later, READ_STORED)
+    expect(stored).toMatchObject([{ state: 'completed' }])
+    expect(stored[0]?.result.files).toBeGreaterThan(5)
+    expect(stored[0]?.finishedAt).toBeLessThan(openedAt)
+  } finally {
+    const seconds = checks().map(({ at }) => Math.round((at - closedAt) / 1000))
+    console.log(`checks after the tab was closed, in s: ${seconds.join(', ') || 'none'}`)
+    await browser.dispose()
+    await log.dispose()
+    await server.dispose()
+  }
+}
