@@ -2,10 +2,12 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { API_BASE_PATHS } from '../core/kubegram'
 import { SHARE_PATH } from '../core/share'
+import { TICK_PATH } from '../core/tick'
 import { json, notFoundText } from './api/answers'
 import type { FaultBox } from './faults/faultBox'
 import { faulty, restarting } from './faults/faultMiddleware'
 import { faultRoutes } from './faults/faultRoutes'
+import { changeTick } from './http/changeTick'
 import { compressAnswers } from './http/compressAnswers'
 import { refuseForeignNames, refuseForeignPages } from './http/refuseForeignCallers'
 import { MIRROR_PATH, securityHeaders } from './http/securityHeaders'
@@ -37,7 +39,7 @@ export interface AppParts {
  * Paths that this side of the house answers; all others belong to the pages. `dev.mjs` loads it by name.
  * @public
  */
-export const OWN_PATHS = /^\/(api|healthz|kg-mirror|__faults)(\/|$)|^\/codegen\.json$/
+export const OWN_PATHS = /^\/(api|healthz|kg-mirror|__faults)(\/|$)|^\/codegen(\.json|-tick)$/
 
 const MIRROR_PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Kubegram Codegen</title></html>'
 
@@ -62,6 +64,7 @@ export function createApp(parts: AppParts): ServerApp {
       version: parts.version,
     }),
   )
+  app.post(TICK_PATH, refuseForeignPages, changeTick)
   app.get(MIRROR_PATH, (c) => c.html(MIRROR_PAGE, 200, { 'Cache-Control': 'no-cache' }))
   if (faults) app.route('/__faults', faultRoutes(faults))
   for (const base of API_BASE_PATHS) {

@@ -1,13 +1,9 @@
 /// <reference lib="webworker" />
+import { TICK_COOKIE, TICK_LIFE_MS, TICK_PATH } from '../core/tick'
 import type { Host } from '../engine/host'
 import { stayAwake } from './stayAwake'
 
 declare const self: ServiceWorkerGlobalScope
-
-/** Tiny, and at `/`: Firefox tells of no other. It is there only while jobs wait. */
-const TICK = 'kubegram_codegen_tick'
-/** Should the worker die in the middle of a link, the cookie goes by itself. */
-const TICK_LIFE_MS = 120_000
 
 export interface CookieChain {
   /** Sets the chain going if jobs wait and it is not going yet. */
@@ -24,14 +20,15 @@ export function createCookieChain(host: Host): CookieChain {
   const cookies = 'cookieStore' in self ? self.registration.cookies : undefined
   let linked = false
 
-  const tick = () =>
-    self.cookieStore.set({
-      name: TICK,
-      value: Date.now().toString(36),
-      path: '/',
-      sameSite: 'strict',
-      expires: Date.now() + TICK_LIFE_MS,
-    })
+  /** Every other worker of Firefox ESR 153 sets cookies that nobody keeps, and is not told: there the server sets it. */
+  const tick = async (): Promise<void> => {
+    const now = Date.now()
+    const value = now.toString(36)
+    const expires = now + TICK_LIFE_MS
+    await self.cookieStore.set({ name: TICK_COOKIE, value, path: '/', sameSite: 'strict', expires })
+    const kept = await self.cookieStore.get(TICK_COOKIE)
+    if (kept?.value !== value) await fetch(TICK_PATH, { method: 'POST' })
+  }
 
   const link = async (): Promise<void> => {
     if (linked) return
@@ -41,7 +38,7 @@ export function createCookieChain(host: Host): CookieChain {
       linked = false
     })
     if (host.isWaiting()) await tick()
-    else await self.cookieStore.delete(TICK)
+    else await self.cookieStore.delete(TICK_COOKIE)
   }
 
   if (cookies) self.addEventListener('cookiechange', (event) => event.waitUntil(link()))
@@ -50,7 +47,7 @@ export function createCookieChain(host: Host): CookieChain {
     async start() {
       if (!cookies || linked || !host.isWaiting()) return
       try {
-        await cookies.subscribe([{ name: TICK, url: self.registration.scope }])
+        await cookies.subscribe([{ name: TICK_COOKIE, url: self.registration.scope }])
         await tick()
       } catch {
         // Cookies are off: the jobs go on at the next event of another kind.

@@ -191,6 +191,19 @@ describe('pages', () => {
 })
 
 describe('what the app asks first', () => {
+  it('changes the cookie that wakes a worker, for our own pages only', async () => {
+    const ask = (headers: Record<string, string> = {}) =>
+      fetch(`${server.url}/codegen-tick`, { method: 'POST', headers })
+    const answer = await ask()
+    expect(answer.status).toBe(204)
+    expect(answer.headers.get('Set-Cookie')).toMatch(
+      /^kubegram_codegen_tick=[0-9a-z]+; Path=\/; Max-Age=120; SameSite=Strict$/,
+    )
+    const foreign = await ask({ 'Sec-Fetch-Site': 'cross-site' })
+    expect([foreign.status, foreign.headers.get('Set-Cookie')]).toEqual([403, null])
+    expect((await get('/codegen-tick')).status).toBe(404)
+  })
+
   it('is whether the server lives and of which kind it is', async () => {
     expect(await (await get('/healthz/live')).json()).toEqual({ status: 'ok' })
     expect(await (await get('/codegen.json')).json()).toEqual({
