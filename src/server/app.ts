@@ -4,6 +4,7 @@ import { API_BASE_PATHS } from '../core/kubegram'
 import { SHARE_PATH } from '../core/share'
 import { TICK_PATH } from '../core/tick'
 import { json, notFoundText } from './api/answers'
+import { LONGEST_WAIT_SECONDS } from './api/holdAnswer'
 import type { FaultBox } from './faults/faultBox'
 import { faulty, restarting } from './faults/faultMiddleware'
 import { faultRoutes } from './faults/faultRoutes'
@@ -22,6 +23,8 @@ export interface ApiSide {
   /** Stand before every call of the API. */
   readonly guards: readonly MiddlewareHandler[]
   isTokenRequired(): boolean
+  /** Ways in which it tells of changes without being asked. */
+  readonly live: readonly 'sse'[]
 }
 
 export interface AppParts {
@@ -62,6 +65,8 @@ export function createApp(parts: AppParts): ServerApp {
       basePath: API_BASE_PATHS[0],
       tokenRequired: api.isTokenRequired(),
       version: parts.version,
+      live: api.live,
+      longestWait: LONGEST_WAIT_SECONDS,
     }),
   )
   app.post(TICK_PATH, refuseForeignPages, changeTick)

@@ -57,7 +57,10 @@ async function develop() {
     if (!SERVER_SOURCES.test(file)) return
     api = api
       .then(
-        (opened) => opened.close(),
+        (opened) => {
+          opened.hush()
+          return opened.close()
+        },
         () => undefined,
       )
       .then(open)

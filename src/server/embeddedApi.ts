@@ -37,6 +37,7 @@ export async function openEmbeddedApi(config: ServerConfig, log: (line: string) 
       routes: codegenRoutes(jobs),
       guards: token ? [requireToken(token)] : [],
       isTokenRequired: () => token !== undefined,
+      live: ['sse'],
     },
     jobs,
     async close() {

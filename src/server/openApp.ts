@@ -19,6 +19,8 @@ export interface OpenedApp {
   readonly app: ServerApp
   /** What the server does, in a few words for its start line. */
   readonly about: string
+  /** Ends streams and held answers, so that stopping waits for none of them. */
+  hush(): void
   /** Hands unfinished jobs back and closes the database. */
   close(): Promise<void>
 }
@@ -28,7 +30,7 @@ export async function openApp(config: ServerConfig, options: StartOptions = {}):
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`))
   const files = config.appDir ? await openFiles(config.appDir) : undefined
   const faults = config.faults ? new FaultBox(await loadFaultScript(config.faults)) : undefined
-  const { side, about, close } = await openSide(config, log)
+  const { side, about, hush, close } = await openSide(config, log)
   const app = createApp({
     api: side,
     ...(files ? { files } : {}),
@@ -38,35 +40,41 @@ export async function openApp(config: ServerConfig, options: StartOptions = {}):
     isLoopbackOnly: isLoopbackName(config.host) && side.server === 'embedded' && config.token === undefined,
     log,
   })
-  return { app, about, close }
+  return { app, about, hush, close }
 }
 
 interface OpenedSide {
   readonly side: ApiSide
   readonly about: string
+  hush(): void
   close(): Promise<void>
 }
 
 async function openSide(config: ServerConfig, log: (line: string) => void): Promise<OpenedSide> {
   if (config.upstreamUrl === undefined) {
-    const { side, close } = await openEmbeddedApi(config, log)
+    const { side, jobs, close } = await openEmbeddedApi(config, log)
     return {
       side,
+      hush: () => jobs.changes.end(),
       close,
       about: config.databaseUrl ? 'jobs in PostgreSQL (DATABASE_URL)' : `data in ${config.dataDir}`,
     }
   }
   const upstream = createUpstream(config.upstreamUrl)
+  const holding = new AbortController()
   // Looked for ahead, so that the first call does not wait; trouble is told to whoever calls.
   upstream.base().catch(() => undefined)
   return {
     side: {
       server: 'proxy',
-      routes: proxyRoutes(upstream),
+      routes: proxyRoutes(upstream, holding.signal),
       guards: [],
       isTokenRequired: upstream.isTokenRequired,
+      // A Kubegram server has to be asked.
+      live: [],
     },
     about: `passing on to ${config.upstreamUrl}; no jobs or data here`,
+    hush: () => holding.abort(),
     close: async () => undefined,
   }
 }

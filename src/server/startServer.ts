@@ -32,6 +32,7 @@ export async function startServer(config: ServerConfig, options: StartOptions = 
   begin(opened)
   let closing: Promise<void> | undefined
   const close = async () => {
+    opened.hush()
     await stop(GRACE_MS)
     await opened.close()
   }

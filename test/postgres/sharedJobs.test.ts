@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { readEvents, readUntilOver } from '../server/support/readEvents'
 import { BASE, SMALL_REQUEST, type StatusBody, until, untilOver } from '../server/support/testServer'
 import { type BuiltServer, buildServer } from '../support/builtServer'
 import { freePort, runServer, type ServerProcess, untilLive } from '../support/serverProcess'
@@ -104,6 +105,41 @@ describe('two servers on one database', () => {
     await untilOver(one.call, await submit(one))
     expect(await one.json(`/${id}/status`)).toMatchObject({ status: 'cancelled' })
     expect((await rows()).find((row) => row.id === id)).toMatchObject({ completions: 0 })
+  })
+})
+
+describe('changes of jobs', () => {
+  it('are told by the server that is listened to, whichever does the work', async () => {
+    const [one, other] = await startTwo({ CODEGEN_PACE: '0.2' })
+    const events = await Promise.all([one, other].map(async (server) => readEvents(await server.call('/events'))))
+    const ids = await submitMany(one, 24)
+    for (const id of ids) expect((await one.json<StatusBody>(`/${id}/results?wait=60`)).status).toBe('completed')
+    expect(new Set((await rows()).map(({ pid }) => pid))).toEqual(new Set([one.pid, other.pid]))
+    for (const stream of events) {
+      const left = new Set(ids)
+      for await (const { jobId, status } of stream) {
+        if (status === 'completed') left.delete(jobId)
+        if (left.size === 0) break
+      }
+    }
+  })
+
+  it('that may have been missed end the stream; the next one begins with them', async () => {
+    const server = await start({ CODEGEN_PACE: '0.8' })
+    const stream = readEvents(await server.call('/events'))
+    const id = await submit(server)
+    await until(async () => (await runningOn(server)).length > 0)
+    await cluster.stop()
+    for await (const change of stream) expect(change.status).not.toBe('completed')
+    await cluster.start()
+    await until(async () => (await server.call(`/${id}/status`)).ok)
+    await untilOver(server.call, id)
+    const told = await readUntilOver(readEvents(await server.call('/events?past=60')), id)
+    expect(told.at(-1)?.status).toBe('completed')
+    // And it listens to the database again.
+    const later = readEvents(await server.call('/events'))
+    const next = await submit(server)
+    expect((await readUntilOver(later, next)).at(-1)?.status).toBe('completed')
   })
 })
 

@@ -91,7 +91,7 @@ describe('every answer', () => {
       throw new Error('secret of the database')
     })
     const app = createApp({
-      api: { server: 'embedded', routes, guards: [], isTokenRequired: () => false },
+      api: { server: 'embedded', routes, guards: [], isTokenRequired: () => false, live: [] },
       version: '1',
       isLoopbackOnly: false,
       log: (line) => lines.push(line),
@@ -211,6 +211,8 @@ describe('what the app asks first', () => {
       basePath: BASE,
       tokenRequired: false,
       version: '1.2.3',
+      live: ['sse'],
+      longestWait: 1_800,
     })
   })
 })

@@ -84,7 +84,7 @@ describe.each(API_BASE_PATHS)('in front of a server at %s', (base) => {
       }
       return body.tokenRequired && body
     })
-    expect(told).toMatchObject({ server: 'proxy', basePath: BASE, tokenRequired: true })
+    expect(told).toMatchObject({ server: 'proxy', basePath: BASE, tokenRequired: true, live: [], longestWait: 1_800 })
   })
 
   it('starts no database', async () => {
@@ -109,6 +109,30 @@ describe('the proxy', () => {
     const answer = await proxy.call(path, init)
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown>, headers: answer.headers }
   }
+
+  it('holds results back until the job is over, through trouble that passes', async () => {
+    const words = ['running', 'trouble', 'completed']
+    upstream.reply = ({ path }, response) => {
+      if (path.endsWith('/results')) return sendJson(response, 200, { status: 'completed', generatedCode: {} })
+      const word = path.endsWith('/status') ? words.shift() : 'no job'
+      if (word === 'trouble') return sendJson(response, 500, { error: 'Failed to get job status' })
+      return sendJson(response, 200, { jobId: 'job-1', status: word })
+    }
+    const { status, body } = await ask('/job-1/results?wait=60')
+    expect([status, body]).toEqual([200, { status: 'completed', generatedCode: {} }])
+    const asked = upstream.seen.filter(({ path }) => path.includes('/job-1/')).map(({ path }) => path.split('/').at(-1))
+    expect(asked).toEqual(['status', 'status', 'status', 'results'])
+  })
+
+  it('holds nothing back that is no job under way, and nothing for longer than asked', async () => {
+    const refused = await ask('/job-1/results?wait=60', {})
+    expect(refused.status).toBe(401)
+    upstream.reply = ({ path }, response) =>
+      path.endsWith('/status')
+        ? sendJson(response, 200, { status: 'running' })
+        : sendJson(response, 400, { error: 'Job not completed' })
+    expect((await ask('/job-1/results?wait=1')).status).toBe(400)
+  })
 
   it('passes nothing that is no call of the API', async () => {
     await ask()

@@ -15,6 +15,8 @@ import {
   UNKNOWN_JOB,
   whole,
 } from './answers'
+import { heldJob, readWaitMs } from './holdAnswer'
+import { jobEvents } from './jobEvents'
 import { readPage } from './readPage'
 import { MOST_BYTES, readRequest } from './readRequest'
 
@@ -37,12 +39,15 @@ export function codegenRoutes(jobs: Jobs): Hono {
     const withResults = await Promise.all(rows.map(async (row) => whole(row, await resultOf(jobs, row))))
     return json(200, { jobs: withResults, total })
   })
+  routes.get('/events', (c) => jobEvents(jobs, c.req.query('past')))
   routes.get('/:jobId/status', async (c) => {
     const job = await find(jobs, c.req.param('jobId'))
     return job ? jsonText(200, statusText(job, await resultOf(jobs, job))) : json(404, UNKNOWN_JOB)
   })
   routes.get('/:jobId/results', async (c) => {
-    const job = await find(jobs, c.req.param('jobId'))
+    const id = c.req.param('jobId')
+    const waitMs = readWaitMs(c.req.query('wait'))
+    const job = isKnownForm(id) ? await heldJob(jobs, id, waitMs, c.req.raw.signal) : undefined
     if (!job) return json(404, UNKNOWN_JOB)
     const result = await resultOf(jobs, job)
     return result === undefined ? json(400, notCompleted(job)) : jsonText(200, resultsText(job, result, new Date()))

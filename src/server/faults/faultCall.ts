@@ -14,6 +14,7 @@ export function readCall(method: string, path: string): FaultCall {
   const base = API_BASE_PATHS.find((known) => path === known || path.startsWith(`${known}/`))
   const rest = base === undefined ? '' : path.slice(base.length).replace(/\/$/, '')
   if (rest === '') return { method, ...(method === 'POST' ? { route: 'submit' } : reads(method, 'list')) }
+  if (rest === '/events') return { method, ...reads(method, 'events') }
   if (rest === '/jobs') return { method, ...reads(method, 'jobs') }
   const [, jobId = '', last] = rest.split('/')
   if (last === 'status' || last === 'results') return { method, jobId, ...reads(method, last) }

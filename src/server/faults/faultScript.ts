@@ -6,7 +6,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(1))
 const ms = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3_600_000))
 const statusCode = v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))
 
-export const ROUTES = ['submit', 'status', 'results', 'list', 'jobs', 'cancel'] as const
+export const ROUTES = ['submit', 'status', 'results', 'list', 'jobs', 'cancel', 'events'] as const
 
 const Match = v.strictObject({
   method: v.optional(v.pipe(v.string(), v.toUpperCase())),

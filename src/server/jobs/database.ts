@@ -12,6 +12,11 @@ export interface Database extends Sql {
   /** Whether other processes may work on the same tables. */
   readonly isShared: boolean
   transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /**
+   * Hears what is said on `channel`, by this process and by every other one on the same database, until it is closed.
+   * `lost` is called when something may have been missed.
+   */
+  listen(channel: string, hear: (said: string) => void, lost: () => void): Promise<void>
   /** Runs `work` while no other process does so on this database. */
   alone<T>(work: () => Promise<T>): Promise<T>
   /** May be called twice. */

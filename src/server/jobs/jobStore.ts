@@ -53,6 +53,16 @@ export function createJobStore(database: Database) {
       return { jobs: rows.map(readJobRow), total: Number(counted?.total ?? 0) }
     },
 
+    /** What came to its end in the last `ms`, the newest first. */
+    async over(ms: number, most: number): Promise<readonly JobRow[]> {
+      const rows = await database.query(
+        `SELECT ${JOB_COLUMNS} FROM ${JOBS} WHERE completed_at >= now() - $1::bigint * interval '1 millisecond'
+         ORDER BY completed_at DESC LIMIT $2`,
+        [ms, most],
+      )
+      return rows.map(readJobRow)
+    },
+
     /** Takes the job for `worker`, if the queue's message is still the job's own. */
     async claim(id: string, queueId: string, worker: string): Promise<Claim | undefined> {
       const row = await first(

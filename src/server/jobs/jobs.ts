@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type Changes, openChanges } from './changes'
 import type { Database } from './database'
 import { startDispatcher } from './dispatcher'
 import type { JobRow } from './jobRow'
@@ -30,6 +31,9 @@ export interface Jobs {
   /** The result as JSON text. */
   result(id: string): Promise<string | undefined>
   list(page: JobPage): Promise<{ readonly jobs: readonly JobRow[]; readonly total: number }>
+  /** What came to its end in the last `ms`, the newest first. */
+  over(ms: number, most: number): Promise<readonly JobRow[]>
+  readonly changes: Changes
   /** What the job is now: `cancelled`, or the end that it had come to before. */
   cancel(id: string): Promise<CancelOutcome>
   /** Hands unfinished jobs back and stops; may be called twice. Closes the database. */
@@ -44,6 +48,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     await migrate(database)
     return openQueue(database, log)
   })
+  const changes = await openChanges(database)
   const store = createJobStore(database)
   const parts = { database, queue, store }
   const worker = `${process.pid}-${randomUUID().slice(0, 8)}`
@@ -77,6 +82,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
   let closing: Promise<void> | undefined
   const close = async () => {
     stopping.abort()
+    changes.end()
     await watch.stop()
     await dispatcher.stop()
     await queue.close()
@@ -92,6 +98,8 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     find: store.find,
     result: store.result,
     list: store.list,
+    over: store.over,
+    changes,
     async cancel(id) {
       const isCancelled = await store.cancel(id)
       cancels.get(id)?.abort()

@@ -1,6 +1,8 @@
 import type { Database, Sql } from './database'
 
 export const SCHEMA = 'kubegram_codegen'
+/** Where the database tells of jobs whose status or step changed. */
+export const CHANGES_CHANNEL = 'kubegram_codegen_changes'
 
 /** Each runs once, in order; what has been released is never edited. */
 const MIGRATIONS: readonly string[] = [
@@ -38,6 +40,19 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX codegen_jobs_unfinished ON ${SCHEMA}.codegen_jobs (heartbeat_at)
     WHERE status IN ('pending', 'running');
   CREATE INDEX codegen_jobs_of_project ON ${SCHEMA}.codegen_jobs (project_id, number DESC);
+  `,
+  // Told by the database itself, when the change is committed: whoever makes it cannot forget to.
+  `
+  CREATE FUNCTION ${SCHEMA}.tell_job_change() RETURNS trigger LANGUAGE plpgsql AS $$
+  BEGIN
+    PERFORM pg_notify('${CHANGES_CHANNEL}',
+      json_build_object('jobId', NEW.id, 'status', NEW.status, 'step', NEW.step)::text);
+    RETURN NULL;
+  END $$;
+  CREATE TRIGGER tell_job_change AFTER UPDATE OF status, step ON ${SCHEMA}.codegen_jobs FOR EACH ROW
+    WHEN (OLD.status IS DISTINCT FROM NEW.status OR OLD.step IS DISTINCT FROM NEW.step)
+    EXECUTE FUNCTION ${SCHEMA}.tell_job_change();
+  CREATE INDEX codegen_jobs_over ON ${SCHEMA}.codegen_jobs (completed_at) WHERE completed_at IS NOT NULL;
   `,
 ]
 

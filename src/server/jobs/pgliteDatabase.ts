@@ -17,6 +17,8 @@ export async function openPgliteDatabase(folder: string): Promise<Database> {
       return run(pglite, text, values)
     },
     transaction: (work) => pglite.transaction((transaction) => work(sqlOf(transaction))),
+    // Within one process nothing is missed.
+    listen: async (channel, hear) => void (await pglite.listen(channel, hear)),
     // The folder's lock has seen to that.
     alone: (work) => work(),
     close() {

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Database, Row, Sql } from './database'
+import { listenOnPostgres } from './listenOnPostgres'
 
 const MOST_CONNECTIONS = 10
 const CONNECT_WITHIN_MS = 10_000
@@ -23,6 +24,7 @@ export async function openPostgresDatabase(url: string, log: (line: string) => v
     throw error
   }
   let closing: Promise<void> | undefined
+  const closed = new AbortController()
   return {
     isShared: true,
     query: (text, values) => run(pool, text, values),
@@ -32,7 +34,9 @@ export async function openPostgresDatabase(url: string, log: (line: string) => v
         await sql.query(`SELECT pg_advisory_xact_lock(${LOCK})`)
         return work()
       }),
+    listen: (channel, hear, lost) => listenOnPostgres({ url, channel, hear, lost, closed: closed.signal, log }),
     close() {
+      closed.abort()
       closing ??= pool.end()
       return closing
     },

@@ -1,22 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, Hono } from 'hono'
-import { API_BASE_PATHS, KEYS_HONOURED } from '../../core/kubegram'
-import { isJobId } from '../../core/status'
+import { API_BASE_PATHS, JOB_STATUS, KEYS_HONOURED } from '../../core/kubegram'
+import { isJobId, readStatusAnswer } from '../../core/status'
 import { json } from '../api/answers'
+import { readWaitMs } from '../api/holdAnswer'
 import { isJson, reasonOf, type Upstream, UpstreamTrouble } from './upstream'
 
 /** What the Kubegram server needs to know; cookies of this origin are none of its business. */
 const PASSED_ON = ['Accept', 'Authorization', 'Content-Type', 'Idempotency-Key', 'X-Kubegram-Team-Id']
 const PASSED_BACK = ['Content-Type', 'Date', KEYS_HONOURED, 'Idempotency-Replayed', 'Retry-After', 'WWW-Authenticate']
+/** Between two questions about a job whose results are waited for. */
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 15_000
 
 /** The calls of the API, passed on to a Kubegram server. Other paths are not: this is no open proxy. */
-export function proxyRoutes(upstream: Upstream): Hono {
+export function proxyRoutes(upstream: Upstream, stopping: AbortSignal): Hono {
   const routes = new Hono()
   const call = (c: Context) => passOn(upstream, c)
   routes.get('/', call)
   routes.post('/', call)
   routes.get('/jobs', call)
   routes.get('/:jobId/status', ofJob(call))
-  routes.get('/:jobId/results', ofJob(call))
+  routes.get(
+    '/:jobId/results',
+    ofJob((c) => hold(upstream, c, stopping)),
+  )
   routes.delete('/:jobId', ofJob(call))
   return routes
 }
@@ -25,6 +33,37 @@ export function proxyRoutes(upstream: Upstream): Hono {
 function ofJob(call: (c: Context) => Promise<Response>) {
   return async (c: Context): Promise<Response> => {
     return isJobId(c.req.param('jobId')) ? call(c) : json(404, { error: 'Job not found or access denied' })
+  }
+}
+
+/**
+ * The results, held back until the job is over: a Kubegram server cannot hold an answer, so it is asked for the status
+ * ever more seldom. Whatever it says that is no status is the answer.
+ */
+async function hold(upstream: Upstream, c: Context, stopping: AbortSignal): Promise<Response> {
+  const until = Date.now() + readWaitMs(c.req.query('wait'))
+  const signal = AbortSignal.any([stopping, c.req.raw.signal])
+  for (let pause = FIRST_PAUSE_MS; Date.now() < until && !signal.aborted; pause *= 1.5) {
+    if (!(await isRunning(upstream, c))) break
+    const ms = Math.min(pause, LONGEST_PAUSE_MS, until - Date.now())
+    await sleep(Math.max(ms, 0), undefined, { signal }).catch(() => undefined)
+  }
+  return passOn(upstream, c)
+}
+
+/** Trouble that passes is no end either. */
+async function isRunning(upstream: Upstream, c: Context): Promise<boolean> {
+  try {
+    const answer = await ask(upstream, c, c.req.path.replace(/results\/?$/, 'status'))
+    if (answer.ok && isJson(answer.headers)) {
+      const status = readStatusAnswer(await answer.json())?.status
+      return status === JOB_STATUS.PENDING || status === JOB_STATUS.RUNNING
+    }
+    await answer.body?.cancel()
+    return answer.status >= 500
+  } catch {
+    upstream.forget()
+    return true
   }
 }
 
@@ -45,9 +84,11 @@ async function passOn(upstream: Upstream, c: Context): Promise<Response> {
   }
 }
 
-async function ask(upstream: Upstream, c: Context): Promise<Response> {
-  const target = new URL((await upstream.base()) + pathBelowBase(c.req.path))
+async function ask(upstream: Upstream, c: Context, path = c.req.path): Promise<Response> {
+  const target = new URL((await upstream.base()) + pathBelowBase(path))
   target.search = new URL(c.req.url).search
+  // Asking for it would not be understood.
+  if (target.searchParams.has('wait')) target.searchParams.delete('wait')
   const body = isRead(c) || c.req.method === 'DELETE' ? null : c.req.raw.body
   return fetch(target, {
     method: c.req.method,
