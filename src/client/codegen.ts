@@ -25,6 +25,8 @@ export interface CodegenSettings {
   readonly basePath: string
   readonly teamId?: string
   readonly hasToken: boolean
+  /** How many jobs of one batch the server may have at one time. */
+  readonly batchLimit: number
   /** Since when jobs wait for a sign-in. */
   readonly signedOutAt?: number
 }
@@ -34,6 +36,8 @@ export interface SettingsChange {
   /** `null` forgets it. */
   readonly teamId?: string | null
   readonly token?: string | null
+  /** 1 to 100. */
+  readonly batchLimit?: number
 }
 
 /** Where this page's engine runs, and whether what is stored survives. */
@@ -49,10 +53,15 @@ export interface CodegenHealth {
 export interface Codegen {
   /** Accepts an API request body, an `InitiateCodegenInput`, a canvas graph (`nodes` + `arrows`) or a bare graph. */
   submit(input: unknown, options?: SubmitOptions): Promise<Job>
+  /** Many graphs: all are durable at once, and `batchLimit` of them are on the server at one time, in this order. */
   submitBatch(inputs: readonly unknown[], options?: SubmitOptions): Promise<readonly Job[]>
   cancel(id: string): Promise<Job>
+  /** All or none. Returns those that were not final yet. */
+  cancelAll(ids: readonly string[]): Promise<readonly Job[]>
   /** Ends as a new job: same graph sent again, or, where the server may still have it, the same server job gone on with. */
   retry(id: string): Promise<Job>
+  /** The same for every one that has ended; returns the new jobs. */
+  retryAll(ids: readonly string[]): Promise<readonly Job[]>
   /** Follow a job that somebody started elsewhere. */
   attach(serverJobId: string, graphId?: string): Promise<Job>
   /** Look at once instead of at the next due moment. */

@@ -1,3 +1,4 @@
+import { BATCH_LIMIT } from '../core/batch'
 import { CodegenError, failure } from '../core/failure'
 import { readInput } from '../core/input'
 import type { Job } from '../core/job'
@@ -81,16 +82,17 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
     })
     const submitted = (await send({ type: 'submit', jobs })) as readonly Job[]
     if (signal?.aborted) {
-      await Promise.all(submitted.map(({ id }) => send({ type: 'cancel', id })))
+      await send({ type: 'cancelAll', ids: submitted.map(({ id }) => id) })
       signal.throwIfAborted()
     }
     return submitted
   }
 
   const settings = async () => {
-    const { basePath = API_BASE_PATHS[0], teamId, signedOutAt, token } = await store.settings()
+    const { basePath = API_BASE_PATHS[0], teamId, signedOutAt, token, batchLimit } = await store.settings()
     return {
       basePath,
+      batchLimit: batchLimit ?? BATCH_LIMIT,
       hasToken: token !== undefined,
       ...(teamId === undefined ? {} : { teamId }),
       ...(signedOutAt === undefined ? {} : { signedOutAt }),
@@ -103,9 +105,13 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
       if (!job) throw new CodegenError(failure('unexpected', 'No job was made.'))
       return job
     },
-    submitBatch: (inputs, submitOptions = {}) => submitAll(inputs, submitOptions, newId()),
+    submitBatch: (inputs, submitOptions = {}) =>
+      submitAll(inputs, submitOptions, inputs.length > 1 ? newId() : undefined),
     cancel: async (id) => (await send({ type: 'cancel', id })) as Job,
+    cancelAll: async (ids) => (await send({ type: 'cancelAll', ids })) as readonly Job[],
     retry: async (id) => (await send({ type: 'retry', id, newId: newId() })) as Job,
+    retryAll: async (ids) =>
+      (await send({ type: 'retryAll', jobs: ids.map((id) => ({ id, newId: newId() })) })) as readonly Job[],
     async attach(serverJobId, graphId) {
       const polling = await pollingFor(undefined)
       const command = { type: 'attach', id: newId(), serverJobId: serverJobId.trim(), polling } as const

@@ -1,3 +1,4 @@
+import type { BatchPlace } from './batch'
 import type { Failure } from './failure'
 import type { CheckPlan, PollingConfig } from './polling'
 
@@ -71,7 +72,7 @@ export interface Job {
   readonly tookMs?: number
   /** The job that this one tries again, or goes on with. */
   readonly retryOf?: string
-  readonly batchId?: string
+  readonly batch?: BatchPlace
   readonly timeline: readonly JobMoment[]
 }
 

@@ -46,7 +46,9 @@ export type Command =
       readonly polling: PollingConfig
     }
   | { readonly type: 'cancel'; readonly id: string }
+  | { readonly type: 'cancelAll'; readonly ids: readonly string[] }
   | { readonly type: 'retry'; readonly id: string; readonly newId: string }
+  | { readonly type: 'retryAll'; readonly jobs: readonly { readonly id: string; readonly newId: string }[] }
   | { readonly type: 'checkNow'; readonly id?: string }
   | { readonly type: 'forget'; readonly id: string }
   | { readonly type: 'clearCode'; readonly graphId?: string }
@@ -56,6 +58,7 @@ export type Command =
       readonly basePath?: string
       readonly teamId?: string | null
       readonly token?: string | null
+      readonly batchLimit?: number
     }
 
 /** What is done to stored versions; see `VersionAddress` and `CodeSelection`. The page makes the ids. */
@@ -90,5 +93,6 @@ export interface NewJob {
   readonly graphId: string
   readonly request: CodegenRequest
   readonly polling: PollingConfig
+  /** Jobs of one command with one batch id are a batch, in their order. */
   readonly batchId?: string
 }

@@ -29,8 +29,12 @@ export async function carryOut(world: World, command: Command): Promise<unknown>
       return attach(world, command)
     case 'cancel':
       return cancel(world, command.id)
+    case 'cancelAll':
+      return cancelAll(world, command.ids)
     case 'retry':
       return retry(world, command.id, command.newId)
+    case 'retryAll':
+      return retryAll(world, command.jobs)
     case 'checkNow':
       return checkNow(world, command.id)
     case 'forget':
@@ -47,14 +51,14 @@ export async function carryOut(world: World, command: Command): Promise<unknown>
 }
 
 async function submit(world: World, jobs: readonly NewJob[]): Promise<readonly Job[]> {
-  const submissions = jobs.map(({ id, request, graphId, polling, batchId }): Submission => {
+  const submissions = jobs.map(({ id, request, graphId, polling, batchId }, place): Submission => {
     // The page has read it already; what crosses a border is read again.
     const read = readInput(request)
     const job = newJob(world, id, graphId, polling, {
       graphName: read.request.graph.name,
       nodeCount: read.request.graph.nodes.length,
       state: 'outbox',
-      ...(batchId ? { batchId } : {}),
+      ...(batchId ? { batch: { id: batchId, place, size: jobs.length } } : {}),
     })
     return { job, request: read.request }
   })
@@ -139,22 +143,48 @@ async function cancel(world: World, id: string): Promise<Job> {
   return job
 }
 
-/** Final records stay as they are: trying again is a new job that names the old one. */
+/** In one transaction: a place that one of them leaves is not taken by the next one, which is cancelled as well. */
+async function cancelAll(world: World, ids: readonly string[]): Promise<readonly Job[]> {
+  const cancelled = await world.store.updateAll(ids, (job) => transition(job, { type: 'cancelled' }, world.now()))
+  for (const job of cancelled) announceJob(world, job)
+  return cancelled
+}
+
 async function retry(world: World, id: string, newId: string): Promise<Job> {
   const old = await world.store.job(id)
   if (!old) throw new CodegenError(failure('notFound'))
   if (!isTerminal(old)) return (await apply(world, id, { type: 'nudged' })) ?? old
-  const request = await world.store.request(id)
-  const rest = { graphName: old.graphName, nodeCount: old.nodeCount, retryOf: id }
-  const goesOn = old.serverJobId !== undefined && old.failure !== undefined && GOES_ON.has(old.failure.code)
-  if (goesOn || !request) {
-    if (old.serverJobId === undefined)
-      throw new CodegenError(failure('invalidInput', 'The graph of this job is not stored here.'))
-    const job = follow(world, newId, old.graphId, old.serverJobId, old.polling, rest)
-    return first(await add(world, [request ? { job, request } : { job }]))
+  const again = await tryAgain(world, old, newId)
+  if (!again) throw new CodegenError(failure('invalidInput', 'The graph of this job is not stored here.'))
+  return first(await add(world, [again]))
+}
+
+/** Those that have ended, can be tried again, and were not yet; the others are left as they are. */
+async function retryAll(world: World, jobs: readonly { id: string; newId: string }[]): Promise<readonly Job[]> {
+  const known = new Map((await world.store.jobs()).map((job) => [job.id, job]))
+  const triedAgain = new Map([...known.values()].map((job) => [job.retryOf, job.id]))
+  const submissions: Submission[] = []
+  for (const { id, newId } of jobs) {
+    const old = known.get(id)
+    const isFree = old !== undefined && isTerminal(old) && (triedAgain.get(id) ?? newId) === newId
+    const again = isFree ? await tryAgain(world, old, newId) : undefined
+    if (again) submissions.push(again)
   }
-  const job = newJob(world, newId, old.graphId, old.polling, { ...rest, state: 'outbox' })
-  return first(await add(world, [{ job, request }]))
+  return add(world, submissions)
+}
+
+/** Final records stay as they are: trying again is a new job that names the old one, and takes its place in the batch. */
+async function tryAgain(world: World, old: Job, newId: string): Promise<Submission | undefined> {
+  const request = await world.store.request(old.id)
+  const { graphId, graphName, nodeCount, polling, serverJobId, batch } = old
+  const rest = { graphName, nodeCount, retryOf: old.id, ...(batch ? { batch } : {}) }
+  const goesOn = old.failure !== undefined && GOES_ON.has(old.failure.code)
+  if (serverJobId !== undefined && (goesOn || !request)) {
+    const job = follow(world, newId, graphId, serverJobId, polling, rest)
+    return request ? { job, request } : { job }
+  }
+  if (!request) return undefined
+  return { job: newJob(world, newId, graphId, polling, { ...rest, state: 'outbox' }), request }
 }
 
 /** With an id: that job, at once. Without: every job that was not looked at just now. */
@@ -188,7 +218,7 @@ async function configure(world: World, change: Extract<Command, { type: 'configu
     else if (change.teamId !== undefined) next.teamId = change.teamId
     if (change.token === null) delete next.token
     else if (token) next.token = token
-    return next
+    return change.batchLimit === undefined ? next : { ...next, batchLimit: change.batchLimit }
   })
   if (change.token !== undefined) await resumeAccount(world)
   world.announce({ type: 'settingsChanged' })

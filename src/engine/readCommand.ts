@@ -1,3 +1,4 @@
+import { MOST_BATCH_LIMIT } from '../core/batch'
 import { CodegenError, failure } from '../core/failure'
 import { get, isObject } from '../core/json'
 import { type Command, PROTOCOL } from '../core/protocol'
@@ -19,8 +20,9 @@ const generation: Check = (value) => Number.isSafeInteger(value) && (value as nu
 const version = { graphId, generation, nodeId: optional(text) }
 const label: Check = (value) => typeof value === 'string' && value.length <= MOST_LABEL_UNITS
 const newJob = { id, graphId, request: isObject, polling: isObject, batchId: optional(id) }
-const jobs: Check = (value) =>
-  Array.isArray(value) && value.length <= MOST_AT_ONCE && value.every((job) => wrongField(job, newJob) === undefined)
+const jobs = listOf((job) => wrongField(job, newJob) === undefined)
+const retries = listOf((one) => wrongField(one, { id, newId: id }) === undefined)
+const batchLimit: Check = (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MOST_BATCH_LIMIT
 
 type Fields = Readonly<Record<string, Check>>
 
@@ -30,7 +32,9 @@ const COMMANDS: Readonly<Record<Command['type'], Fields>> = {
   submit: { jobs },
   attach: { id, serverJobId: text, graphId: optional(graphId), polling: isObject },
   cancel: { id },
+  cancelAll: { ids: listOf(id) },
   retry: { id, newId: id },
+  retryAll: { jobs: retries },
   checkNow: { id: optional(id) },
   forget: { id },
   clearCode: { graphId: optional(graphId) },
@@ -38,7 +42,12 @@ const COMMANDS: Readonly<Record<Command['type'], Fields>> = {
   restoreVersion: { ...version, id },
   deleteCode: { id, graphId, generation: optional(generation), nodeId: optional(text) },
   undoDelete: { id, graphId },
-  configure: { basePath: optional(basePath), teamId: optional(orNull(teamId)), token: optional(orNull(token)) },
+  configure: {
+    basePath: optional(basePath),
+    teamId: optional(orNull(teamId)),
+    token: optional(orNull(token)),
+    batchLimit: optional(batchLimit),
+  },
 }
 const FIELDS_OF: ReadonlyMap<unknown, Fields> = new Map(Object.entries(COMMANDS))
 
@@ -63,6 +72,10 @@ function wrongField(value: unknown, fields: Fields): string | undefined {
 
 function matches(pattern: RegExp): Check {
   return (value) => typeof value === 'string' && pattern.test(value)
+}
+
+function listOf(check: Check): Check {
+  return (value) => Array.isArray(value) && value.length <= MOST_AT_ONCE && value.every(check)
 }
 
 function optional(check: Check): Check {

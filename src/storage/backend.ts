@@ -32,6 +32,8 @@ export interface StoredSettings {
   /** How many finished jobs are kept, and for how many days; 100, and for ever. */
   readonly keepJobs?: number
   readonly keepDays?: number
+  /** How many jobs of one batch the server may have at one time. */
+  readonly batchLimit?: number
   readonly token?: SealedToken
 }
 

@@ -1,3 +1,4 @@
+import { BATCH_LIMIT, heldBack } from '../core/batch'
 import type { CodeFile, GeneratedFile, GraphEntry, GraphIndex, StoredCodegenData } from '../core/codeMap'
 import {
   type CodegenStatistics,
@@ -29,11 +30,16 @@ export interface Store {
   job(id: string): Promise<Job | undefined>
   /** Newest first. */
   jobs(filter?: JobFilter): Promise<readonly Job[]>
-  /** Jobs that have something to do by themselves, the earliest first; none while the account is signed out. */
+  /**
+   * Jobs that have something to do by themselves, the earliest first; none while the account is signed out, and of a
+   * batch only as many as may be on their way at one time.
+   */
   dueJobs(): Promise<readonly Job[]>
   request(id: string): Promise<CodegenRequest | undefined>
   /** Reads the job, decides, writes: what the decision sees is what it replaces. */
   update(id: string, decide: (job: Job) => Job): Promise<Job | undefined>
+  /** The same for many jobs, all or none. Returns those that changed. */
+  updateAll(ids: readonly string[], decide: (job: Job) => Job): Promise<readonly Job[]>
   /** Stores a result's files, versions, history and statistics together with the job's end. */
   complete(id: string, files: readonly GeneratedFile[], now: number, decide: CompleteJob): Promise<Job | undefined>
   forget(id: string): Promise<void>
@@ -69,12 +75,10 @@ export function createStore(backend: Backend): Store {
       write(['jobs', 'requests', 'meta'], (tx) => add(tx, submissions, admit)),
     job: (id) => read(['jobs'], (tx) => tx.get('jobs', id)),
     jobs: (filter = {}) => read(['jobs'], (tx) => jobs(tx, filter)),
-    dueJobs: () =>
-      read(['jobs', 'meta'], async (tx) =>
-        (await settings(tx)).signedOutAt === undefined ? tx.list('jobs', { index: 'dueAt' }) : [],
-      ),
+    dueJobs: () => read(['jobs', 'meta'], dueJobs),
     request: async (id) => (await read(['requests'], (tx) => tx.get('requests', id)))?.request,
     update: (id, decide) => write(['jobs', 'requests', 'meta'], (tx) => update(tx, id, decide)),
+    updateAll: (ids, decide) => write(['jobs', 'requests', 'meta'], (tx) => updateAll(tx, ids, decide)),
     complete: (id, files, now, decide) =>
       write(['jobs', 'requests', 'graphs', 'indexes', 'generations', 'packs', 'meta'], (tx) =>
         complete(tx, id, files, now, decide),
@@ -124,6 +128,14 @@ async function add(tx: Tx, submissions: readonly Submission[], admit: Admit): Pr
   return added
 }
 
+async function dueJobs(tx: Tx): Promise<readonly Job[]> {
+  const { signedOutAt, batchLimit = BATCH_LIMIT } = await settings(tx)
+  if (signedOutAt !== undefined) return []
+  const due = await tx.list('jobs', { index: 'dueAt' })
+  const held = heldBack(due, batchLimit)
+  return held.size === 0 ? due : due.filter(({ id }) => !held.has(id))
+}
+
 async function jobs(tx: Tx, filter: JobFilter): Promise<readonly Job[]> {
   const found = await tx.list(
     'jobs',
@@ -143,9 +155,27 @@ async function update(tx: Tx, id: string, decide: (job: Job) => Job): Promise<Jo
   return next
 }
 
-async function putJob(tx: Tx, was: Job, is: Job): Promise<void> {
+async function updateAll(tx: Tx, ids: readonly string[], decide: (job: Job) => Job): Promise<readonly Job[]> {
+  const changed: Job[] = []
+  for (const id of ids) {
+    const job = await tx.get('jobs', id)
+    const next = job && decide(job)
+    if (!next || next === job) continue
+    await writeJob(tx, job, next)
+    changed.push(next)
+  }
+  const ended = changed.find(isTerminal)
+  if (ended) await trimHistory(tx, ended.updatedAt)
+  return changed
+}
+
+async function writeJob(tx: Tx, was: Job, is: Job): Promise<void> {
   tx.put('jobs', is)
   tx.put('meta', { name: 'statistics', statistics: count(await statistics(tx), was, is) })
+}
+
+async function putJob(tx: Tx, was: Job, is: Job): Promise<void> {
+  await writeJob(tx, was, is)
   if (isTerminal(is) && !isTerminal(was)) await trimHistory(tx, is.updatedAt)
 }
 

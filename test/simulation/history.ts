@@ -124,7 +124,19 @@ function spell(change: Change): string {
   return `${id} (${serverJobId ?? 'not sent'}): ${state}, ${due}, attempt ${attempt}, tries ${tries} ${marks}`
 }
 
-type Act = 'submit' | 'cancel' | 'retry' | 'checkNow' | 'checkAll' | 'forget' | 'clear' | 'signOut' | 'freeze'
+type Act =
+  | 'submit'
+  | 'batch'
+  | 'cancel'
+  | 'cancelAll'
+  | 'retry'
+  | 'retryAll'
+  | 'checkNow'
+  | 'checkAll'
+  | 'forget'
+  | 'clear'
+  | 'signOut'
+  | 'freeze'
 
 interface Script {
   /** What the user does, and at which port call, so that it meets every pair of steps. */
@@ -136,8 +148,9 @@ interface Script {
 
 function plan(random: Random, faultsUntil: number): Script {
   const others: readonly Act[] = ['cancel', 'cancel', 'retry', 'checkNow', 'checkAll', 'forget', 'clear', 'signOut']
-  const submits = Array.from({ length: random.int(1, 4) }, (): Act => 'submit')
-  const rest = Array.from({ length: random.int(0, 5) }, () => random.pick([...others, 'freeze' as const]))
+  const all: readonly Act[] = ['cancelAll', 'retryAll', 'freeze']
+  const submits = Array.from({ length: random.int(1, 4) }, (): Act => (random.chance(0.15) ? 'batch' : 'submit'))
+  const rest = Array.from({ length: random.int(0, 5) }, () => random.pick([...others, ...all]))
   const acts = [...submits, ...rest].map((act, index) => ({ at: index === 0 ? 0 : random.int(1, 120), act }))
   const kills = faultsUntil === START ? [] : Array.from({ length: random.int(0, 4) }, () => random.int(1, 250))
   return { acts: acts.sort((a, b) => a.at - b.at), kills: new Set(kills), contexts: random.int(1, 3) }
@@ -280,7 +293,7 @@ function createStage(props: Props) {
     const actor = actors.find((one) => one?.context.isAlive())
     let isAnswered = false
     if (actor) {
-      if (what.type === 'checkNow' || what.type === 'retry') invariants.nudged()
+      if (/^(checkNow|retry)/.test(what.type)) invariants.nudged()
       carryOut(actor.world, what).then(
         () => {
           isAnswered = true
@@ -310,9 +323,21 @@ function createStage(props: Props) {
       switch (what) {
         case 'submit':
           return submit()
+        case 'batch':
+          return submit(random.int(2, 6))
         case 'cancel':
           if (job) command({ type: 'cancel', id: job.id }, () => invariants.cancelledByUser(job.id))
           return
+        case 'cancelAll': {
+          const ids = invariants.jobs().map(({ id }) => id)
+          return command({ type: 'cancelAll', ids }, () => {
+            for (const id of ids) invariants.cancelledByUser(id)
+          })
+        }
+        case 'retryAll': {
+          const jobs = invariants.jobs().map(({ id }) => ({ id, newId: `retry-${++submitted}` }))
+          return command({ type: 'retryAll', jobs }, () => undefined)
+        }
         case 'retry': {
           const newId = `retry-${++submitted}`
           if (job) command({ type: 'retry', id: job.id, newId }, () => undefined)
@@ -338,6 +363,7 @@ function createStage(props: Props) {
           return
         case 'freeze':
           invariants.excused()
+          invariants.frozen()
           return actors.find((one) => one !== undefined)?.context.freeze(random.int(1, 300_000))
       }
     })
@@ -348,34 +374,41 @@ function createStage(props: Props) {
     if (invariants.signedOutAt() !== undefined) command({ type: 'configure', token: null }, () => undefined)
   }
 
-  const submit = () => {
-    const id = `job-${++submitted}`
-    const nodes = Array.from({ length: random.int(1, 3) }, (_, index) => ({
-      id: `n${index}`,
-      name: `n${index}`,
-      nodeType: 'POD',
-    }))
-    const { request, graphId } = readInput({ id: `g${random.int(1, 2)}`, name: 'G', nodes })
+  const submit = (size = 1) => {
+    const batchId = `batch-${submitted}`
     const polling = resolvePolling(
       random.pick([
         'fast' as const,
         'standard' as const,
+        'adaptive' as const,
         { initialDelay: 1_000, maxTotalTime: 60_000 },
         { initialDelay: 2_000, maxDelay: 20_000, maxTotalTime: 300_000, maxRetries: 4 },
       ]),
     )
-    command({ type: 'submit', jobs: [{ id, graphId, request, polling }] }, () => invariants.acknowledged(id))
+    const jobs = Array.from({ length: size }, () => {
+      const nodes = Array.from({ length: random.int(1, 3) }, (_, index) => ({
+        id: `n${index}`,
+        name: `n${index}`,
+        nodeType: 'POD',
+      }))
+      const { request, graphId } = readInput({ id: `g${random.int(1, 2)}`, name: 'G', nodes })
+      return { id: `job-${++submitted}`, graphId, request, polling, ...(size > 1 ? { batchId } : {}) }
+    })
+    command({ type: 'submit', jobs }, () => {
+      for (const { id } of jobs) invariants.acknowledged(id)
+    })
   }
 
   return {
     submitted: () => submitted,
     begin() {
       for (let slot = 0; slot < script.contexts; slot++) enter(slot)
+      command({ type: 'configure', batchLimit: random.int(1, 3) }, () => undefined)
     },
     /** No more faults and no more kills; whoever is signed out signs in again. */
     calm() {
       isCalm = true
-      for (const { act: what } of acts.splice(0)) if (what === 'submit') submit()
+      for (const { act: what } of acts.splice(0)) if (what === 'submit' || what === 'batch') submit()
       signIn()
       time.after(30 * MINUTE, signIn)
       time.after(HOUR, signIn)

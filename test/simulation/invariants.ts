@@ -1,3 +1,4 @@
+import { BATCH_LIMIT } from '../../src/core/batch'
 import type { GraphIndex } from '../../src/core/codeMap'
 import { type CodegenStatistics, isTerminal, type Job, type JobMoment, NO_STATISTICS } from '../../src/core/job'
 import { type Pack, placeOf } from '../../src/core/packs'
@@ -24,6 +25,8 @@ export interface Invariants {
   nudged(): void
   /** A death, a freeze or a full disk: what was asked may have to be asked again. */
   excused(): void
+  /** Who thaws may send what was decided before. */
+  frozen(): void
   cancelledByUser(jobId: string): void
   jobs(): readonly Job[]
   isAcknowledged(jobId: string): boolean
@@ -80,6 +83,9 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
   let excuses = 0
   let excusedAt = 0
   let isClearing = false
+  let isFrozenOnce = false
+  let batchLimit = BATCH_LIMIT
+  let limitAt = 0
 
   const must = (holds: boolean, what: string) => {
     if (!holds) throw new Violation(what)
@@ -112,12 +118,26 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
       must(was?.graceDone === true || was?.state === 'fetching', 'timed out without a last check')
     }
     jobs.set(job.id, job)
+    if (job.batch && job.sentAt !== undefined && was?.sentAt === undefined) checkBatch(job.batch.id)
     if (isTerminal(job) && ended === undefined) {
       checkEnd(job)
       everFinal.set(job.id, job.state)
       finalAt.set(job.id, now())
       counts[job.state as keyof typeof counts] += 1
     }
+  }
+
+  /** No more of one batch may be on their way, or on the server, than the settings allow. */
+  const checkBatch = (batch: string) => {
+    const isGoing = ({ state, sentAt }: Job) => state === 'polling' || (state === 'outbox' && sentAt !== undefined)
+    const going = [...jobs.values()].filter(
+      (job) => job.batch?.id === batch && job.retryOf === undefined && isGoing(job),
+    )
+    const isSettled = isDoubtFree && !isFrozenOnce && now() - limitAt > ON_ITS_WAY_MS
+    must(
+      !isSettled || going.length <= batchLimit,
+      `${going.length} of a batch are on their way, of ${batchLimit} allowed`,
+    )
   }
 
   /** Trouble that passes never ends a job; "not found" does after three answers, "unreadable" after three. */
@@ -178,7 +198,12 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
           revision = meta.revision
         }
         if (meta.name === 'statistics') statistics = meta.statistics
-        if (meta.name === 'settings') signedOutAt = meta.settings.signedOutAt
+        if (meta.name === 'settings') {
+          signedOutAt = meta.settings.signedOutAt
+          const { batchLimit: limit = BATCH_LIMIT } = meta.settings
+          if (limit !== batchLimit) limitAt = now()
+          batchLimit = limit
+        }
       }
     } else if (change.store === 'jobs' && change.what === 'delete') {
       const id = String(change.key)
@@ -277,6 +302,9 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     excused: () => {
       excuses += 1
       excusedAt = now()
+    },
+    frozen: () => {
+      isFrozenOnce = true
     },
     nudged: () => {
       nudges += 1

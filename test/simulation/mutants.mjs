@@ -254,4 +254,29 @@ export const MUTANTS = [
       replace: 'const snapshots = new Map<string, Job>()\n\n/** Does what is due for one job,',
     },
   },
+  {
+    name: 'a batch goes out all at once',
+    file: 'src/storage/store.ts',
+    find: 'const held = heldBack(due, batchLimit)',
+    replace: 'const held = heldBack(due, 1_000)',
+  },
+  {
+    name: 'a job that was sent, and not yet answered, takes no place in its batch',
+    file: 'src/core/batch.ts',
+    find: "return job.state === 'polling' || (job.state === 'outbox' && job.sentAt !== undefined)",
+    replace: "return job.state === 'polling'",
+  },
+  {
+    name: 'a batch rests once its first jobs are on their way',
+    file: 'src/core/batch.ts',
+    find: 'if ((taken.get(batch) ?? 0) < limit) take(batch)',
+    replace: 'if ((taken.get(batch) ?? 0) < limit && (job.batch?.place ?? 0) < limit) take(batch)',
+  },
+  {
+    name: 'of what is cancelled together only the first is',
+    file: 'src/engine/commands.ts',
+    find: "const cancelled = await world.store.updateAll(ids, (job) => transition(job, { type: 'cancelled' }, world.now()))",
+    replace:
+      "const cancelled = await world.store.updateAll(ids.slice(0, 1), (job) => transition(job, { type: 'cancelled' }, world.now()))",
+  },
 ]
