@@ -13,6 +13,7 @@ const GraphPlace = lazy(() => import('./views/graphs/GraphPlace'))
 const GraphOverview = lazy(() => import('./views/graphs/GraphOverview'))
 const NodeView = lazy(() => import('./views/code/NodeView'))
 const OpenView = lazy(() => import('./views/open/OpenView'))
+const SearchView = lazy(() => import('./views/search/SearchView'))
 const SettingsView = lazy(() => import('./views/settings/SettingsView'))
 const MoreView = lazy(() => import('./views/more/MoreView'))
 const AboutView = lazy(() => import('./views/about/AboutView'))
@@ -33,6 +34,7 @@ export function App() {
           <Route path="/nodes/:node" component={NodeView} />
         </Route>
         <Route path="/open" component={OpenView} />
+        <Route path="/search" component={SearchView} />
         <Route path="/settings" component={SettingsView} />
         <Route path="/more" component={MoreView} />
         <Route path="/about" component={AboutView} />

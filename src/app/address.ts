@@ -28,14 +28,30 @@ export function graphAddress(graphId: string): string {
   return `/graphs/${spellId(graphId)}`
 }
 
-export function nodeAddress(graphId: string, nodeId: string, file = 0): string {
-  return `${graphAddress(graphId)}/nodes/${spellId(nodeId)}${file > 0 ? `?file=${file + 1}` : ''}`
+/** Where in a file, and in which version of its node: by the number of the result that it came with. */
+export interface CodePlace {
+  /** From 1. */
+  readonly line?: number
+  readonly version?: number
 }
 
+export function nodeAddress(graphId: string, nodeId: string, file = 0, { line, version }: CodePlace = {}): string {
+  const query = [file > 0 && `file=${file + 1}`, line && `line=${line}`, version && `version=${version}`].filter(
+    Boolean,
+  )
+  return `${graphAddress(graphId)}/nodes/${spellId(nodeId)}${query.length > 0 ? `?${query.join('&')}` : ''}`
+}
+
+type Said = string | readonly string[] | undefined
+
 /** The place of a file from `?file=n`, which counts from 1; anything else is the first. */
-export function readFilePlace(said: string | readonly string[] | undefined): number {
-  const place = typeof said === 'string' && /^[1-9]\d{0,6}$/.test(said) ? Number(said) : 1
-  return place - 1
+export function readFilePlace(said: Said): number {
+  return (readNumber(said) ?? 1) - 1
+}
+
+/** A number from 1 as an address says it. */
+export function readNumber(said: Said): number | undefined {
+  return typeof said === 'string' && /^[1-9]\d{0,6}$/.test(said) ? Number(said) : undefined
 }
 
 /** A new job that starts from what an old one sent. */

@@ -7,7 +7,7 @@ import {
   type ThemedToken,
 } from '@shikijs/primitive'
 import { loadGrammar } from './grammars'
-import { type PaintedLines, type PaintRequest, SCOPES, TOKEN_CLASSES } from './tokens'
+import { type PaintedLines, type PaintRequest, type PeekRequest, SCOPES, TOKEN_CLASSES } from './tokens'
 
 /** Lines that are worked on before the worker looks whether something else is wanted by now. */
 const LINES_AT_ONCE = 100
@@ -27,30 +27,57 @@ const THEME = {
   ],
 } as const
 
+/** How far above the wanted lines a guess begins: most constructs are open for less. */
+const LEAD_IN = 40
+
+type GrammarState = ReturnType<typeof getLastGrammarStateFromMap>
+
 let wanted = 0
+/** A line, far down, that somebody looks at already. */
+let peeked: number | undefined
 const highlighters = new Map<string, Promise<ShikiPrimitive>>()
 
-addEventListener('message', (message: MessageEvent<PaintRequest>) => {
-  wanted = message.data.id
-  void paint(message.data)
+addEventListener('message', ({ data }: MessageEvent<PaintRequest | PeekRequest>) => {
+  if ('peek' in data) {
+    if (data.id === wanted) peeked = data.peek
+    return
+  }
+  wanted = data.id
+  peeked = undefined
+  void paint(data)
 })
 
 async function paint({ id, code, language }: PaintRequest): Promise<void> {
   const highlighter = await highlighterFor(language)
   const lines = code.split('\n')
-  let grammarState: ReturnType<typeof getLastGrammarStateFromMap>
-  for (let first = 0; first < lines.length && id === wanted; first += LINES_AT_ONCE) {
-    const part = lines.slice(first, first + LINES_AT_ONCE).join('\n')
-    const tokens = codeToTokensBase(highlighter, part, {
+  const tokensOf = (first: number, before: GrammarState) =>
+    codeToTokensBase(highlighter, lines.slice(first, first + LINES_AT_ONCE).join('\n'), {
       lang: language,
       theme: THEME.name,
       tokenizeMaxLineLength: LONGEST_LINE,
-      ...(grammarState ? { grammarState } : {}),
+      ...(before ? { grammarState: before } : {}),
     })
+
+  let grammarState: GrammarState
+  for (let first = 0; first < lines.length && id === wanted; first += LINES_AT_ONCE) {
+    const tokens = tokensOf(first, grammarState)
     grammarState = getLastGrammarStateFromMap(tokens)
     tell({ id, firstLine: first, lastLine: first + tokens.length - 1, tokens: pack(tokens, first) })
     await nextTask()
+    if (id === wanted && peeked !== undefined && peeked > first) {
+      const guess = Math.floor(peeked / LINES_AT_ONCE) * LINES_AT_ONCE
+      peeked = undefined
+      const leadIn =
+        guess > LEAD_IN ? codeToLeadIn(highlighter, lines.slice(guess - LEAD_IN, guess), language) : undefined
+      const guessed = tokensOf(guess, leadIn)
+      tell({ id, firstLine: guess, lastLine: guess + guessed.length - 1, tokens: pack(guessed, guess) })
+    }
   }
+}
+
+function codeToLeadIn(highlighter: ShikiPrimitive, lines: readonly string[], lang: string): GrammarState {
+  const options = { lang, theme: THEME.name, tokenizeMaxLineLength: LONGEST_LINE }
+  return getLastGrammarStateFromMap(codeToTokensBase(highlighter, lines.join('\n'), options))
 }
 
 function highlighterFor(language: string): Promise<ShikiPrimitive> {

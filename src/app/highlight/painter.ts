@@ -1,9 +1,11 @@
 import { trustedScriptUrl } from '../../client/trustedUrl'
 import workerUrl from './paintWorker?worker&url'
-import { type PaintedLines, type PaintRequest, TOKEN_CLASSES } from './tokens'
+import { type PaintedLines, type PaintRequest, type PeekRequest, TOKEN_CLASSES } from './tokens'
 
 /** Blocks this far outside of the view are painted already, so that scrolling shows colours. */
 const AHEAD = '800px'
+
+type RangeOf = (line: number, start: number, end: number) => StaticRange | undefined
 
 let worker: Worker | undefined
 let lastId = 0
@@ -15,14 +17,9 @@ export function canPaint(): boolean {
 
 /**
  * Colours the lines of `code`, block by block as they come into view. Nothing of the text is touched: colours are
- * ranges beside it. `lineText` gives the text node of a line. Call what it returns to wipe the colours off.
+ * ranges beside it. `rangeOf` gives a stretch of a line. Call what it returns to wipe the colours off.
  */
-export function paint(
-  code: string,
-  language: string,
-  blocks: readonly HTMLElement[],
-  lineText: (line: number) => Text | undefined,
-): () => void {
+export function paint(code: string, language: string, blocks: readonly HTMLElement[], rangeOf: RangeOf): () => void {
   const id = ++lastId
   const colours = TOKEN_CLASSES.map(highlightOf)
   const tokensOf = new Map<Element, PaintedLines>()
@@ -32,7 +29,7 @@ export function paint(
   const show = (block: Element) => {
     const painted = tokensOf.get(block)
     if (!painted || rangesOf.has(block)) return
-    const ranges = toRanges(painted, lineText)
+    const ranges = toRanges(painted, rangeOf)
     for (const [place, range] of ranges) colours[place]?.add(range)
     rangesOf.set(block, ranges)
   }
@@ -47,6 +44,8 @@ export function paint(
         else seen.delete(target)
         isIntersecting ? show(target) : hide(target)
       }
+      const bare = [...seen].find((block) => !tokensOf.has(block))
+      if (bare) worker?.postMessage({ id, peek: Number((bare as HTMLElement).dataset.first) } satisfies PeekRequest)
     },
     { root: blocks[0]?.closest('.code-scroll') ?? null, rootMargin: AHEAD },
   )
@@ -56,6 +55,7 @@ export function paint(
   const hear = ({ data }: MessageEvent<PaintedLines>) => {
     const block = blocks[Math.floor(data.firstLine / linesInBlock)]
     if (data.id !== id || !block) return
+    hide(block)
     tokensOf.set(block, data)
     if (seen.has(block)) show(block)
   }
@@ -79,17 +79,12 @@ function highlightOf(name: string): Highlight {
   return made
 }
 
-function toRanges(
-  { tokens }: PaintedLines,
-  lineText: (line: number) => Text | undefined,
-): readonly (readonly [number, StaticRange])[] {
+function toRanges({ tokens }: PaintedLines, rangeOf: RangeOf): readonly (readonly [number, StaticRange])[] {
   const ranges: (readonly [number, StaticRange])[] = []
   for (let i = 0; i + 3 < tokens.length; i += 4) {
     const [line = 0, start = 0, end = 0, place = 0] = tokens.subarray(i, i + 4)
-    const text = lineText(line)
-    if (!text || end > text.length) continue
-    const range = new StaticRange({ startContainer: text, startOffset: start, endContainer: text, endOffset: end })
-    ranges.push([place, range])
+    const range = rangeOf(line, start, end)
+    if (range) ranges.push([place, range])
   }
   return ranges
 }

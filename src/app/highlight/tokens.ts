@@ -48,3 +48,9 @@ export interface PaintRequest {
   readonly code: string
   readonly language: string
 }
+
+/** Wants these lines before those above them, as near as can be told without them; what is exact comes later. */
+export interface PeekRequest {
+  readonly id: number
+  readonly peek: number
+}

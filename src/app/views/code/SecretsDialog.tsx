@@ -1,0 +1,42 @@
+import { count } from '../../words/count'
+
+export interface SecretsQuestion {
+  /** What is about to happen, as the button says it: `Copy`. */
+  readonly verb: string
+  readonly answer: (withSecrets: boolean) => void
+}
+
+interface SecretsDialogProps {
+  readonly question: SecretsQuestion
+  readonly secrets: number
+  readonly onDone: () => void
+}
+
+/** Asks before secret values leave the app. Mount it to ask. */
+export function SecretsDialog(props: SecretsDialogProps) {
+  const open = (dialog: HTMLDialogElement) => queueMicrotask(() => dialog.showModal())
+  const close = (event: Event) => (event.currentTarget as Element).closest('dialog')?.close()
+  const answer = (event: Event, withSecrets: boolean) => {
+    close(event)
+    props.question.answer(withSecrets)
+  }
+  return (
+    <dialog class="dialog" ref={open} aria-label={`${props.question.verb} secrets?`} onClose={() => props.onDone()}>
+      <p>
+        This file holds {count(props.secrets, 'secret value')}. Masked, it cannot be applied to a cluster; with them,
+        whoever gets it can read them.
+      </p>
+      <div class="actions">
+        <button type="button" class="button" onClick={close}>
+          Cancel
+        </button>
+        <button type="button" class="button" onClick={(event) => answer(event, false)}>
+          {props.question.verb} masked
+        </button>
+        <button type="button" class="button danger" onClick={(event) => answer(event, true)}>
+          {props.question.verb} with secrets
+        </button>
+      </div>
+    </dialog>
+  )
+}

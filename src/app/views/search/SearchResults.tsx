@@ -1,0 +1,114 @@
+import { A } from '@solidjs/router'
+import { createMemo, For, onCleanup, Show } from 'solid-js'
+import type { LineHit } from '../../../core/search'
+import { nodeAddress } from '../../address'
+import { KindMark } from '../../parts/KindMark'
+import { VirtualRows } from '../../parts/VirtualRows'
+import { count, number } from '../../words/count'
+import { focusBeside } from './focusBeside'
+import type { FileHits } from './messages'
+
+type Row =
+  | { readonly row: 'file'; readonly hits: FileHits }
+  | { readonly row: 'line'; readonly hits: FileHits; readonly hit: LineHit }
+  | { readonly row: 'more'; readonly amount: number }
+
+/** How far one had scrolled in which finds. */
+let left: { readonly found: readonly FileHits[]; readonly offset: number } | undefined
+
+/** Files, and under each its lines. */
+export function SearchResults(props: { readonly found: readonly FileHits[] }) {
+  const rows = createMemo(() => props.found.flatMap(rowsOf))
+  let offset = () => 0
+  onCleanup(() => {
+    left = { found: props.found, offset: offset() }
+  })
+  return (
+    <div class="finds">
+      <VirtualRows
+        rows={rows()}
+        ref={(handle) => {
+          if (!handle) return
+          offset = () => handle.scrollOffset
+          const before = left?.found === props.found ? left.offset : 0
+          if (before > 0) requestAnimationFrame(() => handle.scrollTo(before))
+        }}
+      >
+        {(row) =>
+          row.row === 'file' ? (
+            <FileRow hits={row.hits} />
+          ) : row.row === 'line' ? (
+            <LineRow hits={row.hits} hit={row.hit} />
+          ) : (
+            <p class="find-more faint">and {count(row.amount, 'more match', 'more matches')} in this file</p>
+          )
+        }
+      </VirtualRows>
+    </div>
+  )
+}
+
+const made = new WeakMap<FileHits, readonly Row[]>()
+
+/** The same rows for the same finds: what is on the screen stays as more is found. */
+function rowsOf(hits: FileHits): readonly Row[] {
+  const known = made.get(hits)
+  if (known) return known
+  const more = hits.matches - hits.lines.reduce((sum, { marks }) => sum + Math.max(1, marks.length), 0)
+  const rows: readonly Row[] = [
+    { row: 'file', hits },
+    ...hits.lines.map((hit) => ({ row: 'line', hits, hit }) as const),
+    ...(more > 0 ? [{ row: 'more', amount: more } as const] : []),
+  ]
+  made.set(hits, rows)
+  return rows
+}
+
+function FileRow(props: { readonly hits: FileHits }) {
+  return (
+    <A class="find-file" href={addressOf(props.hits)} onKeyDown={focusBeside}>
+      <KindMark nodeType={props.hits.nodeType} />
+      <span class="cut">
+        <bdi>{props.hits.nodeName}</bdi> <span class="faint">/</span> <bdi>{props.hits.name}</bdi>
+      </span>
+      <Show when={!props.hits.newest}>
+        <span class="tag">result no. {props.hits.generation}</span>
+      </Show>
+      <bdi class="faint cut find-graph">{props.hits.graphName}</bdi>
+      <span class="badge quiet" title={count(props.hits.matches, 'match', 'matches')}>
+        {number(props.hits.matches)}
+      </span>
+    </A>
+  )
+}
+
+function LineRow(props: { readonly hits: FileHits; readonly hit: LineHit }) {
+  return (
+    <A class="find-line" href={addressOf(props.hits, props.hit.line)} onKeyDown={focusBeside}>
+      <span class="find-number">
+        <span class="unseen">Line </span>
+        {props.hit.line}
+      </span>
+      <code class="cut" translate="no">
+        <For each={pieces(props.hit)}>{({ text, marked }) => (marked ? <mark>{text}</mark> : text)}</For>
+      </code>
+    </A>
+  )
+}
+
+function addressOf(hits: FileHits, line?: number): string {
+  return nodeAddress(hits.graphId, hits.nodeId, hits.place, {
+    ...(line === undefined ? {} : { line }),
+    ...(hits.newest ? {} : { version: hits.generation }),
+  })
+}
+
+function pieces({ text, marks }: LineHit): readonly { readonly text: string; readonly marked: boolean }[] {
+  const parts: { text: string; marked: boolean }[] = []
+  let at = 0
+  for (const [start, end] of marks) {
+    parts.push({ text: text.slice(at, start), marked: false }, { text: text.slice(start, end), marked: true })
+    at = end
+  }
+  return [...parts, { text: text.slice(at), marked: false }].filter((part) => part.text !== '')
+}
