@@ -38,7 +38,10 @@ export function CodeText(props: CodeTextProps) {
   )
   createEffect(() => {
     const made = lines()
-    if (made && props.line !== undefined) onCleanup(pointTo(made, Math.min(props.line, made.amount) - 1))
+    if (!made || props.line === undefined) return
+    onCleanup(pointTo(made, Math.min(props.line, made.amount) - 1))
+    // Whoever came for a line reads on from there with the keyboard.
+    if (!document.activeElement?.closest('.find-bar')) scroll?.focus({ preventScroll: true })
   })
   createEffect(() => {
     const made = lines()

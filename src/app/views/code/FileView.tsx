@@ -1,5 +1,5 @@
 import { useSearchParams } from '@solidjs/router'
-import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js'
 import type { CodeFile } from '../../../core/codeMap'
 import { languageOf } from '../../../core/language'
 import { readNumber } from '../../address'
@@ -40,14 +40,16 @@ export function FileView(props: { readonly file: CodeFile }) {
   const key = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && find.isOpen()) find.close()
     // Pressed again within the bar, it is the browser's own.
-    const inBar = event.target instanceof Element && event.target.closest('.find-bar')
+    const inBar = event.target instanceof Element && event.target.closest('.find-bar, dialog')
     if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.shiftKey || inBar) return
     event.preventDefault()
     find.open()
   }
+  addEventListener('keydown', key)
+  onCleanup(() => removeEventListener('keydown', key))
 
   return (
-    <section class="file" aria-label={props.file.name} onKeyDown={key}>
+    <section class="file" aria-label={props.file.name}>
       <div class="file-bar">
         <p class="file-facts faint cut">
           <bdi title={props.file.path}>{props.file.path ?? props.file.name}</bdi> · {count(lines(), 'line')} ·{' '}

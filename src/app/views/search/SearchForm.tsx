@@ -84,34 +84,30 @@ export function SearchForm(props: SearchFormProps) {
         />
       </form>
       <div class="search-filters">
-        <label>
-          <span class="unseen">Graph</span>
-          <select
-            class="choice"
-            value={props.choice.graphId ?? ''}
-            onChange={(event) => props.onChange({ graphId: event.currentTarget.value || undefined })}
-          >
-            <option value="">All graphs</option>
-            <For each={app.graphs.value()}>
-              {(graph) => (
-                <option value={graph.graphId} selected={graph.graphId === props.choice.graphId}>
-                  {graph.name}
-                </option>
-              )}
-            </For>
-          </select>
-        </label>
-        <label>
-          <span class="unseen">Language</span>
-          <select
-            class="choice"
-            value={props.choice.language ?? ''}
-            onChange={(event) => props.onChange({ language: event.currentTarget.value || undefined })}
-          >
-            <option value="">All languages</option>
-            <For each={Object.entries(LANGUAGE_NAMES)}>{([id, name]) => <option value={id}>{name}</option>}</For>
-          </select>
-        </label>
+        <select
+          aria-label="Graph"
+          class="choice"
+          value={props.choice.graphId ?? ''}
+          onChange={(event) => props.onChange({ graphId: event.currentTarget.value || undefined })}
+        >
+          <option value="">All graphs</option>
+          <For each={app.graphs.value()}>
+            {(graph) => (
+              <option value={graph.graphId} selected={graph.graphId === props.choice.graphId}>
+                {graph.name}
+              </option>
+            )}
+          </For>
+        </select>
+        <select
+          aria-label="Language"
+          class="choice"
+          value={props.choice.language ?? ''}
+          onChange={(event) => props.onChange({ language: event.currentTarget.value || undefined })}
+        >
+          <option value="">All languages</option>
+          <For each={Object.entries(LANGUAGE_NAMES)}>{([id, name]) => <option value={id}>{name}</option>}</For>
+        </select>
         <label class="check">
           <input
             type="checkbox"

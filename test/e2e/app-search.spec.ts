@@ -1,0 +1,93 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { MEDIUM, SMALL } from './graphs'
+import { openApp, shownCode } from './inApp'
+import { connectIn, endOf, submitIn } from './inPage'
+import { expect, story } from './story'
+
+async function fill(page: Page): Promise<void> {
+  await connectIn(page)
+  const jobs = [await submitIn(page, SMALL.body), await submitIn(page, MEDIUM.body)]
+  for (const { id } of jobs) expect((await endOf(page, id)).state).toBe('completed')
+}
+
+const field = (page: Page) => page.getByRole('searchbox', { name: 'Search code' })
+const outcome = (page: Page) => page.locator('.search-outcome')
+
+story('findsTheLineInAllCodeOffline', async ({ page, server }) => {
+  await fill(page)
+  await openApp(page)
+  await server.stop()
+  await page.getByRole('link', { name: 'Search' }).click()
+  await field(page).fill('containerPort: 8082')
+  await expect(outcome(page)).toContainText(/\d+ match(es)? in \d+ file/)
+  await expect(page).toHaveURL(/\/search\?q=containerPort/)
+  const found = page.locator('.find-line').first()
+  const line = Number((await found.locator('.find-number').textContent())?.replace(/\D/g, ''))
+  await field(page).press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await expect(found).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`line=${line}$`))
+  expect((await shownCode(page)).split('\n')[line - 1]).toContain('containerPort: 8082')
+  await expect(page.locator('.code-line.at')).toContainText('containerPort: 8082')
+  await page.goBack()
+  await expect(field(page)).toHaveValue('containerPort: 8082')
+  await expect(found).toBeVisible()
+})
+
+story('narrowsWhatIsFound', async ({ page }) => {
+  await fill(page)
+  await openApp(page, '/search?q=apiversion')
+  await expect(outcome(page)).toContainText('match')
+  await page.getByRole('button', { name: 'Match case' }).click()
+  await expect(page.getByRole('heading', { name: /No match in \d+ files/ })).toBeVisible()
+  await field(page).fill('apiVersion')
+  await expect(outcome(page)).toContainText('match')
+  await page.getByLabel('Graph', { exact: true }).selectOption({ label: SMALL.body.graph.name })
+  await expect(page.locator('.find-graph').first()).toHaveText(SMALL.body.graph.name)
+  await expect(page.getByText(MEDIUM.body.graph.name).and(page.locator('.find-graph'))).toHaveCount(0)
+  await page.getByLabel('Language').selectOption('Markdown')
+  await expect(page.getByRole('heading', { name: /No match/ })).toBeVisible()
+  // The address says it all.
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Match case' })).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByLabel('Language')).toHaveValue('markdown')
+  await expect(page.getByRole('heading', { name: /No match/ })).toBeVisible()
+})
+
+story('survivesAnExpressionThatNeverEnds', async ({ page }) => {
+  await fill(page)
+  await openApp(page, '/search')
+  await page.getByRole('button', { name: 'Regular expression' }).click()
+  await field(page).fill('(')
+  await expect(page.getByRole('heading', { name: 'This expression cannot be used' })).toBeVisible()
+  await field(page).fill('(.+\\s?)+\\u0000')
+  await expect(page.getByRole('button', { name: 'Stop' })).toBeVisible()
+  await expect(page.getByText('This expression takes too long')).toBeVisible()
+  // Nothing hangs: the next search is as quick as ever.
+  await field(page).fill('replicas: [23]')
+  await expect(outcome(page)).toContainText('match')
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    story(`axe finds nothing in the search: ${size.width} px, ${colorScheme}`, async ({ page }) => {
+      await fill(page)
+      await page.setViewportSize(size)
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      for (const view of ['/search', '/search?q=image', '/search?q=nowhere-to-be-found', '/search?q=(&regex=1']) {
+        await openApp(page, view)
+        await expect(page.locator('.finds, .empty').first()).toBeVisible()
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(
+          violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))]),
+          view,
+        ).toEqual([])
+      }
+    })
+  }
+}
