@@ -1,14 +1,17 @@
 import { openIndexedDb } from '../storage/indexedDbBackend'
 import { reopeningBackend } from '../storage/reopeningBackend'
-import { type ScannedPack, type ScanOptions, scanPacks } from '../storage/scan'
+import { type ScannedPack, scanPacks } from '../storage/scan'
 
-export type { FoundFile, ScannedPack, ScanOptions } from '../storage/scan'
+export type { FoundFile, ScannedPack } from '../storage/scan'
 
-/** All stored code, of all versions, read by whoever asks: for workers of a page, which have no connection of their own. */
-export async function* scanStoredCode(options?: ScanOptions): AsyncGenerator<ScannedPack> {
+/**
+ * The stored code of these graphs, of all versions, one graph after the other, read by whoever asks: for workers of a
+ * page, which have no connection of their own.
+ */
+export async function* scanStoredCode(graphIds: readonly string[]): AsyncGenerator<ScannedPack> {
   const backend = reopeningBackend(openIndexedDb)
   try {
-    yield* scanPacks(backend, options)
+    for (const graphId of graphIds) yield* scanPacks(backend, { graphId })
   } finally {
     backend.close()
   }

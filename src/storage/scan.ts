@@ -11,9 +11,13 @@ export interface FoundFile {
   readonly graphId: string
   readonly nodeId: string
   readonly nodeName: string
+  readonly nodeType: string
   readonly name: string
+  readonly path?: string
   readonly language?: string
   readonly generation: number
+  /** Its place among the files of its node, from 0. */
+  readonly place: number
   /** Whether this is the node's code as it is now. */
   readonly isCurrent: boolean
 }
@@ -82,13 +86,16 @@ function ownersOf(generations: readonly Generation[], index: GraphIndex | undefi
     for (const node of nodes) {
       if (node.deleted) continue
       const isCurrent = current.get(node.nodeId) === generation
-      for (const file of node.files) {
+      for (const [at, file] of node.files.entries()) {
         const place = placeOf(node, file)
         const found = {
           graphId,
           nodeId: node.nodeId,
           nodeName: node.name,
+          nodeType: node.nodeType,
           name: file.name,
+          place: at,
+          ...(file.path === undefined ? {} : { path: file.path }),
           ...(file.language === undefined ? {} : { language: file.language }),
           generation,
           isCurrent,

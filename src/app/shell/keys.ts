@@ -17,6 +17,7 @@ export function listenToKeys(actions: KeyActions): void {
     n: () => navigate('/'),
     j: () => navigate('/jobs'),
     g: () => navigate('/graphs'),
+    s: () => navigate('/search'),
   }
 
   const press = (event: KeyboardEvent) => {

@@ -14,6 +14,7 @@ export const PLACES: readonly Place[] = [
   { href: '/', icon: 'plus', label: 'New job', about: 'Send a graph', main: true },
   { href: '/jobs', icon: 'jobs', label: 'Jobs', about: 'What runs, what ended, and why', main: true },
   { href: '/graphs', icon: 'graphs', label: 'Graphs', about: 'The code that is here', main: true },
+  { href: '/search', icon: 'search', label: 'Search', about: 'Through all code, offline', main: true },
   { href: '/settings', icon: 'gear', label: 'Settings', about: 'Server, sign-in, colours, keys' },
   { href: '/about', icon: 'info', label: 'About', about: 'What happens when you close it' },
 ]

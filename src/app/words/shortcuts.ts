@@ -22,6 +22,7 @@ export const SHORTCUTS: readonly (readonly [where: string, keys: readonly Shortc
       { keys: ['n'], what: 'New job' },
       { keys: ['j'], what: 'Jobs' },
       { keys: ['g'], what: 'Graphs' },
+      { keys: ['s'], what: 'Search in all code' },
     ],
   ],
   [
@@ -29,6 +30,13 @@ export const SHORTCUTS: readonly (readonly [where: string, keys: readonly Shortc
     [
       { keys: ['Ctrl or ⌘', '↵'], what: 'Generate code' },
       { keys: ['Ctrl or ⌘', 'V'], what: 'Paste a graph' },
+    ],
+  ],
+  [
+    'Code',
+    [
+      { keys: ['Ctrl or ⌘', 'F'], what: 'Find in this file, go to a line; again: the browser’s own' },
+      { keys: ['↵', 'Shift ↵'], what: 'Next and previous match' },
     ],
   ],
   [

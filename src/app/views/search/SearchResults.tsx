@@ -71,7 +71,7 @@ function FileRow(props: { readonly hits: FileHits }) {
       <span class="cut">
         <bdi>{props.hits.nodeName}</bdi> <span class="faint">/</span> <bdi>{props.hits.name}</bdi>
       </span>
-      <Show when={!props.hits.newest}>
+      <Show when={!props.hits.isCurrent}>
         <span class="tag">result no. {props.hits.generation}</span>
       </Show>
       <bdi class="faint cut find-graph">{props.hits.graphName}</bdi>
@@ -99,7 +99,7 @@ function LineRow(props: { readonly hits: FileHits; readonly hit: LineHit }) {
 function addressOf(hits: FileHits, line?: number): string {
   return nodeAddress(hits.graphId, hits.nodeId, hits.place, {
     ...(line === undefined ? {} : { line }),
-    ...(hits.newest ? {} : { version: hits.generation }),
+    ...(hits.isCurrent ? {} : { version: hits.generation }),
   })
 }
 

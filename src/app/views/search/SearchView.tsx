@@ -24,6 +24,9 @@ export default function SearchView() {
   const change = (changed: Partial<SearchChoice>) =>
     setParams(spellChoice({ ...choice(), ...changed }), { replace: true })
 
+  const places = (graphId?: string) =>
+    (app.graphs.value() ?? []).filter((graph) => graphId === undefined || graph.graphId === graphId)
+
   // Asked again when the question is another one, or the code is.
   const question = createMemo(() => {
     const codegen = app.connection.codegen()
@@ -41,16 +44,18 @@ export default function SearchView() {
   const start = async (wanted: SearchChoice, asked: string) => {
     const { graphId, versions, language, ...query } = wanted
     const codegen = app.connection.codegen()
-    const code = codegen && (await codeInMemory(codegen, graphId))
+    const code = codegen && (await codeInMemory(codegen))
     if (asked !== searchedFor) return
     searcher.start({
       query,
-      filter: { versions, ...(graphId === undefined ? {} : { graphId }) },
+      graphs: places(graphId),
+      versions,
       ...(language ? { language } : {}),
       ...(code ? { code } : {}),
     })
   }
 
+  const files = () => places(choice().graphId).reduce((sum, graph) => sum + graph.files, 0)
   const lines = createMemo(() => searcher.found().reduce((sum, file) => sum + file.matches, 0))
   createEffect(
     on(
@@ -99,7 +104,7 @@ export default function SearchView() {
           <SearchResults found={searcher.found()} />
         </Match>
         <Match when={searcher.state() === 'done'}>
-          <EmptyPlace icon="search" title={`No match in ${count(searcher.files(), 'file')}`}>
+          <EmptyPlace icon="search" title={`No match in ${count(files(), 'file')}`}>
             <p>
               {choice().versions
                 ? 'All versions of all files were looked through.'

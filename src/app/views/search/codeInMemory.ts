@@ -1,18 +1,12 @@
 import type { Codegen } from '../../../client/codegen'
-import type { ScannedFile } from '../../../client/scanCode'
+import type { Portion } from './messages'
 
 /** All code, where the browser lets nothing be stored: no worker can read it then. Elsewhere `undefined`. */
-export async function codeInMemory(codegen: Codegen, graphId?: string): Promise<readonly ScannedFile[] | undefined> {
+export async function codeInMemory(codegen: Codegen): Promise<readonly Portion[] | undefined> {
   if (codegen.health().storage !== 'memory') return undefined
-  const graphs = (await codegen.graphs()).filter((graph) => graphId === undefined || graph.graphId === graphId)
-  const files: ScannedFile[] = []
-  for (const { graphId: id, name: graphName } of graphs) {
-    for (const node of (await codegen.graph(id))?.nodes ?? []) {
-      const { name: nodeName, nodeType, generation } = node
-      const of = { graphId: id, graphName, nodeName, nodeType, generation, newest: true }
-      for (const [place, file] of (await codegen.files(id, node.nodeId)).entries())
-        files.push({ ...file, ...of, place })
-    }
+  const portions: Portion[] = []
+  for await (const { graphId, texts, filesAt } of codegen.storage.scan()) {
+    portions.push({ graphId, texts, files: await Promise.all(texts.map((_, at) => filesAt(at))) })
   }
-  return files
+  return portions
 }

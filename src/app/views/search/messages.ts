@@ -1,24 +1,35 @@
-import type { ScanFilter, ScannedFile } from '../../../client/scanCode'
+import type { FoundFile } from '../../../client/scanStoredCode'
 import type { LineHit, SearchQuery } from '../../../core/search'
 
 /** From the page to the worker. */
 export interface SearchOrder {
   readonly query: SearchQuery
-  readonly filter: ScanFilter
+  /** Where to look, in this order. */
+  readonly graphs: readonly { readonly graphId: string; readonly name: string; readonly units: number }[]
+  /** Older versions as well. */
+  readonly versions: boolean
   /** A name of `highlightable`; absent: all. */
   readonly language?: string
   /** The code itself, where it lies in the page's memory only. */
-  readonly code?: readonly ScannedFile[]
+  readonly code?: readonly Portion[]
+}
+
+/** Some texts, and for each the files that it is the code of. */
+export interface Portion {
+  readonly graphId: string
+  readonly texts: readonly string[]
+  readonly files: readonly (readonly FoundFile[])[]
 }
 
 /** A file with matches. */
-export interface FileHits extends Omit<ScannedFile, 'code' | 'pack' | 'at' | 'units'> {
+export interface FileHits extends FoundFile {
+  readonly graphName: string
   readonly lines: readonly LineHit[]
   readonly matches: number
 }
 
-/** From the worker to the page. `found` also says that it is alive. */
+/** From the worker to the page. Each also says that it is alive. */
 export type SearchNews =
-  | { readonly type: 'found'; readonly files: readonly FileHits[]; readonly read: number; readonly units: number }
-  | { readonly type: 'done'; readonly files: number }
+  | { readonly type: 'found'; readonly files: readonly FileHits[]; readonly progress: number }
+  | { readonly type: 'done' }
   | { readonly type: 'failed'; readonly why: string }

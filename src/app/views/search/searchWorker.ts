@@ -1,4 +1,4 @@
-import { type ScannedFile, scanCode } from '../../../client/scanCode'
+import { type FoundFile, scanStoredCode } from '../../../client/scanStoredCode'
 import { languageOf } from '../../../core/language'
 import { compileSearch, findLines, type LineHit } from '../../../core/search'
 import { highlightable } from '../../highlight/languages'
@@ -17,41 +17,57 @@ addEventListener('message', (message: MessageEvent<SearchOrder>) => {
 })
 
 /** One search from its first file to its last. The page ends it by ending this worker. */
-async function search({ query, filter, language, code }: SearchOrder): Promise<void> {
-  const pattern = compileSearch(query)
-  const scan = code ? { units: unitsOf(code), files: [code] } : await scanCode(filter)
+async function search(order: SearchOrder): Promise<void> {
+  const pattern = compileSearch(order.query)
+  const names = new Map(order.graphs.map(({ graphId, name }) => [graphId, name]))
+  const units = order.graphs.reduce((sum, graph) => sum + graph.units, 0)
   let room = MOST_LINES
-  let files = 0
   let read = 0
-  let waiting: FileHits[] = []
   let told = 0
+  let waiting: FileHits[] = []
 
-  for await (const portion of scan.files) {
-    for (const file of portion) {
-      files++
-      read += file.units
-      if (language !== undefined && languageName(file) !== language) continue
-      const { lines, matches } = findLines(file.code, pattern, Math.min(room, MOST_LINES_IN_FILE))
+  for await (const { graphId, texts, filesAt } of portions(order)) {
+    for (const [at, text] of texts.entries()) {
+      read += text.length
+      const { lines, matches } = findLines(text, pattern, Math.min(room, MOST_LINES_IN_FILE))
       if (matches === 0) continue
+      const files = wanted(await filesAt(at), order)
+      if (files.length === 0) continue
       room -= lines.length
-      waiting.push(hits(file, lines, matches))
+      const shown = withoutSecrets(text, lines)
+      const graphName = names.get(graphId) ?? graphId
+      waiting.push(...files.map((file) => ({ ...file, graphName, lines: shown, matches })))
     }
     // The first things that are found are shown at once.
     if (performance.now() - told < NEWS_MS) continue
-    tell({ type: 'found', files: waiting, read, units: scan.units })
+    // Older versions are read too, and not counted before: at the end it is all of it, and never more.
+    tell({ type: 'found', files: waiting, progress: Math.min(1, read / Math.max(1, units)) })
     told = performance.now()
     waiting = []
   }
-  tell({ type: 'found', files: waiting, read, units: scan.units })
-  tell({ type: 'done', files })
+  tell({ type: 'found', files: waiting, progress: 1 })
+  tell({ type: 'done' })
 }
 
-function hits(
-  { code, pack: _pack, at: _at, units: _units, ...file }: ScannedFile,
-  lines: readonly LineHit[],
-  matches: number,
-) {
-  return { ...file, lines: withoutSecrets(code, lines), matches }
+async function* portions({ code, graphs }: SearchOrder) {
+  if (!code) return yield* scanStoredCode(graphs.map(({ graphId }) => graphId))
+  const asked = new Set(graphs.map(({ graphId }) => graphId))
+  for (const { graphId, texts, files } of code) {
+    if (asked.has(graphId)) yield { graphId, texts, filesAt: async (at: number) => files[at] ?? [] }
+  }
+}
+
+/** Of each node the newest version with this text; older ones only where they are asked for. */
+function wanted(files: readonly FoundFile[], { versions, language }: SearchOrder): readonly FoundFile[] {
+  const newest = new Map<string, FoundFile>()
+  for (const file of files) {
+    const key = JSON.stringify([file.nodeId, file.name])
+    const known = newest.get(key)
+    if (!known || (!known.isCurrent && file.generation > known.generation) || file.isCurrent) newest.set(key, file)
+  }
+  return [...newest.values()].filter(
+    (file) => (versions || file.isCurrent) && (language === undefined || languageName(file) === language),
+  )
 }
 
 /** A line that holds a secret is found by it, and shown without it. */
@@ -66,12 +82,8 @@ function withoutSecrets(code: string, lines: readonly LineHit[]): readonly LineH
   })
 }
 
-function languageName(file: ScannedFile): string | undefined {
+function languageName(file: FoundFile): string | undefined {
   return highlightable(file.language ?? languageOf(file.path ?? file.name))
-}
-
-function unitsOf(files: readonly ScannedFile[]): number {
-  return files.reduce((sum, { units }) => sum + units, 0)
 }
 
 function tell(news: SearchNews): void {

@@ -14,8 +14,6 @@ export interface Searcher {
   readonly found: Accessor<readonly FileHits[]>
   /** Between 0 and 1. */
   readonly progress: Accessor<number>
-  /** Files looked through, once it is done. */
-  readonly files: Accessor<number>
   /** Why it failed, in words. */
   readonly why: Accessor<string>
   start(order: SearchOrder): void
@@ -29,7 +27,6 @@ export function createSearcher(): Searcher {
   const [state, setState] = createSignal<SearchState>('idle')
   const [found, setFound] = createSignal<readonly FileHits[]>([])
   const [progress, setProgress] = createSignal(0)
-  const [files, setFiles] = createSignal(0)
   const [why, setWhy] = createSignal('')
   let worker: Worker | undefined
   let silence: ReturnType<typeof setTimeout> | undefined
@@ -60,11 +57,10 @@ export function createSearcher(): Searcher {
     listen()
     if (news.type === 'failed') return fail(news.why)
     if (news.type === 'done') {
-      setFiles(news.files)
       if (fresh) setFound([])
       return end('done')
     }
-    setProgress(news.units > 0 ? Math.min(1, news.read / news.units) : 1)
+    setProgress(news.progress)
     if (news.files.length === 0) return
     setFound(fresh ? news.files : [...found(), ...news.files])
     fresh = false
@@ -74,7 +70,6 @@ export function createSearcher(): Searcher {
     state,
     found,
     progress,
-    files,
     why,
     start(order) {
       end('stopped')
