@@ -1,5 +1,6 @@
 import type { CodeFile, GraphEntry, GraphIndex, StoredCodegenData } from '../core/codeMap'
 import type { CodegenStatistics, Job, JobFilter } from '../core/job'
+import type { ListedJob } from '../core/jobList'
 import type { CodegenRequest } from '../core/kubegram'
 import type { PollingChoice } from '../core/polling'
 import type { CodegenEvent } from '../core/protocol'
@@ -62,8 +63,15 @@ export interface Codegen {
   retry(id: string): Promise<Job>
   /** The same for every one that has ended; returns the new jobs. */
   retryAll(ids: readonly string[]): Promise<readonly Job[]>
-  /** Follow a job that somebody started elsewhere. */
-  attach(serverJobId: string, graphId?: string): Promise<Job>
+  /**
+   * Follow a job that somebody started elsewhere, by its id on the server or a link to it. Where it is followed here
+   * already, or its code is here, the answer is that job.
+   */
+  attach(reference: string, graphId?: string): Promise<Job>
+  /** One page of the server's list of jobs, newest first; it is over when a page brings nothing new. */
+  serverJobs(offset?: number): Promise<readonly ListedJob[]>
+  /** Attaches jobs of that list; none twice. */
+  importJobs(jobs: readonly ListedJob[]): Promise<readonly Job[]>
   /** Look at once instead of at the next due moment. */
   checkNow(id?: string): Promise<void>
   /** Take a finished job out of the list. Its code stays. */

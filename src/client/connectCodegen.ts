@@ -2,6 +2,8 @@ import { BATCH_LIMIT } from '../core/batch'
 import { CodegenError, failure } from '../core/failure'
 import { readInput } from '../core/input'
 import type { Job } from '../core/job'
+import type { ListedJob } from '../core/jobList'
+import { readJobReference } from '../core/jobReference'
 import { API_BASE_PATHS } from '../core/kubegram'
 import { POLLING_PRESETS, type PollingChoice, type PollingConfig, resolvePolling } from '../core/polling'
 import { type CodegenEvent, EVENTS_CHANNEL, type NewJob } from '../core/protocol'
@@ -112,10 +114,18 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
     retry: async (id) => (await send({ type: 'retry', id, newId: newId() })) as Job,
     retryAll: async (ids) =>
       (await send({ type: 'retryAll', jobs: ids.map((id) => ({ id, newId: newId() })) })) as readonly Job[],
-    async attach(serverJobId, graphId) {
+    async attach(reference, graphId) {
       const polling = await pollingFor(undefined)
-      const command = { type: 'attach', id: newId(), serverJobId: serverJobId.trim(), polling } as const
+      const serverJobId = readJobReference(reference) ?? reference.trim()
+      const command = { type: 'attach', id: newId(), serverJobId, polling } as const
       return (await send(graphId === undefined ? command : { ...command, graphId })) as Job
+    },
+    serverJobs: async (offset = 0) => (await send({ type: 'listServerJobs', offset })) as readonly ListedJob[],
+    async importJobs(listed) {
+      const jobs = listed.map(({ serverJobId, tookMs }) => {
+        return { id: newId(), serverJobId, ...(tookMs === undefined ? {} : { tookMs }) }
+      })
+      return (await send({ type: 'import', jobs, polling: await pollingFor(undefined) })) as readonly Job[]
     },
     checkNow: async (id) => void (await send(id === undefined ? { type: 'checkNow' } : { type: 'checkNow', id })),
     forget: async (id) => void (await send({ type: 'forget', id })),

@@ -33,7 +33,8 @@ const ODD = 0.02
  */
 export function seenDuration(job: Job): SeenDuration | undefined {
   const nodes = job.nodeCount || (job.result?.nodes ?? 0)
-  if (job.tookMs !== undefined) return { nodes, afterMs: job.tookMs - 1, untilMs: job.tookMs }
+  if (job.tookMs !== undefined && job.state === 'completed')
+    return { nodes, afterMs: job.tookMs - 1, untilMs: job.tookMs }
   const acceptedAt = job.timeline.find(({ what }) => what === 'accepted')?.at
   if (acceptedAt === undefined || nodes === 0) return undefined
   const checks = job.timeline.filter(({ what }) => what === 'checked').map(({ at }) => Math.max(0, at - acceptedAt))

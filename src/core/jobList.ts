@@ -1,5 +1,5 @@
 import { get, isObject, text } from './json'
-import type { ServerStatus } from './kubegram'
+import { JOB_STATUS, type ServerStatus } from './kubegram'
 import { isJobId, readStatusWord } from './status'
 
 /** A line of the server's list of jobs. */
@@ -11,6 +11,8 @@ export interface ListedJob {
   /** By the server's clock, ms since 1970. */
   readonly createdAt?: number
   readonly projectId?: string
+  /** How long the server worked on it, in ms, once it is completed. */
+  readonly tookMs?: number
 }
 
 /**
@@ -27,13 +29,21 @@ function readLine(line: unknown): ListedJob | undefined {
   const serverJobId = [get(line, 'uuid'), get(line, 'jobId'), get(line, 'id')].find(isJobId)
   if (serverJobId === undefined) return undefined
   const word = (text(get(line, 'status')) ?? '').slice(0, 40)
-  const createdAt = Date.parse(text(get(line, 'createdAt')) ?? '')
+  const status = readStatusWord(word)
+  const createdAt = readTime(get(line, 'createdAt'))
+  const tookMs = Math.round(readTime(get(line, 'completedAt')) - readTime(get(line, 'startedAt')))
   const projectId = get(line, 'projectId')
   return {
     serverJobId,
-    status: readStatusWord(word),
+    status,
     word,
     ...(Number.isFinite(createdAt) ? { createdAt } : {}),
     ...(typeof projectId === 'number' || typeof projectId === 'string' ? { projectId: String(projectId) } : {}),
+    ...(status === JOB_STATUS.COMPLETED && tookMs > 0 ? { tookMs } : {}),
   }
+}
+
+/** ms since 1970, or not a number. */
+function readTime(value: unknown): number {
+  return Date.parse(text(value) ?? '')
 }

@@ -45,6 +45,9 @@ export type Command =
       readonly graphId?: string
       readonly polling: PollingConfig
     }
+  /** Jobs of the server's list. One that is followed here, or has its code here, is not followed again. */
+  | { readonly type: 'import'; readonly jobs: readonly ImportedJob[]; readonly polling: PollingConfig }
+  | { readonly type: 'listServerJobs'; readonly offset: number }
   | { readonly type: 'cancel'; readonly id: string }
   | { readonly type: 'cancelAll'; readonly ids: readonly string[] }
   | { readonly type: 'retry'; readonly id: string; readonly newId: string }
@@ -86,6 +89,12 @@ export type VersionCommand =
       readonly nodeId?: string
     }
   | { readonly type: 'undoDelete'; readonly id: string; readonly graphId: string }
+
+export interface ImportedJob {
+  readonly id: string
+  readonly serverJobId: string
+  readonly tookMs?: number
+}
 
 /** A submission on its way to the outbox. The page makes the id, so that asking twice makes one job. */
 export interface NewJob {

@@ -22,6 +22,8 @@ const label: Check = (value) => typeof value === 'string' && value.length <= MOS
 const newJob = { id, graphId, request: isObject, polling: isObject, batchId: optional(id) }
 const jobs = listOf((job) => wrongField(job, newJob) === undefined)
 const retries = listOf((one) => wrongField(one, { id, newId: id }) === undefined)
+const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
+const imports = listOf((one) => wrongField(one, { id, serverJobId: text, tookMs: optional(count) }) === undefined)
 const batchLimit: Check = (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MOST_BATCH_LIMIT
 
 type Fields = Readonly<Record<string, Check>>
@@ -31,6 +33,8 @@ const COMMANDS: Readonly<Record<Command['type'], Fields>> = {
   wake: {},
   submit: { jobs },
   attach: { id, serverJobId: text, graphId: optional(graphId), polling: isObject },
+  import: { jobs: imports, polling: isObject },
+  listServerJobs: { offset: count },
   cancel: { id },
   cancelAll: { ids: listOf(id) },
   retry: { id, newId: id },

@@ -19,6 +19,8 @@ const DAY_MS = 86_400_000
 
 export interface Submission {
   readonly job: Job
+  /** It is there already where any job follows the same one of the server, or has brought its code. */
+  readonly unlessFollowed?: true
   readonly request?: CodegenRequest
 }
 
@@ -116,16 +118,25 @@ export function createStore(backend: Backend): Store {
 async function add(tx: Tx, submissions: readonly Submission[], admit: Admit): Promise<readonly Job[]> {
   const added: Job[] = []
   const now = await settings(tx)
-  for (const { job: given, request } of submissions) {
+  const followed = submissions.some(({ unlessFollowed }) => unlessFollowed) ? await followedJobs(tx) : new Map()
+  for (const { job: given, request, unlessFollowed } of submissions) {
     const job = admit(given, now)
-    const known = await tx.get('jobs', job.id)
+    const known = (await tx.get('jobs', job.id)) ?? (unlessFollowed ? followed.get(job.serverJobId) : undefined)
     if (!known) {
       tx.put('jobs', job)
       if (request) tx.put('requests', { id: job.id, request })
+      followed.set(job.serverJobId, job)
     }
     added.push(known ?? job)
   }
   return added
+}
+
+async function followedJobs(tx: Tx): Promise<Map<string | undefined, Job>> {
+  const jobs = await tx.list('jobs')
+  return new Map(
+    jobs.filter((job) => job.state === 'completed' || !isTerminal(job)).map((job) => [job.serverJobId, job]),
+  )
 }
 
 async function dueJobs(tx: Tx): Promise<readonly Job[]> {

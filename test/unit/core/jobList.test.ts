@@ -40,4 +40,13 @@ describe('the list of jobs', () => {
   })
 
   it.each([null, [], 'x', {}, { jobs: {} }])('%j is none', (body) => expect(readJobList(body)).toBeUndefined())
+
+  it.each([
+    ['completed', '2026-11-23T17:40:10Z', '2026-11-23T17:40:52.5Z', 42_500],
+    ['failed', '2026-11-23T17:40:10Z', '2026-11-23T17:40:52Z', undefined],
+    ['completed', null, '2026-11-23T17:40:52Z', undefined],
+    ['completed', '2026-11-23T17:40:52Z', '2026-11-23T17:40:10Z', undefined],
+  ])('says how long a job took that is %s, from %s to %s', (status, startedAt, completedAt, tookMs) => {
+    expect(readJobList({ jobs: [{ ...LINE, status, startedAt, completedAt }] })?.[0]?.tookMs).toBe(tookMs)
+  })
 })
