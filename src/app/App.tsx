@@ -11,6 +11,7 @@ const JobsHint = lazy(() => import('./views/jobs/JobsHint'))
 const GraphsView = lazy(() => import('./views/graphs/GraphsView'))
 const GraphPlace = lazy(() => import('./views/graphs/GraphPlace'))
 const GraphOverview = lazy(() => import('./views/graphs/GraphOverview'))
+const GraphPictureView = lazy(() => import('./views/graphs/GraphPictureView'))
 const NodeView = lazy(() => import('./views/code/NodeView'))
 const OpenView = lazy(() => import('./views/open/OpenView'))
 const SearchView = lazy(() => import('./views/search/SearchView'))
@@ -31,6 +32,7 @@ export function App() {
         <Route path="/graphs" component={GraphsView} />
         <Route path="/graphs/:graph" component={GraphPlace}>
           <Route path="/" component={GraphOverview} />
+          <Route path="/picture" component={GraphPictureView} />
           <Route path="/nodes/:node" component={NodeView} />
         </Route>
         <Route path="/open" component={OpenView} />

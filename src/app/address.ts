@@ -35,6 +35,11 @@ export interface CodePlace {
   readonly version?: number
 }
 
+/** The picture of a graph, alone. */
+export function pictureAddress(graphId: string): string {
+  return `${graphAddress(graphId)}/picture`
+}
+
 export function nodeAddress(graphId: string, nodeId: string, file = 0, { line, version }: CodePlace = {}): string {
   const query = [file > 0 && `file=${file + 1}`, line && `line=${line}`, version && `version=${version}`].filter(
     Boolean,

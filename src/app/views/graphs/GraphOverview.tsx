@@ -1,16 +1,18 @@
 import { A, useNavigate } from '@solidjs/router'
 import { createMemo, For, Show } from 'solid-js'
 import type { GraphEntry } from '../../../core/codeMap'
-import { againAddress, graphAddress, jobAddress } from '../../address'
+import { againAddress, graphAddress, jobAddress, pictureAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { JobMark } from '../../parts/JobMark'
 import { pageTitle } from '../../parts/pageTitle'
 import { TypeCounts } from '../../parts/TypeCounts'
 import { useApp } from '../../state/app'
+import { createWide } from '../../state/wide'
 import { count, number, sizeText } from '../../words/count'
 import { agoText } from '../../words/duration'
 import { describeJob } from '../../words/jobWords'
 import { useOpenGraph } from './openGraph'
+import { PictureOfGraph } from './PictureOfGraph'
 
 const MOST_JOBS = 8
 
@@ -24,6 +26,7 @@ export default function GraphOverview() {
 function Overview(props: { readonly entry: GraphEntry }) {
   const app = useApp()
   const graph = useOpenGraph()
+  const wide = createWide()
   const jobs = createMemo(() => app.jobs.ids().filter((id) => app.jobs.get(id)?.graphId === props.entry.graphId))
   const nodes = createMemo(() => (graph.index.value()?.nodes ?? []).map((node) => ({ ...node, id: node.nodeId })))
   return (
@@ -46,6 +49,9 @@ function Overview(props: { readonly entry: GraphEntry }) {
         </span>
       </p>
       <TypeCounts nodes={nodes()} />
+      <Show when={wide() && !app.nodesAs.asPicture()}>
+        <PictureOfGraph />
+      </Show>
       <Show when={jobs().length > 0}>
         <h3 class="section-title">Its jobs</h3>
         <ul class="card-list">
@@ -98,6 +104,9 @@ function Actions(props: { readonly entry: GraphEntry; readonly lastJob: string |
             </A>
           )}
         </Show>
+        <A class="button one-pane-only" href={pictureAddress(props.entry.graphId)}>
+          <Icon name="graphs" /> Picture
+        </A>
         <button type="button" class="button danger" onClick={clear}>
           <Icon name="trash" /> Delete its code
         </button>

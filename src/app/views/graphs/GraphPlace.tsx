@@ -1,26 +1,41 @@
-import { A, type RouteSectionProps, useParams } from '@solidjs/router'
+import { A, type RouteSectionProps, useLocation, useParams } from '@solidjs/router'
 import { Match, Show, Switch } from 'solid-js'
+import { graphAddress } from '../../address'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
 import { Splitter } from '../../shell/Splitter'
+import { useApp } from '../../state/app'
 import { NodeList } from './NodeList'
+import { NodesHead } from './NodesHead'
 import { OpenGraphContext, openGraph } from './openGraph'
+import { PictureOfGraph } from './PictureOfGraph'
 import './graphs.css'
 
 /** A graph's nodes, and beside them the graph itself or the code of one node. */
 export default function GraphPlace(props: RouteSectionProps) {
   const params = useParams()
+  const location = useLocation()
+  const { asPicture } = useApp().nodesAs
   const graph = openGraph()
   const missing = () => graph.graphId() === undefined || (graph.index.settled() && !graph.index.value())
+  /** Something of the graph is open, not the graph as a whole. */
+  const deep = () => location.pathname !== graphAddress(graph.graphId() ?? '')
   return (
     <OpenGraphContext.Provider value={graph}>
       <Show when={!missing() || graph.index.failure()} fallback={<MissingGraph />}>
-        <div class="place two-panes" classList={{ deep: params['node'] !== undefined, graph: true }}>
+        <div class="place two-panes" classList={{ deep: deep(), graph: true }}>
           <section class="pane list-pane" aria-labelledby="nodes-title">
             <Switch>
               <Match when={graph.index.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
-              <Match when={graph.index.value()}>{(index) => <NodeList index={index()} />}</Match>
+              <Match when={graph.index.value()}>{(index) => (
+                  <>
+                    <NodesHead index={index()} />
+                    <Show when={asPicture()} fallback={<NodeList index={index()} />}>
+                      <PictureOfGraph />
+                    </Show>
+                  </>
+                )}</Match>
             </Switch>
           </section>
           <Splitter pane="list" label="Width of the list of nodes" />

@@ -1,14 +1,12 @@
 import { A } from '@solidjs/router'
 import { createMemo, createSignal, Show } from 'solid-js'
 import type { GraphIndex, NodeEntry } from '../../../core/codeMap'
-import { graphAddress, nodeAddress } from '../../address'
-import { BackLink } from '../../parts/BackLink'
+import { nodeAddress } from '../../address'
 import { KindMark } from '../../parts/KindMark'
 import { SearchField } from '../../parts/SearchField'
 import { VirtualRows } from '../../parts/VirtualRows'
 import { count, number } from '../../words/count'
 import { groupNodes, type ListedNode } from '../../words/nodeGroups'
-import { useOpenGraph } from './openGraph'
 
 /** Below this a list is read faster than it is searched. */
 const WORTH_SEARCHING = 8
@@ -18,21 +16,11 @@ interface NodeItem extends ListedNode {
 }
 
 export function NodeList(props: { readonly index: GraphIndex }) {
-  const graph = useOpenGraph()
   const [search, setSearch] = createSignal('')
   const items = createMemo(() => props.index.nodes.map((entry): NodeItem => ({ ...entry, id: entry.nodeId, entry })))
   const rows = createMemo(() => groupNodes(items(), search()))
   return (
     <>
-      <div class="pane-head">
-        <BackLink href="/graphs" to="graphs" />
-        <h1 id="nodes-title" class="cut">
-          <A class="plain" href={graphAddress(props.index.graphId)} end>
-            <bdi>{graph.entry()?.name ?? props.index.graphId}</bdi>
-          </A>
-        </h1>
-        <span class="faint">{count(items().length, 'node')}</span>
-      </div>
       <Show when={items().length >= WORTH_SEARCHING}>
         <SearchField label="Find a node" value={search()} onInput={setSearch} />
       </Show>

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import type { ReadInput } from '../../../core/input'
 import { Icon } from '../../icons/Icon'
 import { TypeCounts } from '../../parts/TypeCounts'
@@ -6,7 +6,10 @@ import type { Draft } from '../../state/drafts'
 import { count, sizeText } from '../../words/count'
 import { typeName } from '../../words/nodeKind'
 import { DraftEditor, isEditable } from './DraftEditor'
+import { draftPicture } from './draftPicture'
 import { NodeTable } from './NodeTable'
+
+const GraphPicture = lazy(() => import('../../picture/GraphPicture'))
 
 interface GraphPreviewProps {
   readonly input: ReadInput
@@ -18,7 +21,8 @@ export function GraphPreview(props: GraphPreviewProps) {
   const graph = () => props.input.request.graph
   const edges = createMemo(() => graph().nodes.reduce((sum, node) => sum + (node.edges?.length ?? 0), 0))
   const facts = createMemo(() => factsOf(props.input))
-  const [editing, setEditing] = createSignal(false)
+  const [shown, setShown] = createSignal<'tree' | 'picture' | 'text'>('tree')
+  const picture = createMemo(() => draftPicture(props.input))
   return (
     <div class="preview">
       <div class="pane-head">
@@ -26,11 +30,26 @@ export function GraphPreview(props: GraphPreviewProps) {
           <bdi>{graph().name}</bdi>
         </h2>
         <span class="faint preview-type">{typeName(graph().graphType)}</span>
-        <Show when={isEditable(props.draft)}>
-          <button type="button" class="tool" aria-pressed={editing()} onClick={() => setEditing(!editing())}>
-            <Icon name="sliders" /> Edit text
+        <span class="preview-faces">
+          <button
+            type="button"
+            class="tool"
+            aria-pressed={shown() === 'picture'}
+            onClick={() => setShown(shown() === 'picture' ? 'tree' : 'picture')}
+          >
+            <Icon name="graphs" /> Picture
           </button>
-        </Show>
+          <Show when={isEditable(props.draft)}>
+            <button
+              type="button"
+              class="tool"
+              aria-pressed={shown() === 'text'}
+              onClick={() => setShown(shown() === 'text' ? 'tree' : 'text')}
+            >
+              <Icon name="sliders" /> Edit text
+            </button>
+          </Show>
+        </span>
       </div>
       <Show when={graph().description}>
         <p class="soft">
@@ -69,9 +88,16 @@ export function GraphPreview(props: GraphPreviewProps) {
         </For>
       </dl>
       <TypeCounts nodes={graph().nodes} />
-      <Show when={editing()} fallback={<NodeTable nodes={graph().nodes} />}>
-        <DraftEditor draft={props.draft} />
-      </Show>
+      <Switch fallback={<NodeTable nodes={graph().nodes} />}>
+        <Match when={shown() === 'text'}>
+          <DraftEditor draft={props.draft} />
+        </Match>
+        <Match when={shown() === 'picture'}>
+          <Suspense>
+            <GraphPicture graph={picture()} name={graph().name} />
+          </Suspense>
+        </Match>
+      </Switch>
     </div>
   )
 }

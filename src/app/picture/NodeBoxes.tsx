@@ -1,0 +1,108 @@
+import { createMemo, For, Show } from 'solid-js'
+import spriteUrl from '../icons/sprite.svg?no-inline'
+import { kindIcon, nodeKind, typeName } from '../words/nodeKind'
+import { NODE_HEIGHT, NODE_WIDTH, type Point } from './layout'
+import { MARK_ICONS, type PictureGraph, type PictureMark, type PictureNode } from './marks'
+import type { Size, View } from './viewport'
+
+/** From this zoom on text can be read; before, a node is a coloured block. */
+const READABLE = 0.38
+const MOST_NAME = 19
+
+interface NodeBoxesProps {
+  readonly graph: PictureGraph
+  readonly at: readonly Point[]
+  readonly view: View
+  readonly size: Size
+  readonly current: number
+}
+
+/** From afar one shape per colour, near by only the nodes in view: 2,000 nodes cost no more than 50. */
+export function NodeBoxes(props: NodeBoxesProps) {
+  const far = createMemo(() => props.view.zoom < READABLE)
+  const inView = createMemo(() => (far() ? [] : placesInView(props.at, props.view, props.size)))
+  const blocks = createMemo(() => [...blocksByLook(props.graph.nodes, props.at)])
+  return (
+    <>
+      <Show when={far()}>
+        <For each={blocks()}>{([look, path]) => <path class={`far ${look}`} d={path} />}</For>
+      </Show>
+      <For each={inView()}>
+        {(place) => (
+          <Show when={props.graph.nodes[place]}>
+            {(node) => <NodeBox node={node()} at={props.at[place] ?? [0, 0]} />}
+          </Show>
+        )}
+      </For>
+      <Show when={props.at[props.current]}>
+        {(at) => (
+          <rect
+            class="node-current"
+            x={at()[0] - NODE_WIDTH / 2 - 3}
+            y={at()[1] - NODE_HEIGHT / 2 - 3}
+            width={NODE_WIDTH + 6}
+            height={NODE_HEIGHT + 6}
+            rx="11"
+          />
+        )}
+      </Show>
+    </>
+  )
+}
+
+function NodeBox(props: { readonly node: PictureNode; readonly at: Point }) {
+  const left = () => props.at[0] - NODE_WIDTH / 2
+  const top = () => props.at[1] - NODE_HEIGHT / 2
+  const kind = () => nodeKind(props.node.nodeType)
+  const mark = () => props.node.mark as Exclude<PictureMark, 'plain'>
+  return (
+    <g class={`node-box look-${props.node.mark}`} transform={`translate(${left()} ${top()})`}>
+      <title>{`${props.node.name}, ${typeName(props.node.nodeType)}`}</title>
+      <rect class="node-frame" width={NODE_WIDTH} height={NODE_HEIGHT} rx="8" />
+      <g class={`kind-${kind()}`}>
+        <rect class="node-kind" x="8" y="8" width="28" height="28" rx="7" />
+        <use class="node-icon" href={`${spriteUrl}#${kindIcon(kind())}`} x="14" y="14" width="16" height="16" />
+      </g>
+      <text class="node-name" x="44" y="19">
+        {cut(props.node.name)}
+      </text>
+      <text class="node-type" x="44" y="34">
+        {cut(typeName(props.node.nodeType), MOST_NAME + 2)}
+      </text>
+      <Show when={props.node.mark !== 'plain'}>
+        <use
+          class="node-icon node-mark"
+          href={`${spriteUrl}#${MARK_ICONS[mark()]}`}
+          x={NODE_WIDTH - 21}
+          y="15"
+          width="14"
+          height="14"
+        />
+      </Show>
+    </g>
+  )
+}
+
+function cut(text: string, most = MOST_NAME): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text
+}
+
+function placesInView(at: readonly Point[], { x, y, zoom }: View, { width, height }: Size): readonly number[] {
+  const [left, top] = [-x / zoom - NODE_WIDTH, -y / zoom - NODE_HEIGHT]
+  const [right, bottom] = [(width - x) / zoom + NODE_WIDTH, (height - y) / zoom + NODE_HEIGHT]
+  return at.flatMap(([nodeX, nodeY], place) =>
+    nodeX > left && nodeX < right && nodeY > top && nodeY < bottom ? [place] : [],
+  )
+}
+
+/** One path for all nodes that look alike from afar. */
+function blocksByLook(nodes: readonly PictureNode[], at: readonly Point[]): ReadonlyMap<string, string> {
+  const paths = new Map<string, string>()
+  nodes.forEach((node, place) => {
+    const look = `kind-${nodeKind(node.nodeType)} look-${node.mark}`
+    const [x, y] = at[place] ?? [0, 0]
+    const box = `M${x - NODE_WIDTH / 2} ${y - NODE_HEIGHT / 2}h${NODE_WIDTH}v${NODE_HEIGHT}h${-NODE_WIDTH}Z`
+    paths.set(look, (paths.get(look) ?? '') + box)
+  })
+  return paths
+}
