@@ -1,14 +1,18 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
+import { changelogFile } from './src/build/changelogFile.ts'
 import { commandScript } from './src/build/commandScript.ts'
 import { manifest } from './src/build/manifest.ts'
 import { precompress } from './src/build/precompress.ts'
 import { trustedTemplates } from './src/build/trustedTemplates.ts'
 
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const outDir = source('dist/app')
+/** Elsewhere only for tests, which build a second release. */
+const outDir = process.env.CODEGEN_OUT_DIR ?? source('dist/app')
+const { version } = JSON.parse(readFileSync(source('package.json'), 'utf8')) as { version: string }
 
 /** Grammars are large and seldom needed: the service worker keeps them after the installation, not with it. */
 const chunkFileNames = ({ facadeModuleId }: { facadeModuleId: string | null }) =>
@@ -28,13 +32,15 @@ export default defineConfig(({ command }) => ({
         buildPlugins: { vite: [commandScript(source('src/sw/commandScript.ts'), outDir)] },
         globPatterns: ['**/*.{js,css,html,svg,png,json,webmanifest}'],
         // The second script is kept by the browser, beside the worker.
-        globIgnores: ['icons/screenshot-*', 'icons/shortcut-*', 'assets/commands-*'],
+        globIgnores: ['icons/screenshot-*', 'icons/shortcut-*', 'sw-off.js', 'assets/commands-*'],
       },
       devOptions: { enabled: true, type: 'module' },
       manifest,
     }),
+    changelogFile(source('CHANGELOG.md')),
     precompress(outDir),
   ],
+  define: { __VERSION__: JSON.stringify(process.env.CODEGEN_VERSION ?? version) },
   worker: { format: 'es', rolldownOptions: { output: { chunkFileNames } } },
   build: {
     outDir,

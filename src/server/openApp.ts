@@ -28,7 +28,7 @@ export interface OpenedApp {
 /** Everything behind the port. @throws {StartError} when something has to be put right first */
 export async function openApp(config: ServerConfig, options: StartOptions = {}): Promise<OpenedApp> {
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`))
-  const files = config.appDir ? await openFiles(config.appDir) : undefined
+  const files = config.appDir ? await openFiles(config.appDir, config.isWorkerOff) : undefined
   const faults = config.faults ? new FaultBox(await loadFaultScript(config.faults)) : undefined
   const { side, about, hush, close } = await openSide(config, log)
   const app = createApp({
@@ -42,6 +42,9 @@ export async function openApp(config: ServerConfig, options: StartOptions = {}):
   })
   return { app, about, hush, close }
 }
+
+/** In place of the worker, the one that removes it. */
+const WORKER_OFF = new Map([['/sw.js', '/sw-off.js']])
 
 interface OpenedSide {
   readonly side: ApiSide
@@ -79,9 +82,9 @@ async function openSide(config: ServerConfig, log: (line: string) => void): Prom
   }
 }
 
-async function openFiles(folder: string) {
+async function openFiles(folder: string, isWorkerOff = false) {
   try {
-    return await openStaticFiles(folder)
+    return await openStaticFiles(folder, isWorkerOff ? WORKER_OFF : undefined)
   } catch {
     throw new StartError(`The built pages are missing (${folder}). Run: npm run build`)
   }

@@ -18,6 +18,8 @@ export interface ServerConfig {
   readonly pace: number
   /** How long a silent worker keeps its job. */
   readonly leaseMs: number
+  /** Answers with a worker that removes itself: the switch for a broken release. */
+  readonly isWorkerOff?: boolean
   /** `on`, JSON, or the path of a file of rules. */
   readonly faults?: string
 }
@@ -35,6 +37,7 @@ const EXPECTED = {
   KUBEGRAM_API_URL: { schema: webUrl, is: 'the address of a Kubegram server, such as http://localhost:8090' },
   DATABASE_URL: { schema: postgresUrl, is: 'a PostgreSQL address, such as postgres://user@localhost:5432/codegen' },
   CODEGEN_PACE: { schema: positive, is: 'a number from 0 to 1000, such as 1 or 0.5' },
+  CODEGEN_WORKER: { schema: v.picklist(['on', 'off']), is: 'on or off' },
   CODEGEN_LEASE: { schema: positive, is: 'a number of seconds from 0 to 1000, such as 10' },
 } as const
 
@@ -66,6 +69,7 @@ export function readConfig(env: Env, appDir?: string): ServerConfig {
     dataDir: env.KUBEGRAM_DATA_DIR || defaultDataFolder({ platform: process.platform, home: homedir(), env }),
     pace: read('CODEGEN_PACE') ?? 1,
     leaseMs: Math.max((read('CODEGEN_LEASE') ?? USUAL_LEASE_SECONDS) * 1_000, SHORTEST_LEASE_MS),
+    ...(read('CODEGEN_WORKER') === 'off' ? { isWorkerOff: true } : {}),
     ...(appDir ? { appDir } : {}),
     ...(upstreamUrl ? { upstreamUrl } : {}),
     ...(databaseUrl ? { databaseUrl } : {}),

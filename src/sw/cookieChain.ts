@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 import { TICK_COOKIE, TICK_LIFE_MS, TICK_PATH } from '../core/tick'
 import type { Host } from '../engine/host'
-import { stayAwake } from './stayAwake'
+import { hasLetGo, stayAwake } from './stayAwake'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -37,6 +37,8 @@ export function createCookieChain(host: Host): CookieChain {
       // Before the cookie changes: its event may come before the promise of the change is kept.
       linked = false
     })
+    // A new worker starts a chain of its own.
+    if (hasLetGo()) return
     if (host.isWaiting()) await tick()
     else await self.cookieStore.delete(TICK_COOKIE)
   }

@@ -6,14 +6,33 @@ import type { Host } from '../engine/host'
  */
 const HOLD_MS = 25_000
 
+let release = () => {}
+const released = new Promise<void>((resolve) => {
+  release = resolve
+})
+let isReleased = false
+
+/**
+ * A new version is about to take over, which the browser allows once this worker has nothing to do: what is under way
+ * is finished, but nothing waits for more any longer. The new worker goes on from what is stored.
+ */
+export function letGo(): void {
+  isReleased = true
+  release()
+}
+
+export function hasLetGo(): boolean {
+  return isReleased
+}
+
 /** Does what is due, and holds the worker for a while as long as jobs wait. `onWaiting` is called when they do. */
 export async function stayAwake(host: Host, onWaiting: () => Promise<void> = async () => {}): Promise<void> {
   const held = new Promise<void>((resolve) => setTimeout(resolve, HOLD_MS))
   const work = async () => {
     await host.ring()
-    if (!host.isWaiting()) return
+    if (!host.isWaiting() || isReleased) return
     await onWaiting()
-    await held
+    await Promise.race([held, released])
   }
   await Promise.race([held, work()])
 }

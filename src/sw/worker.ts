@@ -2,13 +2,14 @@
 import { clientsClaim } from 'workbox-core'
 import { createHandlerBoundToURL, type PrecacheEntry } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { LET_GO, TAKE_OVER } from '../core/takeOver'
 import type { AnswerCommand } from '../engine/answerCommand'
 import { createHost } from '../engine/host'
 import { openIndexedDb } from '../storage/indexedDbBackend'
 import { reopeningBackend } from '../storage/reopeningBackend'
 import { createCookieChain } from './cookieChain'
 import { keepOfflineFiles } from './offlineFiles'
-import { stayAwake } from './stayAwake'
+import { letGo, stayAwake } from './stayAwake'
 import { takeShares } from './takeShares'
 
 declare const self: ServiceWorkerGlobalScope
@@ -35,7 +36,8 @@ export function startWorker(files: readonly PrecacheEntry[], loadCommands: () =>
   self.addEventListener('message', (event) => {
     if (event.origin !== self.location.origin) return
     // Said by the page when the user agreed to a new version.
-    if (event.data?.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting())
+    if (event.data?.type === TAKE_OVER.type) event.waitUntil(self.skipWaiting())
+    else if (event.data?.type === LET_GO.type) letGo()
     else event.waitUntil(obey(event))
   })
 

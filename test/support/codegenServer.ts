@@ -14,22 +14,23 @@ export interface CodegenServer {
   output(): string
   /** Ends it; its data stays, so that `start` goes on where it was. */
   stop(signal?: NodeJS.Signals): Promise<void>
-  start(): Promise<void>
+  start(change?: NodeJS.ProcessEnv): Promise<void>
   /** Sets the script of faults; `[]` ends all faults. */
   faults(rules: readonly unknown[]): Promise<void>
   /** Ends it and removes its data. */
   dispose(): Promise<void>
 }
 
-export async function startCodegenServer(env: NodeJS.ProcessEnv = {}): Promise<CodegenServer> {
+export async function startCodegenServer(env: NodeJS.ProcessEnv = {}, main = BUILT): Promise<CodegenServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'kubegram-codegen-'))
   await layFreshDatabase(dataDir)
   const port = await freePort()
   const url = `http://localhost:${port}`
   const lives: ServerProcess[] = []
 
-  const start = async () => {
-    const life = runServer(BUILT, { PORT: String(port), KUBEGRAM_DATA_DIR: dataDir, CODEGEN_FAULTS: 'on', ...env })
+  const start = async (change: NodeJS.ProcessEnv = {}) => {
+    const own = { PORT: String(port), KUBEGRAM_DATA_DIR: dataDir, CODEGEN_FAULTS: 'on' }
+    const life = runServer(main, { ...own, ...env, ...change })
     lives.push(life)
     await untilLive(url, life)
   }

@@ -4,13 +4,17 @@ import { useApp } from '../state/app'
 import { rememberAsked, wasAsked } from '../state/askedOnce'
 import { createIncoming } from '../state/incoming'
 import { install } from '../state/install'
+import { createUpdate } from '../state/update'
 import { Notice } from './Notice'
+import { UpdateNotice } from './UpdateNotice'
 import './notices.css'
 
 /** What the app has to say or ask by itself, one thing at a time; and the door for what comes from outside. */
 export default function Notices() {
   const incoming = createDoor()
   const [asked, setAsked] = createSignal(wasAsked('install'))
+  const update = createUpdate()
+  const [later, setLater] = createSignal(false)
   const app = useApp()
   const hasCode = () => (app.graphs.value()?.length ?? 0) > 0
   const closeInstall = () => {
@@ -26,6 +30,9 @@ export default function Notices() {
               <p>{sentence()}</p>
             </Notice>
           )}
+        </Match>
+        <Match when={update.state() !== 'none' && !(later() && update.state() === 'waiting')}>
+          <UpdateNotice update={update} onLater={() => setLater(true)} />
         </Match>
         <Match when={install.isOffered() && !asked() && hasCode()}>
           <Notice

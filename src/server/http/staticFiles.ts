@@ -43,14 +43,17 @@ export interface StaticFiles {
 
 /**
  * Serves a finished build. The list is made once, from the folder itself: what is not on it does not exist, so that no
- * path can lead out of the folder.
+ * path can lead out of the folder. `inPlaceOf` names files that are answered with others.
  */
-export async function openStaticFiles(folder: string): Promise<StaticFiles> {
+export async function openStaticFiles(
+  folder: string,
+  inPlaceOf: ReadonlyMap<string, string> = new Map(),
+): Promise<StaticFiles> {
   const files = await listFiles(folder)
   const find = (path: string) => {
     const name = decoded(path)
     if (name === undefined) return undefined
-    return files.get(name) ?? (isView(name) ? files.get('/index.html') : undefined)
+    return files.get(inPlaceOf.get(name) ?? name) ?? (isView(name) ? files.get('/index.html') : undefined)
   }
   return {
     async answer(path, headers) {

@@ -5,6 +5,7 @@ import { useApp } from '../../state/app'
 
 import { AFTER_CLOSING } from './aboutWords'
 import { InstallPart } from './InstallPart'
+import { NewsPart } from './NewsPart'
 
 export default function AboutView() {
   const app = useApp()
@@ -51,6 +52,7 @@ export default function AboutView() {
       <p>
         <kbd>Ctrl</kbd> or <kbd>⌘</kbd> with <kbd>K</kbd> finds anything; <kbd>?</kbd> lists all keys.
       </p>
+      <NewsPart />
       <h2>What it is made of</h2>
       <p>
         Kubegram Codegen is under the MIT licence. It ships with SolidJS, Solid Router, idb, Workbox, Virtua and Shiki

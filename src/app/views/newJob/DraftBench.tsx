@@ -5,6 +5,7 @@ import type { PollingPreset } from '../../../core/polling'
 import { jobAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { useApp } from '../../state/app'
+import { unhurried } from '../../state/busy'
 import type { Draft } from '../../state/drafts'
 import { DraftRow } from './DraftRow'
 import { FilePicker } from './FilePicker'
@@ -86,9 +87,11 @@ function createSending() {
     setFailure(undefined)
     try {
       const options = polling ? { polling } : {}
-      const jobs = await codegen.submitBatch(
-        good.map(({ input }) => input.request),
-        options,
+      const jobs = await unhurried(
+        codegen.submitBatch(
+          good.map(({ input }) => input.request),
+          options,
+        ),
       )
       app.jobs.note(jobs)
       app.drafts.remove(good.map(({ id }) => id))

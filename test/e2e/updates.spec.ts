@@ -1,0 +1,126 @@
+import type { Page } from '@playwright/test'
+import { startCodegenServer } from '../support/codegenServer'
+import { layReleases, NEXT_VERSION, type Releases } from '../support/releases'
+import { SMALL } from './graphs'
+import { chooseFile, generate, jobCompleted, openApp, openCode, shownCode } from './inApp'
+import { story as base, expect } from './story'
+
+/** Slow jobs: they are still running when the app changes under them. */
+const PACE = { CODEGEN_PACE: '6' }
+
+const story = base.extend<{ readonly releases: Releases }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from here
+  releases: async ({}, use) => {
+    const releases = await layReleases()
+    await use(releases)
+    await releases.dispose()
+  },
+  server: async ({ releases }, use) => {
+    const server = await startCodegenServer({}, releases.main)
+    await use(server)
+    await server.dispose()
+  },
+})
+
+story(
+  'a new version is told, comes to all tabs together, and a running job crosses it',
+  async ({ page, context, server, releases, request }) => {
+    story.slow()
+    await openControlled(page)
+    const other = await context.newPage()
+    await openControlled(other, '/about')
+    await expect(other.getByRole('heading', { name: /^0\.1\.0/ })).toBeVisible()
+    await server.stop()
+    await releases.publishNext()
+    await server.start(PACE)
+    await chooseFile(page, SMALL.path)
+    await generate(page)
+    await lookForUpdate(page)
+    for (const tab of [page, other]) {
+      await expect(tab.getByText(`Version ${NEXT_VERSION} is ready`)).toBeVisible()
+      await tab.evaluate(() => Object.assign(window, { old: true }))
+    }
+    await page.getByText('What is new', { exact: true }).click()
+    await expect(page.getByText('Everything is greener.')).toBeVisible()
+    await expect(page.locator('.job-state strong')).not.toHaveText('Completed')
+    await page.getByRole('button', { name: 'Update', exact: true }).click()
+    for (const tab of [page, other]) await tab.waitForFunction(() => !('old' in window))
+    await jobCompleted(page)
+    await openCode(page, SMALL.body.graph.nodes[0]?.name ?? '')
+    expect(await shownCode(page)).toContain('apiVersion:')
+    expect(
+      await page.evaluate(() => navigator.serviceWorker.getRegistration().then((found) => found?.waiting)),
+    ).toBeNull()
+    const { jobs } = (await (await request.get('/api/v1/public/graph/codegen?limit=9&offset=0')).json()) as {
+      jobs: unknown[]
+    }
+    expect(jobs).toHaveLength(1)
+  },
+)
+
+story(
+  'what is being written is waited for, and tabs of two versions live side by side',
+  async ({ page, context, server, releases }) => {
+    story.slow()
+    await openControlled(page)
+    const writer = await context.newPage()
+    await openControlled(writer, '/settings')
+    await writer.getByLabel('Team id').fill('42')
+    await server.stop()
+    await releases.publishNext()
+    await server.start()
+    await lookForUpdate(page)
+    await page.evaluate(() => Object.assign(window, { old: true }))
+    await page.getByRole('button', { name: 'Update', exact: true }).click()
+    await page.waitForFunction(() => !('old' in window))
+    await expect(writer.getByText('Updated in your other tabs')).toBeVisible()
+    await expect(writer.getByLabel('Team id')).toHaveValue('42')
+    // The new tab works beside the old one, on one database, through one worker.
+    await chooseFile(page, SMALL.path)
+    await generate(page)
+    await jobCompleted(page)
+    await writer.evaluate(() => Object.assign(window, { old: true }))
+    await writer.getByRole('button', { name: 'Save' }).click()
+    await writer.waitForFunction(() => !('old' in window))
+    await expect(writer.getByLabel('Team id')).toHaveValue('42')
+  },
+)
+
+story('a broken release is switched off: pages come from the server, jobs and code stay', async ({ page, server }) => {
+  story.slow()
+  await openControlled(page)
+  await chooseFile(page, SMALL.path)
+  await generate(page)
+  await jobCompleted(page)
+  await server.stop()
+  await server.start({ CODEGEN_WORKER: 'off' })
+  await page.evaluate(() => Object.assign(window, { old: true }))
+  await lookForUpdate(page)
+  await page.waitForFunction(() => !('old' in window))
+  await expect
+    .poll(() => page.evaluate(async () => [await navigator.serviceWorker.getRegistration(), await caches.keys()]))
+    .toEqual([undefined, []])
+  await jobCompleted(page)
+  await page.goto('/')
+  await chooseFile(page, SMALL.path)
+  await generate(page)
+  await jobCompleted(page)
+  expect(await page.evaluate(() => navigator.serviceWorker.getRegistration())).toBeUndefined()
+  await server.stop()
+  await server.start({ CODEGEN_WORKER: 'on' })
+  await page.goto('/jobs')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await expect(page.locator('.list-pane .row-item')).toHaveCount(2)
+})
+
+async function openControlled(page: Page, path = '/'): Promise<void> {
+  await openApp(page, path)
+  await page.waitForFunction(() => navigator.serviceWorker.controller)
+}
+
+/** The browser does so by itself at every start, and a day after the last time. */
+async function lookForUpdate(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await (await navigator.serviceWorker.getRegistration())?.update()
+  })
+}
