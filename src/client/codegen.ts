@@ -76,6 +76,8 @@ export interface Codegen {
   checkNow(id?: string): Promise<void>
   /** Take a finished job out of the list. Its code stays. */
   forget(id: string): Promise<void>
+  /** The user is looking at the jobs: the icon's badge and what the system shows of them are done with. */
+  seen(): Promise<void>
   jobs(filter?: JobFilter): Promise<readonly Job[]>
   job(id: string): Promise<Job | undefined>
   /** The request a job was submitted with (secrets stripped), for editing and sending again. */

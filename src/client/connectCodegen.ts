@@ -128,6 +128,12 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
       return (await send({ type: 'import', jobs, polling: await pollingFor(undefined) })) as readonly Job[]
     },
     checkNow: async (id) => void (await send(id === undefined ? { type: 'checkNow' } : { type: 'checkNow', id })),
+    async seen() {
+      void navigator.clearAppBadge?.().catch(() => {})
+      if ((await store.settings()).unseen !== undefined) await send({ type: 'seen' })
+      const registration = await navigator.serviceWorker?.getRegistration()
+      for (const shown of (await registration?.getNotifications?.()) ?? []) shown.close()
+    },
     forget: async (id) => void (await send({ type: 'forget', id })),
     jobs: (filter) => store.jobs(filter),
     job: (id) => store.job(id),

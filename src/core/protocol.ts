@@ -54,6 +54,7 @@ export type Command =
   | { readonly type: 'retryAll'; readonly jobs: readonly { readonly id: string; readonly newId: string }[] }
   | { readonly type: 'checkNow'; readonly id?: string }
   | { readonly type: 'forget'; readonly id: string }
+  | { readonly type: 'seen' }
   | { readonly type: 'clearCode'; readonly graphId?: string }
   | VersionCommand
   | {

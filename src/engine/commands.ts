@@ -36,6 +36,9 @@ export async function carryOut(world: World, command: Command): Promise<unknown>
       return retryAll(world, command.jobs)
     case 'checkNow':
       return checkNow(world, command.id)
+    case 'seen':
+      await world.store.saveSettings(({ unseen: _seen, ...settings }) => settings)
+      return undefined
     case 'forget':
       await world.store.forget(command.id)
       world.announce({ type: 'jobForgotten', jobId: command.id })

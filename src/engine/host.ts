@@ -2,7 +2,7 @@ import { CodegenError, failure, toFailure } from '../core/failure'
 import { API_BASE_PATHS } from '../core/kubegram'
 import { type CodegenEvent, EVENTS_CHANNEL, type EventMessage, PROTOCOL, type Reply } from '../core/protocol'
 import type { Backend } from '../storage/backend'
-import { createStore } from '../storage/store'
+import { createStore, type Store } from '../storage/store'
 import { openToken } from '../storage/tokenVault'
 import { createAlarm } from './alarm'
 import type { AnswerCommand } from './answerCommand'
@@ -25,12 +25,17 @@ export interface Host {
 
 /**
  * `loadCommands` brings what answers commands, once the first one comes: most wake-ups bring none, and what they need
- * is loaded with the worker each time.
+ * is loaded with the worker each time. `alsoTell` hears every event that the channel carries.
  */
-export function createHost(backend: Backend, loadCommands: () => Promise<AnswerCommand>): Host {
+export function createHost(
+  backend: Backend,
+  loadCommands: () => Promise<AnswerCommand>,
+  alsoTell: (event: CodegenEvent, store: Store) => void = () => {},
+): Host {
   const channel = new BroadcastChannel(EVENTS_CHANNEL)
-  const world = browserWorld(backend, (event) => {
+  const world: World = browserWorld(backend, (event) => {
     channel.postMessage({ protocol: PROTOCOL, event } satisfies EventMessage)
+    alsoTell(event, world.store)
   })
   const alarm = createAlarm(createEngine(world))
   return {

@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<Command['type'], Fields>> = {
   retryAll: { jobs: retries },
   checkNow: { id: optional(id) },
   forget: { id },
+  seen: {},
   clearCode: { graphId: optional(graphId) },
   markVersion: { ...version, label: optional(orNull(label)), pinned: optional((value) => typeof value === 'boolean') },
   restoreVersion: { ...version, id },

@@ -26,6 +26,8 @@ export type Meta =
 export interface StoredSettings {
   readonly basePath?: string
   readonly teamId?: string
+  /** Jobs that ended since somebody last looked, for the icon's badge. */
+  readonly unseen?: number
   /** Since when jobs wait for a sign-in, and when the last one was. */
   readonly signedOutAt?: number
   readonly signedInAt?: number

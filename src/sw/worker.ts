@@ -4,13 +4,14 @@ import { createHandlerBoundToURL, type PrecacheEntry } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { LET_GO, TAKE_OVER } from '../core/takeOver'
 import type { AnswerCommand } from '../engine/answerCommand'
-import { createHost } from '../engine/host'
+import { createHost, type Host } from '../engine/host'
 import { openIndexedDb } from '../storage/indexedDbBackend'
 import { reopeningBackend } from '../storage/reopeningBackend'
 import { createCookieChain } from './cookieChain'
 import { keepOfflineFiles } from './offlineFiles'
 import { letGo, stayAwake } from './stayAwake'
 import { takeShares } from './takeShares'
+import { allTold, answerClicks, tellUser } from './tellUser'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -26,7 +27,9 @@ export function startWorker(files: readonly PrecacheEntry[], loadCommands: () =>
     registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: NOT_THE_APP }))
   }
 
-  const host = createHost(reopeningBackend(openIndexedDb), loadCommands)
+  const created = createHost(reopeningBackend(openIndexedDb), loadCommands, tellUser)
+  const host: Host = { ...created, ring: () => created.ring().then(allTold) }
+  answerClicks(host)
   const chain = createCookieChain(host)
 
   self.addEventListener('activate', (event) => {

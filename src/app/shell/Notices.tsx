@@ -1,10 +1,13 @@
 import { useNavigate, useSearchParams } from '@solidjs/router'
-import { createEffect, createSignal, Match, onMount, Switch } from 'solid-js'
+import { createEffect, createSignal, Match, onCleanup, onMount, Switch } from 'solid-js'
+import { OPEN_VIEW } from '../../core/notice'
 import { useApp } from '../state/app'
 import { rememberAsked, wasAsked } from '../state/askedOnce'
 import { createIncoming } from '../state/incoming'
 import { install } from '../state/install'
+import { createNotifyOffer } from '../state/notifyOffer'
 import { createUpdate } from '../state/update'
+import { onVisible } from '../state/visibility'
 import { Notice } from './Notice'
 import { UpdateNotice } from './UpdateNotice'
 import './notices.css'
@@ -13,6 +16,8 @@ import './notices.css'
 export default function Notices() {
   const incoming = createDoor()
   const [asked, setAsked] = createSignal(wasAsked('install'))
+  followAttention()
+  const notify = createNotifyOffer()
   const update = createUpdate()
   const [later, setLater] = createSignal(false)
   const app = useApp()
@@ -33,6 +38,24 @@ export default function Notices() {
         </Match>
         <Match when={update.state() !== 'none' && !(later() && update.state() === 'waiting')}>
           <UpdateNotice update={update} onLater={() => setLater(true)} />
+        </Match>
+        <Match when={notify.isDue()}>
+          <Notice
+            icon="clock"
+            title="Tell you when it is done?"
+            actions={
+              <>
+                <button type="button" class="button primary" onClick={notify.accept}>
+                  Notify me
+                </button>
+                <button type="button" class="button" onClick={notify.decline}>
+                  No
+                </button>
+              </>
+            }
+          >
+            <p>Only while you are not looking: done, failed, or sign-in needed.</p>
+          </Notice>
         </Match>
         <Match when={install.isOffered() && !asked() && hasCode()}>
           <Notice
@@ -62,6 +85,22 @@ export default function Notices() {
       </Switch>
     </div>
   )
+}
+
+/** What the worker tells the system while nobody looks is seen now; its clicks open views here. */
+function followAttention(): void {
+  const app = useApp()
+  const navigate = useNavigate()
+  createEffect(() => {
+    const codegen = app.connection.codegen()
+    if (!codegen) return
+    const seen = () => void codegen.seen().catch(() => {})
+    if (document.visibilityState === 'visible') seen()
+    onCleanup(onVisible(seen))
+  })
+  navigator.serviceWorker?.addEventListener('message', ({ data }) => {
+    if (data?.type === OPEN_VIEW && typeof data.path === 'string') navigate(data.path)
+  })
 }
 
 /** Launches come by a queue of the browser, shares by the worker and `?shared=…`. */

@@ -1,0 +1,22 @@
+import { createSignal } from 'solid-js'
+import { useApp } from './app'
+import { rememberAsked, wasAsked } from './askedOnce'
+
+/** Asks for notifications once, while there is a job to be told of; the browser's own question follows a yes. */
+export function createNotifyOffer() {
+  const app = useApp()
+  const canAsk = () => 'Notification' in window && Notification.permission === 'default' && !wasAsked('notifications')
+  const [open, setOpen] = createSignal(canAsk())
+  const close = () => {
+    rememberAsked('notifications')
+    setOpen(false)
+  }
+  return {
+    isDue: () => open() && app.jobs.activeIds().length > 0,
+    accept() {
+      close()
+      void Notification.requestPermission()
+    },
+    decline: close,
+  }
+}

@@ -1,0 +1,82 @@
+/// <reference lib="webworker" />
+import { type Notice, noticeOfJob, OPEN_VIEW, SIGN_IN_NOTICE } from '../core/notice'
+import { type CodegenEvent, type CommandMessage, PROTOCOL } from '../core/protocol'
+import type { Host } from '../engine/host'
+import type { Store } from '../storage/store'
+
+declare const self: ServiceWorkerGlobalScope
+
+/** What the types of the library lack. */
+interface WithActions extends NotificationOptions {
+  readonly actions: readonly { readonly action: string; readonly title: string }[]
+}
+
+let telling: Promise<unknown> = Promise.resolve()
+
+/** Resolves when everything that was heard of has been told. */
+export async function allTold(): Promise<void> {
+  await telling
+}
+
+/** Tells the system what ended, and counts it on the app's icon, while no window of the app is in view. */
+export function tellUser(event: CodegenEvent, store: Store): void {
+  telling = Promise.all([telling, tell(event, store)]).catch(() => {
+    // Told or not, the record stands.
+  })
+}
+
+async function tell(event: CodegenEvent, store: Store): Promise<void> {
+  const notice = await noticeOf(event, store)
+  if (!notice || (await windows()).some(({ visibilityState }) => visibilityState === 'visible')) return
+  if (event.type === 'jobChanged') {
+    const { unseen } = await store.saveSettings((settings) => ({ ...settings, unseen: (settings.unseen ?? 0) + 1 }))
+    await navigator.setAppBadge?.(unseen)
+  }
+  if (Notification.permission === 'granted') await self.registration.showNotification(notice.title, options(notice))
+}
+
+async function noticeOf(event: CodegenEvent, store: Store): Promise<Notice | undefined> {
+  if (event.type === 'settingsChanged') {
+    return (await store.settings()).signedOutAt === undefined ? undefined : SIGN_IN_NOTICE
+  }
+  const job = event.type === 'jobChanged' ? await store.job(event.jobId) : undefined
+  return job && noticeOfJob(job)
+}
+
+function options(notice: Notice): NotificationOptions {
+  const { body, tag } = notice
+  const retry = notice.retry ? [{ action: 'retry', title: 'Retry' }] : []
+  const shown: WithActions = {
+    body,
+    tag,
+    icon: '/icons/icon-192.png',
+    badge: '/icons/icon-192.png',
+    data: notice,
+    actions: [{ action: 'open', title: 'Open' }, ...retry],
+  }
+  return shown
+}
+
+/** A click opens the view in the window that is there, or in a new one; "Retry" tries the job again and stays away. */
+export function answerClicks(host: Host): void {
+  self.addEventListener('notificationclick', (event) => {
+    event.notification.close()
+    event.waitUntil(answerClick(host, event.notification.data as Notice, event.action))
+  })
+}
+
+async function answerClick(host: Host, { path, retry }: Notice, action: string): Promise<void> {
+  if (action === 'retry' && retry !== undefined) {
+    const command = { type: 'retry', id: retry, newId: crypto.randomUUID() } as const
+    await host.answer({ protocol: PROTOCOL, command } satisfies CommandMessage)
+    return host.ring()
+  }
+  const [window] = await windows()
+  if (!window) return void (await self.clients.openWindow(path))
+  window.postMessage({ type: OPEN_VIEW, path })
+  await window.focus()
+}
+
+function windows(): Promise<readonly WindowClient[]> {
+  return self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+}
