@@ -1,5 +1,5 @@
 import type { Job } from './job'
-import { deadlineOf } from './transition'
+import { isTimeUp } from './transition'
 
 /** What the engine has to do about a job at `now`. */
 export type Step =
@@ -15,7 +15,7 @@ export function nextStep(job: Job, now: number): Step {
     case 'outbox':
       return { do: 'submit' }
     case 'polling':
-      return { do: job.graceDone && now >= deadlineOf(job) ? 'timeOut' : 'check' }
+      return { do: isTimeUp(job, now) ? 'timeOut' : 'check' }
     case 'fetching':
       return { do: 'fetch' }
     default:

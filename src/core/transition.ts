@@ -1,19 +1,32 @@
 import { type Failure, failure } from './failure'
 import { isTerminal, type Job, type JobMoment, type JobState, type ResultSummary } from './job'
-import { JOB_STATUS } from './kubegram'
+import { JOB_STATUS, type ServerStatus } from './kubegram'
 import { nextWaitMs } from './polling'
 import type { StatusAnswer, SubmitAnswer } from './status'
 
+/**
+ * The job as it was when something was asked for it. An answer that comes after somebody else has asked the same thing,
+ * and been answered, is late: two engines may be at work at one time, and one of them may have been frozen for hours.
+ */
+export type Asked = Pick<Job, 'state' | 'attempt' | 'tries'>
+
 /** What can happen to a job. */
 export type JobEvent =
-  | { readonly type: 'sending' }
+  | { readonly type: 'sending'; readonly revision: number }
   | { readonly type: 'accepted'; readonly answer: SubmitAnswer }
-  | { readonly type: 'checked'; readonly answer: StatusAnswer; readonly sentAt: number }
+  | { readonly type: 'checked'; readonly answer: StatusAnswer; readonly sentAt: number; readonly asked: Asked }
   | { readonly type: 'stored'; readonly result: ResultSummary }
-  | { readonly type: 'troubled'; readonly failure: Failure; readonly retryAfterMs?: number; readonly jitter: number }
+  | {
+      readonly type: 'troubled'
+      readonly failure: Failure
+      readonly retryAfterMs?: number
+      readonly jitter: number
+      readonly asked: Asked
+    }
   | { readonly type: 'paused'; readonly failure: Failure }
   | { readonly type: 'resumed' }
-  | { readonly type: 'ended'; readonly state: 'failed' | 'timedOut'; readonly failure: Failure }
+  | { readonly type: 'refused'; readonly failure: Failure; readonly asked: Asked }
+  | { readonly type: 'timeUp' }
   | { readonly type: 'cancelled' }
   | { readonly type: 'cancelDelivered' }
   | { readonly type: 'nudged' }
@@ -52,21 +65,24 @@ function change(job: Job, event: JobEvent, now: number): Job {
 function outcome(job: Job, event: JobEvent, now: number): Job {
   switch (event.type) {
     case 'sending':
-      return job.sentAt === undefined && job.state === 'outbox' ? { ...job, sentAt: now } : job
+      // Two that send at one time could make two jobs there: the one that wrote first goes.
+      return job.revision === event.revision && canSend(job) ? { ...job, sentAt: now } : job
     case 'accepted':
       return accepted(job, event.answer, now)
     case 'checked':
-      return job.state === 'polling' ? checked(job, event.answer, event.sentAt, now) : job
+      return checked(job, event, now)
     case 'stored':
       return canStore(job) ? end({ ...job, result: event.result }, 'completed', now) : job
     case 'troubled':
-      return troubled(job, event, now)
+      return isLate(job, event.asked) ? job : troubled(job, event, now)
     case 'paused':
       return paused(job, event.failure, now)
     case 'resumed':
       return resumed(job, now)
-    case 'ended':
-      return isTerminal(job) ? job : end(job, event.state, now, event.failure)
+    case 'refused':
+      return isTerminal(job) || isLate(job, event.asked) ? job : end(job, 'failed', now, event.failure)
+    case 'timeUp':
+      return isTimeUp(job, now) ? end(job, 'timedOut', now, failure('timedOut')) : job
     case 'cancelled':
       return cancelled(job, now)
     case 'cancelDelivered':
@@ -96,13 +112,25 @@ function accepted(job: Job, answer: SubmitAnswer, now: number): Job {
   return noted(taken, { at: now, what: 'accepted' })
 }
 
-function checked(job: Job, answer: StatusAnswer, sentAt: number, now: number): Job {
+/** Also one that was cancelled on its way out: the same key, sent again, brings the id to cancel. */
+function canSend(job: Job): boolean {
+  return job.state === 'outbox' || (job.cancelPending === true && job.serverJobId === undefined)
+}
+
+function isLate(job: Job, asked: Asked): boolean {
+  return job.state !== asked.state || job.attempt !== asked.attempt || job.tries !== asked.tries
+}
+
+/** The end of a job is true whenever it is heard; "still running" only for who asked last. */
+function checked(job: Job, { answer, sentAt, asked }: Extract<JobEvent, { type: 'checked' }>, now: number): Job {
+  const isSecond = job.attempt !== asked.attempt
+  if (job.state !== 'polling' || (isSecond && !isEnd(answer.status))) return job
   const seen: Job = {
     ...omit(job, 'failure'),
     serverStatus: answer.word,
     ...(answer.step ? { step: answer.step } : {}),
     checkedAt: now,
-    attempt: job.attempt + 1,
+    attempt: isSecond ? job.attempt : job.attempt + 1,
     tries: 0,
   }
   const told = noted(seen, { at: now, what: 'checked', note: answer.step ?? answer.word })
@@ -130,6 +158,15 @@ function scheduled(job: Job, dueAt: number, sentAt: number): Job {
   const ranMs = base - (job.acceptedAt ?? job.createdAt)
   const next = last ? deadline : base + nextWaitMs(job.polling, job.attempt, job.plan, ranMs)
   return { ...job, dueAt: Math.min(next, deadline) }
+}
+
+function isEnd(status: ServerStatus): boolean {
+  return status !== JOB_STATUS.PENDING && status !== JOB_STATUS.RUNNING
+}
+
+/** Only after the last check. */
+export function isTimeUp(job: Job, now: number): boolean {
+  return job.state === 'polling' && job.graceDone === true && now >= deadlineOf(job)
 }
 
 /** When the job's time is up, in ms since 1970; the clock runs from the server's acceptance. */
@@ -198,7 +235,8 @@ function paused(job: Job, reason: Failure, now: number): Job {
 function resumed(job: Job, now: number): Job {
   if (job.cancelPending && job.dueAt === undefined) return { ...job, dueAt: now, tries: 0 }
   if (job.pausedAt === undefined) return job
-  const away = Math.max(0, now - job.pausedAt)
+  // The server may have taken it meanwhile: then its time began in the pause.
+  const away = Math.max(0, now - Math.max(job.pausedAt, job.acceptedAt ?? 0))
   const moved = job.acceptedAt === undefined ? {} : { acceptedAt: job.acceptedAt + away }
   return noted({ ...omit(job, 'pausedAt', 'failure'), ...moved, dueAt: now, tries: 0 }, { at: now, what: 'resumed' })
 }

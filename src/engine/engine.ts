@@ -5,6 +5,10 @@ import type { World } from './world'
 const AT_ONCE = 6
 /** When another context holds the lock, look again after this. */
 const LOCKED_MS = 5_000
+/** A context that holds the lock and does nothing of what is due for this long is frozen: its lock is taken away. */
+const LEASE_MS = 90_000
+/** What was read longer ago than this is read again before anything is done about it. */
+const STALE_MS = 10_000
 /** A job that is still due after it was looked after, because nothing can be stored, is left alone for this long. */
 const STUCK_MS = 30_000
 
@@ -30,7 +34,10 @@ export function createEngine(world: World): Engine {
         poke = resolve
       })
       const now = world.now()
-      const due = (await world.store.dueJobs()).filter(
+      const waiting = await world.store.dueJobs()
+      // Frozen between the look and now: what was seen is old.
+      if (world.now() - now > STALE_MS) continue
+      const due = waiting.filter(
         (job) =>
           job.dueAt !== undefined && job.dueAt <= now && !underWay.has(job.id) && tried.get(job.id) !== job.revision,
       )
@@ -46,12 +53,25 @@ export function createEngine(world: World): Engine {
     }
   }
 
+  /** What was due, and untouched, when the lock was refused, and when to take it: not all waiting contexts at once. */
+  let refused: { readonly due: string; readonly until: number } | undefined
+
+  const isFrozen = async (): Promise<boolean> => {
+    const now = world.now()
+    const untouched = (await world.store.dueJobs()).filter(({ dueAt = now }) => dueAt <= now)
+    const due = untouched.map(({ id, revision }) => `${id} ${revision}`).join()
+    if (due === '' || refused?.due !== due) refused = { due, until: now + LEASE_MS * (1 + world.random() / 2) }
+    return due !== '' && now >= refused.until
+  }
+
   const once = async (): Promise<number | undefined> => {
     const tried = new Map<string, number>()
-    const held = await world.withLock(async () => {
+    const work = async () => {
+      refused = undefined
       await loop(tried)
       return true
-    })
+    }
+    const held = (await world.withLock(work)) ?? ((await isFrozen()) && (await world.withLock(work, true)))
     const now = world.now()
     const moments = (await world.store.dueJobs()).map(({ id, revision, dueAt = now }) =>
       tried.get(id) === revision ? Math.max(dueAt, now + STUCK_MS) : dueAt,

@@ -82,7 +82,14 @@ async function open(token: Parameters<typeof openToken>[0]): Promise<string> {
 }
 
 /** The lock saves double work; the records' revisions keep it right where there are no locks (plain http). */
-async function withLock<T>(work: () => Promise<T>): Promise<T | undefined> {
+async function withLock<T>(work: () => Promise<T>, steal = false): Promise<T | undefined> {
   if (!navigator.locks) return work()
-  return navigator.locks.request(ENGINE_LOCK, { ifAvailable: true }, (lock) => (lock ? work() : undefined))
+  try {
+    const options = steal ? { steal } : { ifAvailable: true }
+    return await navigator.locks.request(ENGINE_LOCK, options, (lock) => (lock ? work() : undefined))
+  } catch (error) {
+    // Taken away, as this context was frozen for so long. What it still does changes nothing that others changed.
+    if (error instanceof DOMException && error.name === 'AbortError') return undefined
+    throw error
+  }
 }

@@ -23,7 +23,7 @@ export async function perform(world: World, job: Job): Promise<void> {
       case 'cancel':
         return await cancel(world, job)
       case 'timeOut':
-        await apply(world, job.id, { type: 'ended', state: 'timedOut', failure: failure('timedOut') })
+        await apply(world, job.id, { type: 'timeUp' })
     }
   } catch (error) {
     // Nobody was asked: it is no failed check, only an end that could not be written yet.
@@ -34,6 +34,11 @@ export async function perform(world: World, job: Job): Promise<void> {
 
 /** Applies an event to the job as it is now, in one transaction, and announces what changed. */
 export async function apply(world: World, id: string, event: JobEvent): Promise<Job | undefined> {
+  return (await change(world, id, event)).job
+}
+
+/** `apply` that also tells whether the event changed anything. */
+async function change(world: World, id: string, event: JobEvent): Promise<{ job: Job | undefined; changed: boolean }> {
   let changed = false
   const job = await world.store.update(id, (current) => {
     const next = transition(current, event, world.now())
@@ -41,7 +46,7 @@ export async function apply(world: World, id: string, event: JobEvent): Promise<
     return next
   })
   if (job && changed) announceJob(world, job)
-  return job
+  return { job, changed }
 }
 
 export function announceJob(world: World, job: Job): void {
@@ -52,8 +57,8 @@ async function submit(world: World, job: Job): Promise<void> {
   const request = await world.store.request(job.id)
   if (!request) throw new CodegenError(failure('invalidInput', 'The graph of this job is not stored here.'))
   // Written down first: a job that is cancelled while its answer is on the way may be on the server.
-  const leaving = await apply(world, job.id, { type: 'sending' })
-  if (!leaving || nextStep(leaving, world.now()).do !== 'submit') return
+  const leaving = await change(world, job.id, { type: 'sending', revision: job.revision })
+  if (!leaving.changed) return
   const answer = await world.api.submit(request, job.id)
   await apply(world, job.id, { type: 'accepted', answer })
 }
@@ -62,8 +67,8 @@ async function check(world: World, job: Job): Promise<void> {
   const sentAt = world.now()
   const answer = await world.api.status(serverId(job))
   const embedded = await embeddedFiles(world, job, answer)
-  if (embedded) return store(world, job, embedded, { type: 'checked', answer, sentAt })
-  await apply(world, job.id, { type: 'checked', answer, sentAt })
+  if (embedded) return store(world, job, embedded, { type: 'checked', answer, sentAt, asked: job })
+  await apply(world, job.id, { type: 'checked', answer, sentAt, asked: job })
 }
 
 /** Today's server sends the whole result with "completed": then it need not be fetched again. */
@@ -134,13 +139,14 @@ async function fail(world: World, job: Job, error: unknown, startedAt: number): 
 function consequence(world: World, job: Job, reason: Failure, error: unknown): JobEvent {
   if (job.cancelPending && reason.code === 'forbidden') return { type: 'cancelDelivered' }
   if (reason.code === 'forbidden' || reason.code === 'refused' || reason.code === 'invalidInput') {
-    return { type: 'ended', state: 'failed', failure: reason }
+    return { type: 'refused', failure: reason, asked: job }
   }
   const retryAfterMs = error instanceof CodegenError ? error.retryAfterMs : undefined
   return {
     type: 'troubled',
     failure: reason,
     jitter: world.random(),
+    asked: job,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   }
 }

@@ -10,7 +10,10 @@ export interface World {
   now(): number
   /** 0 ≤ x < 1 */
   random(): number
-  /** Runs `work` unless another context holds the lock; `undefined` when one does. */
-  withLock<T>(work: () => Promise<T>): Promise<T | undefined>
+  /**
+   * Runs `work` unless another context holds the lock; `undefined` when one does, or takes it away meanwhile.
+   * `steal` takes it from whoever holds it.
+   */
+  withLock<T>(work: () => Promise<T>, steal?: boolean): Promise<T | undefined>
   announce(event: CodegenEvent): void
 }

@@ -184,7 +184,7 @@ function createStage(props: Props) {
   let isCalm = false
   let calls = 0
   let submitted = 0
-  let lockedBy: Context | undefined
+  let lock: { readonly holder: Context; lose(): void } | undefined
 
   /** Every port call counts; users act and contexts die at certain of them. */
   const strikes = (point: string): boolean => {
@@ -218,7 +218,7 @@ function createStage(props: Props) {
     context.onDeath(() => {
       invariants.excused()
       props.trace?.(`${time.now() - START} ${context.name} dies`)
-      if (lockedBy === context) lockedBy = undefined
+      if (lock?.holder === context) lock = undefined
       actors[slot] = undefined
       // Something wakes it again: a tab, a sync, a push.
       time.after(random.int(100, 2 * MINUTE), () => enter(slot))
@@ -245,6 +245,9 @@ function createStage(props: Props) {
     const api = server.api()
     const told = (call: Parameters<Invariants['asked']>[0], id: string) => {
       try {
+        props.trace?.(
+          `${time.now() - START} ${context.name} asks ${call} ${id} frozen ${context.frozenUntil() - START}`,
+        )
         invariants.asked(call, id, context.frozenUntil())
       } catch (error) {
         fail(error)
@@ -275,44 +278,65 @@ function createStage(props: Props) {
       now: time.now,
       random: random.next,
       announce: () => undefined,
-      async withLock(work) {
+      async withLock(work, steal = false) {
         if (!props.hasLock) return work()
-        if (lockedBy) return undefined
-        lockedBy = context
-        try {
-          return await work()
-        } finally {
-          if (lockedBy === context) lockedBy = undefined
-        }
+        if (lock && !steal) return undefined
+        lock?.lose()
+        return new Promise((resolve, reject) => {
+          // Who loses it is told so, but what it does goes on.
+          const mine = { holder: context, lose: () => resolve(undefined) }
+          lock = mine
+          work()
+            .then(resolve, reject)
+            .finally(() => {
+              if (lock === mine) lock = undefined
+            })
+        })
       },
     }
   }
 
   /** Sends a command as a page does: to whoever lives, again when nobody answered. */
-  const command = (what: Command, done: () => void, tries = 0) => {
-    const actor = actors.find((one) => one?.context.isAlive())
-    let isAnswered = false
+  const command = (what: Command, done: () => void, tries = 0, said = { isAnswered: false }) => {
+    const living = actors.filter((one) => one?.context.isAlive())
+    const actor = living.find((one) => (one?.context.frozenUntil() ?? 0) <= time.now()) ?? living[0]
     if (actor) {
       if (/^(checkNow|retry)/.test(what.type)) invariants.nudged()
       carryOut(actor.world, what).then(
         () => {
-          isAnswered = true
+          // A page hears the first answer only.
+          const isFirst = !said.isAnswered
+          said.isAnswered = true
           try {
-            done()
+            if (isFirst) done()
           } catch (error) {
             fail(error)
           }
           actor.ring()
         },
         (error) => {
-          isAnswered = true
+          said.isAnswered = true
           if (!(error instanceof CodegenError)) fail(error)
         },
       )
     }
     time.after(10_000, () => {
-      if (!isAnswered && tries < 30) command(what, done, tries + 1)
+      if (!said.isAnswered && tries < 30) command(what, done, tries + 1, said)
     })
+  }
+
+  /** For minutes; one, where others can take over, perhaps for ever. */
+  let mayFreezeForEver = script.contexts > 1 && random.chance(0.2)
+  const freezeMs = () => {
+    if (!mayFreezeForEver) return random.int(1, 600_000)
+    mayFreezeForEver = false
+    visit(2 * HOUR)
+    return 2 * END
+  }
+  /** An open page wakes its engine again and again as long as anything is due. */
+  const visit = (ms: number) => {
+    for (const actor of actors) if (actor && actor.context.frozenUntil() <= time.now()) actor.ring()
+    if (ms > 0) time.after(MINUTE, () => visit(ms - MINUTE))
   }
 
   const act = (what: Act) => {
@@ -362,9 +386,11 @@ function createStage(props: Props) {
           time.after(random.int(1, 20) * MINUTE, signIn)
           return
         case 'freeze':
+          // Who is frozen may have asked; who takes over asks again; and the first one, when it thaws.
+          invariants.excused()
           invariants.excused()
           invariants.frozen()
-          return actors.find((one) => one !== undefined)?.context.freeze(random.int(1, 300_000))
+          return (lock?.holder ?? actors.find((one) => one !== undefined)?.context)?.freeze(freezeMs())
       }
     })
   }

@@ -74,6 +74,8 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
   const packs = new Map<string, Pack>()
   const indexes = new Map<string, GraphIndex>()
   const finalAt = new Map<string, number>()
+  /** Since when nothing at all is to be done about it. */
+  const overAt = new Map<string, number>()
   const counts = { completed: 0, failed: 0, cancelled: 0, timedOut: 0 }
   let statistics: CodegenStatistics | undefined
   let revision = 0
@@ -110,7 +112,7 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     const resumes = job.timeline.filter(isResumption).length
     const most = planned(job)
     must(
-      !isDoubtFree || job.attempt <= most + 1 + nudges + resumes,
+      job.attempt <= most + 1 + nudges + resumes,
       `${job.attempt} checks, where ${most} and one of grace are planned`,
     )
     if (job.state === 'timedOut' && was?.state !== 'timedOut') {
@@ -119,6 +121,8 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     }
     jobs.set(job.id, job)
     if (job.batch && job.sentAt !== undefined && was?.sentAt === undefined) checkBatch(job.batch.id)
+    if (isTerminal(job) && !job.cancelPending && !(was && isTerminal(was) && !was.cancelPending))
+      overAt.set(job.id, now())
     if (isTerminal(job) && ended === undefined) {
       checkEnd(job)
       everFinal.set(job.id, job.state)
@@ -275,8 +279,8 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
       must(countFinal() <= HISTORY + 20, 'the history grows without end')
     },
     asked(call, jobId, awakeSince) {
-      // Who thaws finishes what it was at: one request, decided before it froze.
-      if (now() - awakeSince <= ON_ITS_WAY_MS) return
+      // Who thaws finishes what it was at: a look and what follows from it, decided before it froze.
+      if (now() - awakeSince <= 2 * ON_ITS_WAY_MS) return
       const refused = server.refusedSince()
       must(
         refused === undefined || now() - Math.max(refused, excusedAt) <= HEARD_MS,
@@ -288,7 +292,7 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
       // Several of our jobs may follow one server job: one that tries another again goes on with it.
       const askers = [...jobs.values()].filter((one) => one.id === jobId || one.serverJobId === jobId)
       const isWanted = ({ id, cancelPending }: Job) =>
-        cancelPending === true || now() - (finalAt.get(id) ?? now()) <= ON_ITS_WAY_MS
+        cancelPending === true || now() - (overAt.get(id) ?? now()) <= ON_ITS_WAY_MS
       must(!isDoubtFree || askers.length === 0 || askers.some(isWanted), `asked (${call}) about a job that is over`)
     },
     acknowledged: (jobId) => {

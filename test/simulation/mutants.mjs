@@ -121,8 +121,33 @@ export const MUTANTS = [
   {
     name: 'a late answer brings a finished job back',
     file: 'src/core/transition.ts',
-    find: "return job.state === 'polling' ? checked(job, event.answer, event.sentAt, now) : job",
-    replace: 'return checked(job, event.answer, event.sentAt, now)',
+    find: "if (job.state !== 'polling' || (isSecond && !isEnd(answer.status))) return job",
+    replace: 'if (isSecond && !isEnd(answer.status)) return job',
+  },
+  {
+    name: 'a late "still running" counts as a check',
+    file: 'src/core/transition.ts',
+    find: "if (job.state !== 'polling' || (isSecond && !isEnd(answer.status))) return job",
+    replace: "if (job.state !== 'polling') return job",
+    also: { find: 'isSecond ? job.attempt : job.attempt + 1', replace: 'job.attempt + 1' },
+  },
+  {
+    name: 'a late failure counts',
+    file: 'src/core/transition.ts',
+    find: 'return isLate(job, event.asked) ? job : troubled(job, event, now)',
+    replace: 'return troubled(job, event, now)',
+  },
+  {
+    name: 'who decided that time is up is believed',
+    file: 'src/core/transition.ts',
+    find: "return isTimeUp(job, now) ? end(job, 'timedOut', now, failure('timedOut')) : job",
+    replace: "return isTerminal(job) ? job : end(job, 'timedOut', now, failure('timedOut'))",
+  },
+  {
+    name: 'a frozen lock holder stops all others',
+    file: 'src/engine/engine.ts',
+    find: '?? ((await isFrozen()) && (await world.withLock(work, true)))',
+    replace: '?? false',
   },
   {
     name: 'a cancelled job takes its result',

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { MUTANTS } from './mutants.mjs'
 import { buildWorker, runWorker } from './workers.mjs'
 
@@ -9,12 +10,15 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** Histories per planted bug. */
 const BUDGET = 6_000
 
-const waiting = MUTANTS.map((mutant, index) => ({ ...mutant, index }))
+// `--only word`: those whose name holds it.
+const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const chosen = MUTANTS.filter(({ name }) => name.includes(values.only ?? ''))
+const waiting = chosen.map((mutant, index) => ({ ...mutant, index }))
 const survivors = []
 let histories = 0
 
 await Promise.all(Array.from({ length: Math.min(availableParallelism(), 8) }, work))
-console.log(`${MUTANTS.length - survivors.length} of ${MUTANTS.length} planted bugs caught, ${histories} histories`)
+console.log(`${chosen.length - survivors.length} of ${chosen.length} planted bugs caught, ${histories} histories`)
 process.exitCode = survivors.length === 0 ? 0 : 1
 
 async function work() {

@@ -49,7 +49,7 @@ const FAULTS: readonly Fault[] = [
 ]
 
 /** Longer than any freeze between a look and what follows from it. */
-const JUST_NOW_MS = 310_000
+const JUST_NOW_MS = 610_000
 
 /** A Kubegram server as the engine meets it: jobs that take their time, and answers that may go wrong. */
 export function createServer(time: Time, random: Random, traits: ServerTraits): Server {

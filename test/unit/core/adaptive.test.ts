@@ -3,8 +3,7 @@ import { planChecks } from '../../../src/core/adaptive'
 import { expectedMs, learnDurations, type SeenDuration, seenDuration } from '../../../src/core/durations'
 import { nextStep } from '../../../src/core/nextStep'
 import { POLLING_PRESETS, type PollingConfig, resolvePolling } from '../../../src/core/polling'
-import { transition } from '../../../src/core/transition'
-import { aJob, START } from '../support/jobs'
+import { aJob, happen, START } from '../support/jobs'
 import { runTrial } from '../support/scheduleTrial'
 
 const ADAPTIVE = POLLING_PRESETS.adaptive
@@ -161,14 +160,14 @@ describe('a plan', () => {
 
     function follow(lateBy: number): readonly number[] {
       let job = aJob({ polling: ADAPTIVE, ...(plan ? { plan } : {}) })
-      job = transition(job, { type: 'accepted', answer: { serverJobId: 's', word: 'running' } }, START)
+      job = happen(job, { type: 'accepted', answer: { serverJobId: 's', word: 'running' } }, START)
       const checks: number[] = []
       for (;;) {
         const now = (job.dueAt ?? 0) + lateBy
         if (nextStep(job, now).do === 'timeOut') return checks
         checks.push(now - START)
         const answer = { status: 'running', word: 'running' } as const
-        job = transition(JSON.parse(JSON.stringify(job)), { type: 'checked', answer, sentAt: now }, now)
+        job = happen(JSON.parse(JSON.stringify(job)), { type: 'checked', answer, sentAt: now }, now)
       }
     }
   })
@@ -178,12 +177,12 @@ describe('a plan', () => {
     if (!plan) throw new Error('no plan')
     for (const late of [5_000, 20_000, 50_000]) {
       let job = aJob({ polling: ADAPTIVE, plan })
-      job = transition(job, { type: 'accepted', answer: { serverJobId: 's', word: 'running' } }, START)
+      job = happen(job, { type: 'accepted', answer: { serverJobId: 's', word: 'running' } }, START)
       let checks = 0
       for (; nextStep(job, (job.dueAt ?? 0) + late).do === 'check'; checks++) {
         const now = (job.dueAt ?? 0) + late
         const answer = { status: 'running', word: 'running' } as const
-        job = transition(job, { type: 'checked', answer, sentAt: now }, now)
+        job = happen(job, { type: 'checked', answer, sentAt: now }, now)
       }
       expect(checks).toBeLessThanOrEqual(plan.moments.length + 1)
     }

@@ -4,8 +4,7 @@ import { failure } from '../../../src/core/failure'
 import { isTerminal, type Job } from '../../../src/core/job'
 import { nextStep } from '../../../src/core/nextStep'
 import { POLLING_PRESETS, type PollingConfig, pollMoments, resolvePolling } from '../../../src/core/polling'
-import { type JobEvent, transition } from '../../../src/core/transition'
-import { aJob, DEADLINE, FINAL_STATES, JOBS, type JobName, START } from '../support/jobs'
+import { aJob, DEADLINE, FINAL_STATES, happen, JOBS, type JobName, START, type Told } from '../support/jobs'
 
 describe('the next step', () => {
   it.each([
@@ -40,10 +39,10 @@ describe('the next step', () => {
 })
 
 describe('a job that never ends', () => {
-  const running: JobEvent = { type: 'checked', answer: { status: 'running', word: 'running' }, sentAt: 0 }
+  const running: Told = { type: 'checked', answer: { status: 'running', word: 'running' }, sentAt: 0 }
 
   /** Follows a job as the engine does; `late` delays each look. The moments of its checks, after the acceptance. */
-  function follow(polling: PollingConfig, event: JobEvent, late: () => number = () => 0): readonly number[] {
+  function follow(polling: PollingConfig, event: Told, late: () => number = () => 0): readonly number[] {
     let job: Job = aJob({ state: 'polling', serverJobId: 's', acceptedAt: START, polling })
     job = { ...job, dueAt: START + (pollMoments(polling)[0] ?? polling.maxTotalTime) }
     const checks: number[] = []
@@ -51,9 +50,8 @@ describe('a job that never ends', () => {
       const now = (job.dueAt ?? 0) + late()
       const step = nextStep(job, now).do
       if (step === 'check') checks.push(now - START)
-      const sent: JobEvent = event.type === 'checked' ? { ...event, sentAt: now } : event
-      const ended: JobEvent = { type: 'ended', state: 'timedOut', failure: failure('timedOut') }
-      job = transition(job, step === 'timeOut' ? ended : sent, now)
+      const sent: Told = event.type === 'checked' ? { ...event, sentAt: now } : event
+      job = happen(job, step === 'timeOut' ? { type: 'timeUp' } : sent, now)
     }
     expect(job.state).toBe('timedOut')
     return checks
@@ -95,7 +93,7 @@ describe('a job that never ends', () => {
     .filter((polling) => pollMoments(polling).length < 1_000)
 
   it('is never checked more often than scheduled and once more, whatever fails and however late the looks are', () => {
-    const trouble = fc.double({ min: 0, max: 1, noNaN: true }).map((jitter): JobEvent => {
+    const trouble = fc.double({ min: 0, max: 1, noNaN: true }).map((jitter): Told => {
       return { type: 'troubled', failure: failure('serverTrouble'), jitter }
     })
     const lates = fc.infiniteStream(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 900_000 })))
@@ -122,17 +120,18 @@ describe('any history of events', () => {
   const problem = fc.constantFrom('serverTrouble', 'gone', 'unreadable', 'busy').map((code) => failure(code))
   const word = fc.constantFrom('running', 'completed', 'failed', 'cancelled')
   const event = fc.oneof(
-    fc.constant<JobEvent>({ type: 'accepted', answer: { serverJobId: 's', word: 'running' } }),
-    word.map((status): JobEvent => ({ type: 'checked', answer: { status, word: status }, sentAt: START })),
-    fc.constant<JobEvent>({ type: 'stored', result: { generation: 1, nodes: 1, files: 1, units: 1 } }),
-    problem.map((reason): JobEvent => ({ type: 'troubled', failure: reason, jitter: 0.5 })),
-    problem.map((reason): JobEvent => ({ type: 'paused', failure: reason })),
-    problem.map((reason): JobEvent => ({ type: 'ended', state: 'failed', failure: reason })),
-    fc.constantFrom<JobEvent>(
+    fc.constant<Told>({ type: 'accepted', answer: { serverJobId: 's', word: 'running' } }),
+    word.map((status): Told => ({ type: 'checked', answer: { status, word: status }, sentAt: START })),
+    fc.constant<Told>({ type: 'stored', result: { generation: 1, nodes: 1, files: 1, units: 1 } }),
+    problem.map((reason): Told => ({ type: 'troubled', failure: reason, jitter: 0.5 })),
+    problem.map((reason): Told => ({ type: 'paused', failure: reason })),
+    problem.map((reason): Told => ({ type: 'refused', failure: reason })),
+    fc.constantFrom<Told>(
       { type: 'resumed' },
       { type: 'cancelled' },
       { type: 'cancelDelivered' },
       { type: 'nudged' },
+      { type: 'timeUp' },
     ),
   )
   const history = fc.array(fc.tuple(event, fc.integer({ min: -60_000, max: 600_000 })), { maxLength: 40 })
@@ -144,7 +143,7 @@ describe('any history of events', () => {
         let now = START
         for (const [step, later] of steps) {
           now += later
-          const next = transition(job, step, now)
+          const next = happen(job, step, now)
           if (isTerminal(job))
             expect([next.state, next.result, next.finishedAt]).toEqual([job.state, job.result, job.finishedAt])
           expect(next.revision).toBe(next === job ? job.revision : job.revision + 1)

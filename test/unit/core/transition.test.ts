@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failure } from '../../../src/core/failure'
 import { isTerminal, type Job } from '../../../src/core/job'
-import { type JobEvent, transition } from '../../../src/core/transition'
-import { DEADLINE, JOBS, type JobName, START } from '../support/jobs'
+import { DEADLINE, happen, JOBS, type JobName, START, type Told } from '../support/jobs'
 
 const NOW = START + 30_000
 const answer = { status: 'running', word: 'running', step: 'llmCall' } as const
@@ -17,11 +16,13 @@ const EVENTS = {
   troubled: { type: 'troubled', failure: failure('serverTrouble'), jitter: 0 },
   paused: { type: 'paused', failure: failure('signedOut') },
   resumed: { type: 'resumed' },
-  ended: { type: 'ended', state: 'timedOut', failure: failure('timedOut') },
+  refused: { type: 'refused', failure: failure('forbidden') },
+  timeUp: { type: 'timeUp' },
+  sending: { type: 'sending', revision: 1 },
   cancelled: { type: 'cancelled' },
   cancelDelivered: { type: 'cancelDelivered' },
   nudged: { type: 'nudged' },
-} as const satisfies Record<string, JobEvent>
+} as const satisfies Record<string, Told>
 type EventName = keyof typeof EVENTS
 
 /** What stands after each event: the state, and `+cancel`, `paused` or `rest` where the state does not tell. `=`: same. */
@@ -40,7 +41,10 @@ const TABLE: Record<EventName, Record<JobName, string>> = {
     cancelling: 'cancelled+cancel rest',
   }),
   resumed: row({ paused: 'polling' }),
-  ended: row({ outbox: 'timedOut', polling: 'timedOut', fetching: 'timedOut', paused: 'timedOut' }),
+  refused: row({ outbox: 'failed', polling: 'failed', fetching: 'failed', paused: 'failed' }),
+  // Nobody's time is up here; below it is.
+  timeUp: row({}),
+  sending: row({ outbox: 'outbox' }),
   cancelled: row({
     outbox: 'cancelled',
     polling: 'cancelled+cancel',
@@ -68,7 +72,7 @@ describe.each(Object.keys(EVENTS) as EventName[])('%s', (name) => {
     // A nudge changes nothing for what is due already: it comes before that.
     const now = name === 'nudged' ? START + 20_000 : NOW
     const frozen = deepFreeze(structuredClone(job))
-    const next = transition(frozen, EVENTS[name], now)
+    const next = happen(frozen, EVENTS[name], now)
     const expected = TABLE[name][jobName]
     if (expected === '=') return expect(next).toBe(frozen)
     expect(said(next)).toBe(expected)
@@ -77,11 +81,59 @@ describe.each(Object.keys(EVENTS) as EventName[])('%s', (name) => {
   })
 })
 
+describe('a job that another engine has asked about meanwhile', () => {
+  const LATER = NOW + 45_000
+  const asked = JOBS.polling
+  const moved = happen(asked, EVENTS.checkedRunning, NOW)
+
+  it.each(['checkedRunning', 'troubled', 'refused'] as const)('takes no late answer: %s', (name) => {
+    expect(happen(moved, EVENTS[name], LATER, asked)).toBe(moved)
+  })
+
+  it('counts no failed sending as a failed check', () => {
+    expect(happen(JOBS.polling, EVENTS.troubled, LATER, JOBS.outbox)).toBe(JOBS.polling)
+  })
+
+  it('counts one failure once', () => {
+    const failed = happen(JOBS.fetching, EVENTS.troubled, NOW)
+    expect(happen(failed, EVENTS.troubled, LATER, JOBS.fetching)).toBe(failed)
+  })
+
+  it.each([
+    ['checkedCompleted', 'fetching'],
+    ['checkedFailed', 'failed'],
+  ] as const)('believes an end however late it is told, as the check that it was: %s', (name, state) => {
+    expect(happen(moved, EVENTS[name], LATER, asked)).toMatchObject({ state, attempt: moved.attempt })
+  })
+
+  it('is sent by the first one only', () => {
+    const sending = happen(JOBS.outbox, EVENTS.sending, NOW)
+    expect(sending).toMatchObject({ sentAt: NOW, revision: 2 })
+    expect(happen(sending, EVENTS.sending, NOW)).toBe(sending)
+  })
+
+  it('times out only when its time is up, whoever decided it and when', () => {
+    const grace = happen({ ...JOBS.polling, dueAt: DEADLINE }, { ...EVENTS.checkedRunning, sentAt: DEADLINE }, DEADLINE)
+    expect(happen(grace, EVENTS.timeUp, DEADLINE - 1)).toBe(grace)
+    expect(happen(JOBS.polling, EVENTS.timeUp, DEADLINE)).toBe(JOBS.polling)
+    expect(happen(grace, EVENTS.timeUp, DEADLINE)).toMatchObject({ state: 'timedOut', failure: { code: 'timedOut' } })
+  })
+})
+
+describe('a pause', () => {
+  it('does not give a job that was taken in it more time than it has', () => {
+    const waiting = happen(JOBS.outbox, EVENTS.paused, START)
+    const taken = happen(waiting, EVENTS.accepted, START + 60_000)
+    const again = happen(taken, EVENTS.resumed, START + 90_000)
+    expect(again).toMatchObject({ acceptedAt: START + 90_000, dueAt: START + 90_000 })
+  })
+})
+
 describe('what it takes to give up', () => {
-  const gone: JobEvent = { type: 'troubled', failure: failure('gone'), jitter: 0 }
-  const unreadable: JobEvent = { type: 'troubled', failure: failure('unreadable'), jitter: 0 }
-  const following = (job: Job, ...events: readonly (readonly [JobEvent, number])[]) =>
-    events.reduce((now, [event, at]) => transition(now, event, START + at), job)
+  const gone: Told = { type: 'troubled', failure: failure('gone'), jitter: 0 }
+  const unreadable: Told = { type: 'troubled', failure: failure('unreadable'), jitter: 0 }
+  const following = (job: Job, ...events: readonly (readonly [Told, number])[]) =>
+    events.reduce((now, [event, at]) => happen(now, event, START + at), job)
 
   it('believes "not found" after three answers over a minute', () => {
     const twice = following(JOBS.polling, [gone, 30_000], [gone, 75_000])
@@ -122,9 +174,9 @@ describe('what it takes to give up', () => {
 
   it('gives up telling the server of a cancellation after 20 tries', () => {
     let job: Job = JOBS.cancelling
-    for (let i = 0; i < 19; i++) job = transition(job, EVENTS.troubled, job.dueAt ?? 0)
+    for (let i = 0; i < 19; i++) job = happen(job, EVENTS.troubled, job.dueAt ?? 0)
     expect(job.cancelPending).toBe(true)
-    job = transition(job, EVENTS.troubled, job.dueAt ?? 0)
+    job = happen(job, EVENTS.troubled, job.dueAt ?? 0)
     expect(job.cancelPending).toBeUndefined()
     expect(job.dueAt).toBeUndefined()
   })
@@ -133,59 +185,59 @@ describe('what it takes to give up', () => {
 describe('what an event brings', () => {
   it('counts the schedule from the moment the server took the job', () => {
     const later = START + 90_000
-    const taken = transition(JOBS.outbox, EVENTS.accepted, later)
+    const taken = happen(JOBS.outbox, EVENTS.accepted, later)
     expect(taken).toMatchObject({ serverJobId: 'server-2', acceptedAt: later, dueAt: later + 30_000, tries: 0 })
   })
 
   it('does not take a second server job for one that has one', () => {
-    expect(transition(JOBS.polling, EVENTS.accepted, NOW)).toBe(JOBS.polling)
+    expect(happen(JOBS.polling, EVENTS.accepted, NOW)).toBe(JOBS.polling)
   })
 
   it('shows the word and the step as they came', () => {
-    const next = transition(JOBS.polling, EVENTS.checkedRunning, NOW)
+    const next = happen(JOBS.polling, EVENTS.checkedRunning, NOW)
     expect(next).toMatchObject({ serverStatus: 'running', step: 'llmCall', checkedAt: NOW, attempt: 1 })
   })
 
   it('keeps the reason of a failure on the server', () => {
-    expect(transition(JOBS.polling, EVENTS.checkedFailed, NOW).failure).toEqual(failure('serverFailed', 'No quota'))
-    expect(transition(JOBS.polling, EVENTS.checkedCancelled, NOW).failure?.code).toBe('serverCancelled')
+    expect(happen(JOBS.polling, EVENTS.checkedFailed, NOW).failure).toEqual(failure('serverFailed', 'No quota'))
+    expect(happen(JOBS.polling, EVENTS.checkedCancelled, NOW).failure?.code).toBe('serverCancelled')
   })
 
   it('forgets a trouble that is over', () => {
-    const troubled = transition(JOBS.polling, EVENTS.troubled, NOW)
+    const troubled = happen(JOBS.polling, EVENTS.troubled, NOW)
     expect(troubled).toMatchObject({ tries: 1, failure: { code: 'serverTrouble' } })
-    const well = transition(troubled, EVENTS.checkedRunning, NOW + 50_000)
+    const well = happen(troubled, EVENTS.checkedRunning, NOW + 50_000)
     expect(well.tries).toBe(0)
     expect(well.failure).toBeUndefined()
   })
 
   it('stops the clock while the account is signed out', () => {
     const away = 3_600_000
-    const back = transition(JOBS.paused, EVENTS.resumed, START + 1 + away)
+    const back = happen(JOBS.paused, EVENTS.resumed, START + 1 + away)
     expect(back).toMatchObject({ acceptedAt: START + away, dueAt: START + 1 + away })
     expect(back.failure).toBeUndefined()
   })
 
   it('goes on with a cancellation after the sign-in', () => {
-    const waiting = transition(JOBS.paused, EVENTS.cancelled, NOW)
+    const waiting = happen(JOBS.paused, EVENTS.cancelled, NOW)
     expect(waiting.dueAt).toBeUndefined()
-    const told = transition(waiting, EVENTS.resumed, NOW + 5)
+    const told = happen(waiting, EVENTS.resumed, NOW + 5)
     expect(told).toMatchObject({ state: 'cancelled', cancelPending: true, dueAt: NOW + 5 })
   })
 
   it('never moves updatedAt back when the clock does', () => {
-    expect(transition(JOBS.polling, EVENTS.cancelled, START - 86_400_000).updatedAt).toBe(START)
+    expect(happen(JOBS.polling, EVENTS.cancelled, START - 86_400_000).updatedAt).toBe(START)
   })
 
   it('keeps the newest 60 moments of a long story', () => {
     let job: Job = JOBS.fetching
-    for (let i = 0; i < 70; i++) job = transition(job, EVENTS.troubled, NOW + i)
+    for (let i = 0; i < 70; i++) job = happen(job, EVENTS.troubled, NOW + i)
     expect(job.timeline).toHaveLength(60)
     expect(job.timeline.at(-1)?.at).toBe(NOW + 69)
   })
 
   it('ends with the last check at the deadline', () => {
-    const late = transition(JOBS.polling, { ...EVENTS.checkedRunning, sentAt: DEADLINE }, DEADLINE)
+    const late = happen(JOBS.polling, { ...EVENTS.checkedRunning, sentAt: DEADLINE }, DEADLINE)
     expect(late).toMatchObject({ graceDone: true, state: 'polling' })
   })
 })

@@ -5,7 +5,7 @@ import type { World } from '../../../src/engine/world'
 import type { Backend } from '../../../src/storage/backend'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
 import { aResult, dropped, json, SHOP_CODE } from '../support/answers'
-import { createBench, type Script, T0 } from '../support/bench'
+import { aNewJob, createBench, type Script, T0 } from '../support/bench'
 
 const { generatedCode } = aResult('server-1') as { generatedCode: unknown }
 const COMPLETED = json(200, { status: 'completed' })
@@ -82,8 +82,27 @@ describe.each([
   )
 })
 
-describe('two engines on one store, without a lock', () => {
-  it('store the code once and count the job once', async () => {
+/** A lock as the browser's: free, held, or taken away from whoever holds it. */
+function createLock() {
+  let lose: (() => void) | undefined
+  return {
+    withLock<T>(work: () => Promise<T>, steal = false): Promise<T | undefined> {
+      if (lose && !steal) return Promise.resolve(undefined)
+      lose?.()
+      return new Promise((resolve, reject) => {
+        const mine = () => resolve(undefined)
+        lose = mine
+        const free = () => {
+          if (lose === mine) lose = undefined
+        }
+        void work().then(resolve, reject).finally(free)
+      })
+    },
+  }
+}
+
+describe('two engines on one store', () => {
+  it('store the code once and count the job once, without a lock', async () => {
     const bench = createBench({
       status: [json(200, { status: 'running' }), json(200, { status: 'running' }), COMPLETED],
     })
@@ -105,6 +124,50 @@ describe('two engines on one store, without a lock', () => {
     const other = createEngine({ ...bench.world, withLock: async () => undefined })
     expect(await other.runDueJobs()).toBe(T0 + 5_000)
     expect(bench.calls).toHaveLength(0)
+  })
+
+  it('take the lock from one that has been frozen with it for 90 s, whose late answer then counts nothing', async () => {
+    let thaw = () => {}
+    const frozen = new Promise<void>((resolve) => {
+      thaw = resolve
+    })
+    const running = json(200, { status: 'running' })
+    const bench = createBench({ status: [() => frozen.then(() => running()), running, COMPLETED] })
+    const locks = createLock()
+    const [first, second] = [1, 2].map(() => createEngine({ ...bench.world, withLock: locks.withLock }))
+    await bench.submit()
+    await bench.run(0)
+    bench.clock.now = T0 + 30_000
+    const late = first?.runDueJobs()
+    while (bench.callsOf('status').length === 0) await new Promise((resolve) => setImmediate(resolve))
+    for (const at of [35_000, 40_000, 124_000]) {
+      bench.clock.now = T0 + at
+      expect(await second?.runDueJobs()).toBe(T0 + at + 5_000)
+    }
+    expect(bench.callsOf('status')).toHaveLength(1)
+    bench.clock.now = T0 + 125_000
+    await second?.runDueJobs()
+    expect(bench.callsOf('status').map(({ at }) => at)).toEqual([30_000, 125_000])
+    const seen = await bench.store.job('job-1')
+    expect(seen).toMatchObject({ state: 'polling', attempt: 1 })
+    thaw()
+    await late
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(await bench.store.job('job-1')).toEqual(seen)
+  })
+
+  it('leave a slow lock holder alone as long as it gets anything done', async () => {
+    const bench = createBench()
+    const steals: boolean[] = []
+    const withLock = async (_work: unknown, steal = false) => void steals.push(steal)
+    const other = createEngine({ ...bench.world, withLock: withLock as never })
+    await bench.submit()
+    for (let at = 0; at <= 300_000; at += 30_000) {
+      bench.clock.now = T0 + at
+      await other.runDueJobs()
+      await bench.command({ type: 'submit', jobs: [aNewJob(`job-${at}`)] })
+    }
+    expect(steals).not.toContain(true)
   })
 
   it('do the work once when they are called twice', async () => {

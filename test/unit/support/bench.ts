@@ -3,7 +3,7 @@ import { readInput } from '../../../src/core/input'
 import type { Job } from '../../../src/core/job'
 import { KEYS_HONOURED } from '../../../src/core/kubegram'
 import { POLLING_PRESETS, type PollingConfig } from '../../../src/core/polling'
-import type { CodegenEvent, Command } from '../../../src/core/protocol'
+import type { CodegenEvent, Command, NewJob } from '../../../src/core/protocol'
 import { carryOut } from '../../../src/engine/commands'
 import { createEngine } from '../../../src/engine/engine'
 import { createKubegramApi } from '../../../src/engine/kubegramApi'
@@ -75,8 +75,7 @@ export function createBench(script: Script = {}, backend: Backend = createMemory
     command,
     callsOf: (name: CallName) => calls.filter((call) => call.name === name),
     async submit(id = 'job-1', polling: PollingConfig = POLLING_PRESETS.standard): Promise<Job> {
-      const { request, graphId } = readInput(SHOP)
-      const [job] = (await command({ type: 'submit', jobs: [{ id, graphId, request, polling }] })) as readonly Job[]
+      const [job] = (await command({ type: 'submit', jobs: [aNewJob(id, polling)] })) as readonly Job[]
       return job as Job
     },
     /** Follows the clock to each due moment, until nothing waits or `until` ms have passed since the start. */
@@ -98,6 +97,10 @@ export const SHOP = {
     { id: 'web', name: 'Web', nodeType: 'DEPLOYMENT' },
     { id: 'db', name: 'Database', nodeType: 'DATABASE' },
   ],
+}
+
+export function aNewJob(id: string, polling: PollingConfig = POLLING_PRESETS.standard): NewJob {
+  return { id, ...readInput(SHOP), polling }
 }
 
 function nameOf(url: string, method: string): CallName {

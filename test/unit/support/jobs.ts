@@ -1,6 +1,7 @@
 import { failure } from '../../../src/core/failure'
 import type { Job, JobState } from '../../../src/core/job'
 import { POLLING_PRESETS } from '../../../src/core/polling'
+import { type Asked, type JobEvent, transition } from '../../../src/core/transition'
 
 /** When every job of these tests was made. */
 export const START = 1_000_000
@@ -52,4 +53,13 @@ export const FINAL_STATES: readonly JobState[] = ['completed', 'failed', 'cancel
 export function withoutDue(job: Job): Job {
   const { dueAt: _gone, ...rest } = job
   return rest
+}
+
+type Without<E, K extends string> = E extends unknown ? Omit<E, K> : never
+/** An event as the world tells it, before it is known for which job it was asked. */
+export type Told = Without<JobEvent, 'asked'>
+
+/** An event that answers what was asked for the job as it stands, or as it was. */
+export function happen(job: Job, told: Told, now: number, asked: Asked = job): Job {
+  return transition(job, { ...told, asked } as JobEvent, now)
 }
