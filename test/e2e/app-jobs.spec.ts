@@ -1,5 +1,5 @@
 import { SMALL } from './graphs'
-import { chooseFile, generate, jobCompleted, jobState, openApp } from './inApp'
+import { chooseFile, generate, jobCompleted, jobState, jsonFile, openApp } from './inApp'
 import { expect, story } from './story'
 
 story('sent while the server is down: "will be sent", and it is, once it is back', async ({ page, server }) => {
@@ -62,4 +62,54 @@ story('a job that failed says why, and its graph can be changed and sent again',
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Changed' })).toBeVisible()
   await jobCompleted(page)
+})
+
+story('retriesWhatFailed', async ({ page, server }) => {
+  const list = page.locator('.list-pane')
+  await server.faults([{ match: { route: 'submit' }, fault: { type: 'fail', reason: 'The model ran out of words' } }])
+  await openApp(page)
+  const { graph } = SMALL.body
+  for (const place of ['a', 'b', 'c']) {
+    await chooseFile(page, jsonFile(`${place}.json`, { ...SMALL.body, graph: { ...graph, id: place, name: place } }))
+  }
+  await generate(page)
+  const failed = list.getByRole('link', { name: '3 Failed' })
+  await failed.click()
+  await expect(page).toHaveURL(/state=failed/)
+  await expect(list.getByText('The model ran out of words')).toHaveCount(1)
+  await expect(list.locator('.job-row')).toHaveCount(3)
+  await server.faults([])
+  await list.getByRole('button', { name: 'Retry all 3' }).click()
+  await list.getByRole('link', { name: '3 Completed' }).click()
+  await expect(list.locator('.job-row')).toHaveCount(3)
+  // What failed stays in the history as it was, and the way back leads through what was looked at.
+  await page.goBack()
+  await expect(page).toHaveURL(/state=failed/)
+  await expect(list.locator('.job-row')).toHaveCount(3)
+
+  // Narrowed by words, by graph and by date; all of it outlives a reload.
+  await list.getByRole('link', { name: /All/ }).click()
+  await list.getByRole('searchbox', { name: 'Find a job' }).fill('ran out')
+  await list.getByRole('combobox', { name: 'Graph' }).selectOption({ label: 'b' })
+  await list.getByRole('combobox', { name: 'Date' }).selectOption('Today')
+  await expect(list.locator('.job-row')).toHaveCount(1)
+  await page.reload()
+  await expect(list.locator('.job-row')).toHaveCount(1)
+  await list.getByRole('searchbox', { name: 'Find a job' }).fill('nothing like it')
+  await list.getByRole('link', { name: 'Show all' }).click()
+  await expect(list.locator('.job-row')).toHaveCount(6)
+})
+
+story('seesWhereTheJobStands', async ({ page, server }) => {
+  await server.faults([{ match: { route: 'submit' }, fault: { type: 'neverFinish' } }])
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  await generate(page)
+  const chart = page.getByRole('img', { name: /^Timeline: not finished yet, \d+ checks?/ })
+  await expect(chart.locator('.chart-checked').first()).toBeAttached()
+  await expect(chart.locator('.chart-next')).toHaveCount(1)
+  await expect(page.getByText(/^Step \d of 5/).first()).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel job' }).click()
+  await expect(page.getByRole('img', { name: /^Timeline: finished after/ })).toBeVisible()
+  await expect(page.locator('.chart-next')).toHaveCount(0)
 })

@@ -35,6 +35,9 @@ for (const { name, viewport, colorScheme } of SCREENS) {
       const views: Record<string, string> = {
         'new-job': '/',
         jobs: '/jobs',
+        'jobs-failed': '/jobs?state=failed',
+        picture: `${graphAddress(shop.job.graphId)}/picture`,
+        search: '/search?q=port',
         'job-done': jobAddress(shop.job.id),
         'job-failed': jobAddress(failed.id),
         'job-running': jobAddress(running.id),
@@ -50,7 +53,7 @@ for (const { name, viewport, colorScheme } of SCREENS) {
         await shoot(view)
       }
       await page.keyboard.press('Control+k')
-      await page.getByRole('combobox').fill('ord')
+      await page.getByRole('combobox', { name: /^Find/ }).fill('ord')
       await shoot('palette')
       await page.keyboard.press('Escape')
       await page.keyboard.press('?')

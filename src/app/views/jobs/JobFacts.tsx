@@ -6,8 +6,14 @@ import { count } from '../../words/count'
 import { clockText, countdownText, durationText } from '../../words/duration'
 import { elapsedMs, nextMove } from '../../words/jobWords'
 
+interface JobFactsProps {
+  readonly job: Job
+  /** When it will probably be done, where past jobs tell. */
+  readonly expectedAt: number | undefined
+}
+
 /** Numbers that move: they keep their width, so that nothing jumps. */
-export function JobFacts(props: { readonly job: Job }) {
+export function JobFacts(props: JobFactsProps) {
   const app = useApp()
   const move = () => nextMove(props.job)
   holdWhile(app.clock, () => move() !== undefined || !isTerminal(props.job))
@@ -20,6 +26,14 @@ export function JobFacts(props: { readonly job: Job }) {
           <div>
             <dt>{next().label}</dt>
             <dd class="figure">{countdown(next().at)}</dd>
+          </div>
+        )}
+      </Show>
+      <Show when={props.expectedAt}>
+        {(at) => (
+          <div title="As long as past jobs of this size took">
+            <dt>Probably done in</dt>
+            <dd class="figure">{countdown(at())}</dd>
           </div>
         )}
       </Show>

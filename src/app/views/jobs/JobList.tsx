@@ -4,17 +4,16 @@ import { EmptyPlace } from '../../parts/EmptyPlace'
 import { VirtualRows } from '../../parts/VirtualRows'
 import { useApp } from '../../state/app'
 import { count } from '../../words/count'
+import { CauseHead } from './CauseHead'
+import { JobFilters } from './JobFilters'
 import { JobRow } from './JobRow'
+import { jobRows } from './jobRows'
+import { useJobQuery } from './useJobQuery'
 
-type Row = { readonly head: string; readonly amount: number } | { readonly id: string }
-
-/** Active jobs first, finished ones below, each newest first. */
 export function JobList() {
   const app = useApp()
-  const rows = createMemo(() => [
-    ...section('Active', app.jobs.activeIds()),
-    ...section('Finished', app.jobs.finishedIds()),
-  ])
+  const asked = useJobQuery()
+  const rows = createMemo(() => jobRows(asked.jobs(), asked.query().heap))
   return (
     <>
       <div class="pane-head">
@@ -23,19 +22,33 @@ export function JobList() {
           <span class="faint">{count(app.jobs.ids().length, 'job')}</span>
         </Show>
       </div>
+      <Show when={app.jobs.ids().length > 0}>
+        <JobFilters asked={asked} />
+      </Show>
       <Switch>
         <Match when={rows().length > 0}>
           <VirtualRows rows={rows()}>
-            {(row) =>
-              'id' in row ? (
-                <JobRow id={row.id} />
-              ) : (
-                <h2 class="row-head">
-                  {row.head} <span class="faint">{row.amount}</span>
-                </h2>
-              )
-            }
+            {(row) => (
+              <Switch>
+                <Match when={row.row === 'job' && row}>
+                  {(job) => <JobRow id={job().id} search={asked.search()} />}
+                </Match>
+                <Match when={row.row === 'cause' && row}>{(group) => <CauseHead cause={group().cause} />}</Match>
+                <Match when={row.row === 'head' && row}>
+                  {(head) => (
+                    <h2 class="row-head">
+                      {head().title} <span class="faint">{head().amount}</span>
+                    </h2>
+                  )}
+                </Match>
+              </Switch>
+            )}
           </VirtualRows>
+        </Match>
+        <Match when={app.jobs.ids().length > 0}>
+          <p class="faint pad">
+            No job is like that. <A href="/jobs">Show all</A>
+          </p>
         </Match>
         <Match when={app.jobs.loaded()}>
           <EmptyPlace icon="jobs" title="No jobs yet">
@@ -48,19 +61,4 @@ export function JobList() {
       </Switch>
     </>
   )
-}
-
-const rowsById = new Map<string, Row>()
-
-/** The same row object for the same job, so that a list made anew keeps its elements and the focus in them. */
-function section(head: string, ids: readonly string[]): readonly Row[] {
-  if (ids.length === 0) return []
-  return [rowOf(`${head} ${ids.length}`, { head, amount: ids.length }), ...ids.map((id) => rowOf(`#${id}`, { id }))]
-}
-
-function rowOf(key: string, row: Row): Row {
-  const known = rowsById.get(key)
-  if (known) return known
-  rowsById.set(key, row)
-  return row
 }

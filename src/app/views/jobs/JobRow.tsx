@@ -9,12 +9,18 @@ import { agoText, countdownText } from '../../words/duration'
 import { describeJob, nextMove } from '../../words/jobWords'
 import { StepBar } from './StepBar'
 
-export function JobRow(props: { readonly id: string }) {
-  const app = useApp()
-  return <Show when={app.jobs.get(props.id)}>{(job) => <Row job={job()} />}</Show>
+interface JobRowProps {
+  readonly id: string
+  /** What the list is narrowed to: it stays so when the job is opened. */
+  readonly search: string
 }
 
-function Row(props: { readonly job: Job }) {
+export function JobRow(props: JobRowProps) {
+  const app = useApp()
+  return <Show when={app.jobs.get(props.id)}>{(job) => <Row job={job()} search={props.search} />}</Show>
+}
+
+function Row(props: { readonly job: Job; readonly search: string }) {
   const app = useApp()
   const words = () => describeJob(props.job)
   const move = () => nextMove(props.job)
@@ -24,7 +30,7 @@ function Row(props: { readonly job: Job }) {
     return next ? countdownText(next.at - app.clock.now()) : agoText(props.job.createdAt, app.clock.now())
   }
   return (
-    <A class="row-item job-row" href={jobAddress(props.job.id)} activeClass="here">
+    <A class="row-item job-row" href={`${jobAddress(props.job.id)}${props.search}`} activeClass="here">
       <JobMark tone={words().tone} />
       <span class="two-lines">
         <span class="line">

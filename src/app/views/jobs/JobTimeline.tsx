@@ -1,54 +1,46 @@
-import { For, Show } from 'solid-js'
-import { FAILURES, type FailureCode } from '../../../core/failure'
+import { For } from 'solid-js'
 import type { Job, JobMoment } from '../../../core/job'
 import { JOB_STEPS } from '../../../core/kubegram'
+import { count } from '../../words/count'
 import { clockText } from '../../words/duration'
+import { momentWords } from '../../words/jobChart'
 import { stepWords } from '../../words/jobWords'
+import { JobChart } from './JobChart'
 
-const WHAT: Record<JobMoment['what'], string> = {
-  submitted: 'Submitted',
-  accepted: 'Taken by the server',
-  checked: 'Checked',
-  troubled: 'Trouble',
-  finished: 'Finished',
-  paused: 'Paused',
-  resumed: 'Went on',
-}
+/** More moments than this are folded away: the picture tells them. */
+const FEW = 8
 
-/** What happened to a job, each with the time since its submission. */
-export function JobTimeline(props: { readonly job: Job }) {
+/** What happened to a job: as a picture, and each moment with the time since its submission. */
+export function JobTimeline(props: { readonly job: Job; readonly expectedAt: number | undefined }) {
   const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
   return (
     <section class="timeline" aria-labelledby="timeline-title">
       <h2 id="timeline-title" class="section-title">
         What happened
       </h2>
-      <ol>
-        <For each={props.job.timeline}>
-          {(moment) => (
-            <li class={`moment moment-${moment.what}`}>
-              <time class="faint" dateTime={new Date(moment.at).toISOString()} title={time.format(moment.at)}>
-                +{clockText(moment.at - props.job.createdAt)}
-              </time>
-              <span class="moment-dot" aria-hidden="true" />
-              <span>
-                {WHAT[moment.what]}
-                <Show when={noteText(moment)}>
-                  <bdi class="soft"> · {noteText(moment)}</bdi>
-                </Show>
-              </span>
-            </li>
-          )}
-        </For>
-      </ol>
+      <JobChart job={props.job} expectedAt={props.expectedAt} />
+      <details class="moments" open={props.job.timeline.length <= FEW}>
+        <summary>{count(props.job.timeline.length, 'moment')}</summary>
+        <ol>
+          <For each={props.job.timeline}>
+            {(moment) => (
+              <li class={`moment moment-${moment.what}`}>
+                <time class="faint" dateTime={new Date(moment.at).toISOString()} title={time.format(moment.at)}>
+                  +{clockText(moment.at - props.job.createdAt)}
+                </time>
+                <span class="moment-dot" aria-hidden="true" />
+                <bdi>{momentWords(moment.what, noteText(moment))}</bdi>
+              </li>
+            )}
+          </For>
+        </ol>
+      </details>
     </section>
   )
 }
 
-/** Notes are failure codes, steps, or words of the server: those that have a sentence get it. */
-function noteText({ note }: JobMoment): string {
-  if (note === undefined) return ''
-  if (Object.hasOwn(FAILURES, note)) return FAILURES[note as FailureCode].what
+/** Notes are failure codes, steps, or words of the server: steps have a sentence of their own. */
+function noteText({ note }: JobMoment): string | undefined {
   const step = JOB_STEPS.find((name) => name === note)
   return step ? stepWords(step) : note
 }

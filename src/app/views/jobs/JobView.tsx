@@ -8,6 +8,7 @@ import { JobMark } from '../../parts/JobMark'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
 import { describeJob, type JobTone } from '../../words/jobWords'
+import { expectedEnd } from './expectedEnd'
 import { JobActions } from './JobActions'
 import { JobFacts } from './JobFacts'
 import { JobOutcome } from './JobOutcome'
@@ -45,6 +46,7 @@ const SAID_BELOW: ReadonlySet<JobTone> = new Set(['failed', 'done'])
 
 function JobFace(props: { readonly job: Job }) {
   const words = () => describeJob(props.job)
+  const expectedAt = expectedEnd(() => props.job)
   return (
     <article class="job">
       <header class="job-head">
@@ -68,8 +70,8 @@ function JobFace(props: { readonly job: Job }) {
         <JobSteps job={props.job} />
       </Show>
       <JobActions job={props.job} />
-      <JobFacts job={props.job} />
-      <JobTimeline job={props.job} />
+      <JobFacts job={props.job} expectedAt={expectedAt()} />
+      <JobTimeline job={props.job} expectedAt={expectedAt()} />
     </article>
   )
 }
