@@ -15,6 +15,8 @@ const GraphPictureView = lazy(() => import('./views/graphs/GraphPictureView'))
 const NodeView = lazy(() => import('./views/code/NodeView'))
 const OpenView = lazy(() => import('./views/open/OpenView'))
 const SearchView = lazy(() => import('./views/search/SearchView'))
+const StatisticsView = lazy(() => import('./views/statistics/StatisticsView'))
+const StorageView = lazy(() => import('./views/storage/StorageView'))
 const SettingsView = lazy(() => import('./views/settings/SettingsView'))
 const MoreView = lazy(() => import('./views/more/MoreView'))
 const AboutView = lazy(() => import('./views/about/AboutView'))
@@ -37,6 +39,8 @@ export function App() {
         </Route>
         <Route path="/open" component={OpenView} />
         <Route path="/search" component={SearchView} />
+        <Route path="/statistics" component={StatisticsView} />
+        <Route path="/storage" component={StorageView} />
         <Route path="/settings" component={SettingsView} />
         <Route path="/more" component={MoreView} />
         <Route path="/about" component={AboutView} />

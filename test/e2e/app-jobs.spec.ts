@@ -111,5 +111,5 @@ story('seesWhereTheJobStands', async ({ page, server }) => {
   await expect(page.getByText(/^Step \d of 5/).first()).toBeVisible()
   await page.getByRole('button', { name: 'Cancel job' }).click()
   await expect(page.getByRole('img', { name: /^Timeline: finished after/ })).toBeVisible()
-  await expect(page.locator('.chart-next')).toHaveCount(0)
+  await expect(page.locator('.chart-sheet .chart-next')).toHaveCount(0)
 })

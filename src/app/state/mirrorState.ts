@@ -1,0 +1,30 @@
+const MAP_KEY = 'kubegram_generated_code'
+const ENVELOPE_KEY = `${MAP_KEY}_envelope`
+
+/** What the copies outside of the database hold, as they say it themselves. */
+export interface MirrorState {
+  /** Absent: there is no copy in localStorage. */
+  readonly local?: { readonly graphs: number; readonly of: number; readonly units: number }
+  /** The cookie: all code, all but what holds secrets, or only a list of what there is. Absent: no cookie. */
+  readonly cookie?: 'map' | 'part' | 'list'
+}
+
+export function readMirrorState(): MirrorState {
+  const local = readLocal()
+  const kind = /(?:^|; )kubegram_generated_code=1\.\d+\.(map|part|list)\./.exec(document.cookie)?.[1]
+  return { ...(local ? { local } : {}), ...(kind ? { cookie: kind as NonNullable<MirrorState['cookie']> } : {}) }
+}
+
+function readLocal(): MirrorState['local'] {
+  try {
+    const envelope = JSON.parse(localStorage.getItem(ENVELOPE_KEY) ?? 'null') as Partial<
+      Record<'graphs' | 'of', unknown>
+    > | null
+    const { graphs, of } = envelope ?? {}
+    if (typeof graphs !== 'number' || typeof of !== 'number') return undefined
+    return { graphs, of, units: localStorage.getItem(MAP_KEY)?.length ?? 0 }
+  } catch {
+    // Denied, or written by something else.
+    return undefined
+  }
+}

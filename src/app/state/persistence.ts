@@ -1,0 +1,45 @@
+import { type Accessor, createSignal } from 'solid-js'
+
+/** What the browser promises about this origin's storage. */
+export interface Persistence {
+  /** `undefined` until it is known, or where the browser does not say. */
+  readonly persisted: Accessor<boolean | undefined>
+  /** Bytes, as the browser estimates them. */
+  readonly estimate: Accessor<{ readonly usage: number; readonly quota: number } | undefined>
+  readonly asking: Accessor<boolean>
+  /** Asks for persistence; some browsers ask the person, so this is only called by a press of a button. */
+  ask(): void
+  look(): void
+}
+
+export function createPersistence(): Persistence {
+  const [persisted, setPersisted] = createSignal<boolean>()
+  const [estimate, setEstimate] = createSignal<{ usage: number; quota: number }>()
+  const [asking, setAsking] = createSignal(false)
+  const storage = navigator.storage as StorageManager | undefined
+  const look = () => {
+    storage?.persisted?.().then(setPersisted, () => {})
+    storage?.estimate?.().then(
+      ({ usage, quota }) => setEstimate({ usage: usage ?? 0, quota: quota ?? 0 }),
+      () => {},
+    )
+  }
+  look()
+  return {
+    persisted,
+    estimate,
+    asking,
+    look,
+    ask() {
+      setAsking(true)
+      // Firefox answers when the person does, which may be never: nothing else waits for it.
+      storage?.persist?.().then(
+        (granted) => {
+          setPersisted(granted)
+          setAsking(false)
+        },
+        () => setAsking(false),
+      )
+    },
+  }
+}
