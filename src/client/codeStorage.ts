@@ -1,5 +1,6 @@
 import type { Backend } from '../storage/backend'
 import type { GraphUsage, ScannedPack, ScanOptions } from '../storage/scan'
+import { keepRecovery, type Recovery, readRecovery } from './recovery'
 
 /** What is stored in this browser as a whole: how much it is, and all of it to look through. */
 export interface CodeStorage {
@@ -10,6 +11,9 @@ export interface CodeStorage {
    * or aborting `signal` ends it. Runs in the caller's thread: long searches belong in a worker.
    */
   scan(options?: ScanOptions): AsyncIterable<ScannedPack>
+  /** What was brought back from a mirror, and what was not, until `dismissRecovery`. The event `recovered` tells of it. */
+  recovery(): Recovery | undefined
+  dismissRecovery(): void
 }
 
 export function codeStorage(backend: Backend): CodeStorage {
@@ -18,5 +22,7 @@ export function codeStorage(backend: Backend): CodeStorage {
     async *scan(options) {
       yield* (await import('../storage/scan')).scanPacks(backend, options)
     },
+    recovery: readRecovery,
+    dismissRecovery: () => keepRecovery(undefined),
   }
 }

@@ -96,6 +96,11 @@ export interface Codegen {
 
   settings(): Promise<CodegenSettings>
   configure(change: SettingsChange): Promise<CodegenSettings>
+  /**
+   * Clears everything of the account in this browser, offline too: jobs, code, token, mirrors. Jobs go on at the server.
+   * All tabs are told by `signedOut`; what is still on its way is not stored any more.
+   */
+  signOut(): Promise<void>
   health(): CodegenHealth
   close(): void
 }

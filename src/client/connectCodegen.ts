@@ -49,7 +49,10 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
   const send = async (command: Parameters<EngineLink['send']>[0]) => (await connecting).send(command)
 
   const listeners = new Set<(event: CodegenEvent) => void>()
-  const mirrors = keepMirrors(store)
+  const tell = (event: CodegenEvent) => {
+    for (const listener of [...listeners]) listener(event)
+  }
+  const mirrors = keepMirrors(store, send, () => tell({ type: 'recovered' }))
   const going = keepGoing(store, send)
   const channel = new BroadcastChannel(EVENTS_CHANNEL)
   channel.onmessage = (message) => {
@@ -57,7 +60,7 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
     if (!event) return
     mirrors.hear(event)
     going.hear(event)
-    for (const listener of [...listeners]) listener(event)
+    tell(event)
   }
 
   const presetOfServer = defaultPreset()
@@ -155,6 +158,11 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
     async configure(change) {
       await send({ type: 'configure', ...change })
       return settings()
+    },
+    async signOut() {
+      await send({ type: 'signOut' })
+      const { clearMirrors } = await import('./mendMirrors')
+      await clearMirrors()
     },
     health: () => ({ engine, storage: backend.kind }),
     close() {

@@ -1,16 +1,35 @@
-import { CODEGEN_COOKIE_EXPIRATION_MS, emptyMap, GENERATED_CODE_STORAGE_KEY } from '../core/codeMap'
-import { holdsSecret } from '../core/secrets'
+import { emptyMap, GENERATED_CODE_STORAGE_KEY, type GraphEntry, type StoredCodegenData } from '../core/codeMap'
+import { hashCode } from '../core/hash'
+import { type ReadMap, readCodeMap, salvageCodeMap } from '../core/imported'
+import { get, isObject } from '../core/json'
 import type { Store } from '../storage/store'
+import { type Cookies, cookiesHere, mirrorCookies, setCookie } from './cookieJar'
+import { deflate, inflate } from './deflate'
+import { withoutSecrets } from './withoutSecrets'
 
 /** Name and value together. It rides on every request, and several near 4 KB make servers answer 431. */
 const MAX_BYTES = 3_072
 /** Longer maps never compress into the cookie: not tried. */
 const MAX_UNITS = 64 * 1024
 const MOST_NAMED = 8
+/** What does not fit lies under a path of its own, in so many cookies of so many bytes: below 12 kB with their names. */
+const RESTS = [1, 2, 3].map((n) => `${GENERATED_CODE_STORAGE_KEY}_${n}`)
+const REST_BYTES = 3_600
+
+/** What the cookies hold. `foreign`: not written by this app, e.g. a map that was cut off at its first `;`. */
+export interface CookieMirror {
+  readonly state: 'ours' | 'foreign'
+  readonly revision: number
+  readonly map: ReadMap
+  /** Graphs of the store that are not in it. */
+  readonly missing: number
+  /** Whether nodes were left out because they hold secrets. */
+  readonly isPart: boolean
+}
 
 /** Whether the cookie is of this revision of the store. It goes by itself, after its time or with the user's cookies. */
 export function isInCookie(revision: number): boolean {
-  return document.cookie.split('; ').some((entry) => entry.startsWith(`${GENERATED_CODE_STORAGE_KEY}=1.${revision}.`))
+  return cookiesHere().get(GENERATED_CODE_STORAGE_KEY)?.startsWith(`1.${revision}.`) === true
 }
 
 /**
@@ -18,41 +37,66 @@ export function isInCookie(revision: number): boolean {
  * `list` with counts and the newest graphs. Data is JSON, deflated, base64url. Says whether the browser kept it.
  */
 export async function writeCookieMirror(store: Store, revision: number): Promise<boolean> {
-  const value = (await mapValue(store, revision)) ?? (await listValue(store, revision))
-  const secure = location.protocol === 'https:' ? '; Secure' : ''
-  const maxAge = CODEGEN_COOKIE_EXPIRATION_MS / 1000
-  // The plain setter: `cookieStore` is not in every browser, and what was kept is read back anyway.
-  document.cookie = `${GENERATED_CODE_STORAGE_KEY}=${value}; Max-Age=${maxAge}; Path=/; SameSite=Strict${secure}`
-  return document.cookie.split('; ').includes(`${GENERATED_CODE_STORAGE_KEY}=${value}`)
+  const graphs = await store.graphs()
+  const value = (await mapValue(store, graphs, revision)) ?? (await listValue(store, graphs, revision))
+  setCookie(GENERATED_CODE_STORAGE_KEY, value, '/')
+  return cookiesHere().get(GENERATED_CODE_STORAGE_KEY) === value
 }
 
-async function mapValue(store: Store, revision: number): Promise<string | undefined> {
-  const graphs = await store.graphs()
-  if (graphs.reduce((sum, graph) => sum + graph.units, 0) > MAX_UNITS) return undefined
-  const whole = await store.codeMap()
-  const map = emptyMap<Record<string, readonly string[]>>()
-  let kind = 'map'
-  for (const graphId of Object.keys(whole)) {
-    const secretNodes = new Set(
-      (await store.graph(graphId))?.nodes.filter((node) => node.nodeType === 'SECRET').map((node) => node.nodeId),
-    )
-    const nodes = emptyMap<readonly string[]>()
-    for (const [nodeId, codes] of Object.entries(whole[graphId] ?? {})) {
-      if (secretNodes.has(nodeId) || codes.some(holdsSecret)) kind = 'part'
-      else nodes[nodeId] = codes
-    }
-    map[graphId] = nodes
+export function clearCookieMirror(): void {
+  setCookie(GENERATED_CODE_STORAGE_KEY, undefined, '/')
+  writeRest('')
+}
+
+/** `undefined`: there is none, or nothing of it can be read. */
+export async function readCookieMirror(rest = mirrorCookies): Promise<CookieMirror | undefined> {
+  const value = cookiesHere().get(GENERATED_CODE_STORAGE_KEY)
+  if (!value) return undefined
+  const ours = /^1\.(\d+)\.(map|part|list)\.([\w-]*)$/.exec(value)
+  if (!ours) return foreign(value)
+  const [, revision, kind, data = ''] = ours
+  const content = await parsed(data)
+  const isPart = kind === 'part'
+  if (kind !== 'list') return mirror(Number(revision), content, 0, isPart)
+  const about = isObject(content) ? get(content, 'rest') : undefined
+  if (!Array.isArray(about) || !isObject(content)) return undefined
+  const [hash, held] = about as readonly unknown[]
+  const joined = joinedRest((await rest()) ?? new Map())
+  if (hashCode(joined) !== hash) return undefined
+  return mirror(Number(revision), await parsed(joined), Number(get(content, 'graphs')) - Number(held), true)
+}
+
+function mirror(revision: number, content: unknown, missing: number, isPart: boolean): CookieMirror | undefined {
+  const map = readCodeMap(content)
+  return map && { state: 'ours', revision, map, missing, isPart }
+}
+
+/** The documented client writes its map as JSON, encoded or not; not encoded, browsers cut it at the first `;`. */
+function foreign(value: string): CookieMirror | undefined {
+  for (const text of [value, decoded(value)]) {
+    const map = text === undefined ? undefined : salvageCodeMap(text)
+    if (map) return { state: 'foreign', revision: 0, map, missing: 0, isPart: true }
   }
-  return fitting(revision, kind, map)
+  return undefined
 }
 
-async function listValue(store: Store, revision: number): Promise<string> {
-  const graphs = await store.graphs()
+async function mapValue(store: Store, graphs: readonly GraphEntry[], revision: number): Promise<string | undefined> {
+  if (graphs.reduce((sum, graph) => sum + graph.units, 0) > MAX_UNITS) return undefined
+  const { map, withheld } = await openMap(store, graphs)
+  const value = await fitting(revision, withheld > 0 ? 'part' : 'map', map)
+  if (value) writeRest('')
+  return value
+}
+
+async function listValue(store: Store, graphs: readonly GraphEntry[], revision: number): Promise<string> {
+  const rest = await makeRest(store, graphs)
+  writeRest(rest.data)
   for (let named = Math.min(MOST_NAMED, graphs.length); named >= 0; named--) {
     const list = {
       graphs: graphs.length,
       files: graphs.reduce((sum, graph) => sum + graph.files, 0),
       newest: graphs.slice(0, named).map(({ graphId, nodes, files, updatedAt }) => [graphId, nodes, files, updatedAt]),
+      ...(rest.data ? { rest: [hashCode(rest.data), rest.graphs] } : {}),
     }
     const value = await fitting(revision, 'list', list)
     if (value) return value
@@ -60,18 +104,61 @@ async function listValue(store: Store, revision: number): Promise<string> {
   return `1.${revision}.list.`
 }
 
+/** As many of the newest graphs as fit under the mirror's path. */
+async function makeRest(store: Store, graphs: readonly GraphEntry[]): Promise<{ data: string; graphs: number }> {
+  let [data, held] = ['', 0]
+  const chosen: GraphEntry[] = []
+  for (const graph of graphs.slice(0, MOST_NAMED)) {
+    if (graph.units > MAX_UNITS) continue
+    const { map } = await openMap(store, [...chosen, graph])
+    const made = await deflate(JSON.stringify(map))
+    if (made.length > REST_BYTES * RESTS.length) continue
+    chosen.push(graph)
+    data = made
+    held = chosen.length
+  }
+  return { data, graphs: held }
+}
+
+async function openMap(store: Store, graphs: readonly GraphEntry[]) {
+  const map = emptyMap<StoredCodegenData[string]>()
+  let withheld = 0
+  for (const { graphId } of graphs) {
+    const whole = (await store.codeMap(graphId))[graphId]
+    const open = withoutSecrets(whole ?? {}, await store.graph(graphId))
+    map[graphId] = open.nodes
+    withheld += open.withheld
+  }
+  return { map, withheld }
+}
+
+function writeRest(data: string): void {
+  for (const [at, name] of RESTS.entries()) {
+    setCookie(name, data.slice(at * REST_BYTES, (at + 1) * REST_BYTES) || undefined, '/kg-mirror/')
+  }
+}
+
+function joinedRest(cookies: Cookies): string {
+  return RESTS.map((name) => cookies.get(name) ?? '').join('')
+}
+
 async function fitting(revision: number, kind: string, content: unknown): Promise<string | undefined> {
-  const value = `1.${revision}.${kind}.${base64Url(await deflate(JSON.stringify(content)))}`
+  const value = `1.${revision}.${kind}.${await deflate(JSON.stringify(content))}`
   return GENERATED_CODE_STORAGE_KEY.length + 1 + value.length <= MAX_BYTES ? value : undefined
 }
 
-async function deflate(text: string): Promise<Uint8Array> {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'))
-  return new Uint8Array(await new Response(stream).arrayBuffer())
+async function parsed(data: string): Promise<unknown> {
+  try {
+    return JSON.parse(await inflate(data))
+  } catch {
+    return undefined
+  }
 }
 
-function base64Url(bytes: Uint8Array): string {
-  let binary = ''
-  for (const byte of bytes) binary += String.fromCharCode(byte)
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+function decoded(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return undefined
+  }
 }

@@ -15,6 +15,8 @@ const FIELDS: Readonly<Record<CodegenEvent['type'], Readonly<Record<string, Chec
   codeStored: { graphId: aText, jobId: aText, revision: aNumber },
   codeChanged: { graphId: aText, revision: aNumber },
   codeCleared: { graphId: maybeText, revision: aNumber },
+  recovered: {},
+  signedOut: {},
   settingsChanged: {},
   troubled: { failure: aFailure },
 }

@@ -1,5 +1,6 @@
 import type { Failure } from './failure'
-import type { JobState } from './job'
+import type { ImportedGraph } from './imported'
+import type { Job, JobState } from './job'
 import type { CodegenRequest } from './kubegram'
 import type { PollingConfig } from './polling'
 
@@ -17,6 +18,10 @@ export type CodegenEvent =
   /** Versions were restored, marked, deleted or brought back. */
   | { readonly type: 'codeChanged'; readonly graphId: string; readonly revision: number }
   | { readonly type: 'codeCleared'; readonly graphId?: string; readonly revision: number }
+  /** Code was brought back from a mirror after the database was gone. Told to this page alone. */
+  | { readonly type: 'recovered' }
+  /** Everything of the account was cleared, in this browser. */
+  | { readonly type: 'signedOut' }
   | { readonly type: 'settingsChanged' }
   | { readonly type: 'troubled'; readonly failure: Failure }
 
@@ -57,13 +62,26 @@ export type Command =
   | { readonly type: 'seen' }
   | { readonly type: 'clearCode'; readonly graphId?: string }
   | VersionCommand
+  | { readonly type: 'importCode'; readonly id: string; readonly graph: ImportedGraph; readonly revision?: number }
+  | { readonly type: 'restoreJobs'; readonly jobs: readonly RestoredJob[] }
+  | { readonly type: 'tidy' }
+  /** Forgets the account here: jobs, code, token. */
+  | { readonly type: 'signOut' }
   | {
       readonly type: 'configure'
       readonly basePath?: string
       readonly teamId?: string | null
       readonly token?: string | null
       readonly batchLimit?: number
+      readonly keepJobs?: number
+      readonly keepDays?: number | null
     }
+
+/** A finished job from a backup. */
+export interface RestoredJob {
+  readonly job: Job
+  readonly request?: CodegenRequest
+}
 
 /** What is done to stored versions; see `VersionAddress` and `CodeSelection`. The page makes the ids. */
 export type VersionCommand =
@@ -91,7 +109,7 @@ export type VersionCommand =
     }
   | { readonly type: 'undoDelete'; readonly id: string; readonly graphId: string }
 
-export interface ImportedJob {
+export interface RestoredJob {
   readonly id: string
   readonly serverJobId: string
   readonly tookMs?: number

@@ -17,6 +17,8 @@ export interface Generation extends Marks {
   readonly origin?: Origin
   /** Which generation was restored. */
   readonly from?: number
+  /** Stands before this generation, though it came later: it was imported, and is older. */
+  readonly before?: number
 }
 
 /** What a user said of a version. */
@@ -77,9 +79,15 @@ export interface NodeVersion extends Version {
   readonly files: readonly FileEntry[]
 }
 
-/** The current nodes of a graph: each as it came last. `generations` in the order they came. */
+/** The order of versions: as they came, and imported ones before those that are newer. */
+export function inOrder(generations: readonly Generation[]): readonly Generation[] {
+  const place = ({ generation, before }: Generation) => (before === undefined ? generation : before - 0.5)
+  return [...generations].sort((a, b) => place(a) - place(b) || a.storedAt - b.storedAt || a.generation - b.generation)
+}
+
+/** The current nodes of a graph: each as it came last. */
 export function currentIndex(graphId: string, generations: readonly Generation[]): GraphIndex {
-  return generations.reduce<GraphIndex>(
+  return inOrder(generations).reduce<GraphIndex>(
     (index, { nodes }) => mergeIndex(index, graphId, nodes.filter(isKept).map(toEntry)),
     { graphId, nodes: [] },
   )
@@ -88,7 +96,7 @@ export function currentIndex(graphId: string, generations: readonly Generation[]
 /** Newest first. Generations of which nothing is left are no versions. */
 export function graphVersions(generations: readonly Generation[]): readonly GraphVersion[] {
   const last = new Map<string, KeptNode>()
-  const versions = generations.map((generation) => {
+  const versions = inOrder(generations).map((generation) => {
     const nodes = generation.nodes.filter(isKept)
     const files = nodes.flatMap((node) => node.files)
     const changed = nodes.filter((node) => !isSame(last.get(node.nodeId), node)).length
@@ -101,7 +109,7 @@ export function graphVersions(generations: readonly Generation[]): readonly Grap
 
 /** Newest first. */
 export function nodeVersions(generations: readonly Generation[], nodeId: string): readonly NodeVersion[] {
-  const kept = generations.flatMap((generation) => {
+  const kept = inOrder(generations).flatMap((generation) => {
     const node = generation.nodes.find((entry) => entry.nodeId === nodeId && isKept(entry))
     return node ? [{ generation, node }] : []
   })

@@ -2,7 +2,10 @@ import { CodegenError, failure } from '../core/failure'
 import type { Job } from '../core/job'
 import type { Command } from '../core/protocol'
 import { transition } from '../core/transition'
+import { clearAccount } from '../storage/clearAccount'
+import { tidyCode } from '../storage/tidy'
 import { sealToken } from '../storage/tokenVault'
+import { importCode, restoreJobs } from './importCommands'
 import { attach, importJobs, retry, retryAll, submit } from './newJobs'
 import { announceJob, apply } from './perform'
 import { carryOutOnVersions } from './versionCommands'
@@ -47,6 +50,17 @@ export async function carryOut(world: World, command: Command): Promise<unknown>
       return clearCode(world, command.graphId)
     case 'configure':
       return configure(world, command)
+    case 'importCode':
+      return importCode(world, command)
+    case 'restoreJobs':
+      return restoreJobs(world, command.jobs)
+    case 'tidy':
+      return tidyCode(world.store.backend, world.now(), (await world.store.settings()).keepDays)
+    case 'signOut':
+      await clearAccount(world.store.backend)
+      world.announce({ type: 'signedOut' })
+      world.announce({ type: 'codeCleared', revision: await world.store.revision() })
+      return undefined
     default:
       return carryOutOnVersions(world, command)
   }
@@ -94,6 +108,9 @@ async function configure(world: World, change: Extract<Command, { type: 'configu
     if (next.basePath !== settings.basePath) delete next.token
     if (change.teamId === null) delete next.teamId
     else if (change.teamId !== undefined) next.teamId = change.teamId
+    if (change.keepJobs !== undefined) next.keepJobs = change.keepJobs
+    if (change.keepDays === null) delete next.keepDays
+    else if (change.keepDays !== undefined) next.keepDays = change.keepDays
     if (change.token === null) delete next.token
     else if (token) next.token = token
     return change.batchLimit === undefined ? next : { ...next, batchLimit: change.batchLimit }

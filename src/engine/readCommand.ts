@@ -28,6 +28,19 @@ const batchLimit: Check = (value) => Number.isInteger(value) && Number(value) >=
 
 type Fields = Readonly<Record<string, Check>>
 
+/** A job of our own making, as a backup keeps it: enough is checked that nothing breaks on it. */
+const isRestoredJob: Check = (value) => {
+  const job = isObject(value) ? get(value, 'job') : undefined
+  const request = isObject(value) ? get(value, 'request') : undefined
+  return wrongField(job, restoredJob) === undefined && (request === undefined || isObject(request))
+}
+const aNumber: Check = (value) => Number.isFinite(value)
+const restoredJob = {
+  ...{ id, graphId, graphName: text, nodeCount: aNumber, state: text, revision: aNumber, polling: isObject },
+  ...{ createdAt: aNumber, updatedAt: aNumber, finishedAt: aNumber, attempt: aNumber, tries: aNumber },
+  timeline: Array.isArray,
+}
+
 /** By hand, not by a schema library: these few checks are all the worker needs of one, and every byte of it counts. */
 const COMMANDS: Readonly<Record<Command['type'], Fields>> = {
   wake: {},
@@ -47,11 +60,17 @@ const COMMANDS: Readonly<Record<Command['type'], Fields>> = {
   restoreVersion: { ...version, id },
   deleteCode: { id, graphId, generation: optional(generation), nodeId: optional(text) },
   undoDelete: { id, graphId },
+  importCode: { id, graph: isObject, revision: optional(generation) },
+  restoreJobs: { jobs: (value) => Array.isArray(value) && value.every(isRestoredJob) },
+  tidy: {},
+  signOut: {},
   configure: {
     basePath: optional(basePath),
     teamId: optional(orNull(teamId)),
     token: optional(orNull(token)),
     batchLimit: optional(batchLimit),
+    keepJobs: optional(generation),
+    keepDays: optional(orNull(generation)),
   },
 }
 const FIELDS_OF: ReadonlyMap<unknown, Fields> = new Map(Object.entries(COMMANDS))

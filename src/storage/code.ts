@@ -56,7 +56,7 @@ export async function addGeneration(tx: Tx, generation: Generation, { name, sent
  * Where equal code lies already: among the graph's current files, then among those of its older generations. A hash
  * only points at a text; they are equal when they were compared.
  */
-async function findStored(tx: Tx, graphId: string, generation: number, files: readonly GeneratedFile[]) {
+export async function findStored(tx: Tx, graphId: string, generation: number, files: readonly GeneratedFile[]) {
   const wanted = new Set(files.map(({ code }) => hashCode(code)))
   const places = new Map<number, Place>()
   const look = (nodes: readonly NodeEntry[]) => {
@@ -128,8 +128,9 @@ export async function clearCode(tx: Tx, graphId: string | undefined): Promise<vo
   await raiseRevision(tx)
 }
 
-export async function raiseRevision(tx: Tx): Promise<void> {
-  tx.put('meta', { name: 'store', revision: (await revision(tx)) + 1 })
+/** To one more than it is, or than `atLeast`. */
+export async function raiseRevision(tx: Tx, atLeast = 0): Promise<void> {
+  tx.put('meta', { name: 'store', revision: Math.max(await revision(tx), atLeast) + 1 })
 }
 
 export async function revision(tx: Tx): Promise<number> {

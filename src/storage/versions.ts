@@ -38,7 +38,7 @@ export interface Versions {
   purge(graphId: string, isGone: (node: KeptNode, generation: Generation) => boolean): Promise<boolean>
 }
 
-const CODE = ['graphs', 'indexes', 'generations', 'packs', 'meta'] as const
+export const CODE = ['graphs', 'indexes', 'generations', 'packs', 'meta'] as const
 
 export function createVersions({ read, write }: Backend): Versions {
   return {
@@ -70,7 +70,7 @@ export function createVersions({ read, write }: Backend): Versions {
   }
 }
 
-function generations(tx: Tx, graphId: string): Promise<readonly Generation[]> {
+export function generations(tx: Tx, graphId: string): Promise<readonly Generation[]> {
   return tx.list('generations', { only: graphId })
 }
 
@@ -96,7 +96,7 @@ async function change(tx: Tx, graphId: string, decide: (generation: Generation) 
   return true
 }
 
-async function reindex(tx: Tx, graphId: string, after: readonly Generation[]): Promise<void> {
+export async function reindex(tx: Tx, graphId: string, after: readonly Generation[]): Promise<void> {
   const graph = await tx.get('graphs', graphId)
   if (!graph) return
   const before = await tx.get('indexes', graphId)

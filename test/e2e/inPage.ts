@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test'
 import type { Codegen } from '../../src/client/codegen'
+import type { StoredCodegenData } from '../../src/core/codeMap'
 import type { Job } from '../../src/core/job'
+import { holdsSecret } from '../../src/core/secrets'
 
 /** The page's own connection, made by `connectIn`. */
 export interface Connected {
@@ -40,6 +42,12 @@ export async function endOf(page: Page, id: string): Promise<Job> {
       void look()
     })
   }, id)
+}
+
+/** What mirrors may hold of a graph's code: no node with a secret. */
+export async function openCodeIn(page: Page, graphId: string): Promise<StoredCodegenData> {
+  const nodes = (await codeIn(page, graphId))[graphId] ?? {}
+  return { [graphId]: Object.fromEntries(Object.entries(nodes).filter(([, codes]) => !codes.some(holdsSecret))) }
 }
 
 export async function codeIn(page: Page, graphId: string) {

@@ -1,5 +1,5 @@
 import { MEDIUM, SMALL } from './graphs'
-import { codeIn, connectIn, endOf, submitIn } from './inPage'
+import { codeIn, connectIn, endOf, openCodeIn, submitIn } from './inPage'
 import { expect, story } from './story'
 
 story('a small and a medium graph become code, filed under their own graph ids', async ({ page }) => {
@@ -17,7 +17,7 @@ story('a small and a medium graph become code, filed under their own graph ids',
 story('localStorage holds exactly the map, and the cookie stays small', async ({ page, context, server }) => {
   await connectIn(page)
   await endOf(page, (await submitIn(page, SMALL.body)).id)
-  const map = await codeIn(page, SMALL.body.graph.id)
+  const map = await openCodeIn(page, SMALL.body.graph.id)
   await expect
     .poll(() => page.evaluate(() => JSON.parse(localStorage.getItem('kubegram_generated_code') ?? 'null')))
     .toEqual(map)
@@ -32,7 +32,7 @@ story('localStorage holds exactly the map, and the cookie stays small', async ({
 story('a mirror that was damaged is rebuilt at the next start', async ({ page }) => {
   await connectIn(page)
   await endOf(page, (await submitIn(page, SMALL.body)).id)
-  const map = await codeIn(page, SMALL.body.graph.id)
+  const map = await openCodeIn(page, SMALL.body.graph.id)
   const mirror = () => page.evaluate(() => localStorage.getItem('kubegram_generated_code'))
   await expect.poll(async () => JSON.parse((await mirror()) ?? 'null')).toEqual(map)
   await page.evaluate(() => localStorage.setItem('kubegram_generated_code', '{"half'))

@@ -1,6 +1,7 @@
 import { type Accessor, createSignal, onCleanup } from 'solid-js'
 import type { Codegen } from '../../client/codegen'
 import { type Failure, toFailure } from '../../core/failure'
+import { saveDrafts } from './draftKeeper'
 
 export interface Connection {
   /** The library, once it is there; views read it as a signal. */
@@ -29,7 +30,11 @@ export function createConnection(): Connection {
   library
     .then(({ connectCodegen }) => connectCodegen())
     .then(
-      (connected) => (closed ? connected.close() : setCodegen(connected)),
+      (connected) => {
+        if (closed) return connected.close()
+        connected.subscribe((event) => event.type === 'signedOut' && startAfresh())
+        setCodegen(connected)
+      },
       (error: unknown) => setFailure(toFailure(error)),
     )
   onCleanup(() => {
@@ -37,4 +42,10 @@ export function createConnection(): Connection {
     codegen()?.close()
   })
   return { codegen, failure }
+}
+
+/** Nothing of the account stays in view or in the memory of any tab. */
+function startAfresh(): void {
+  saveDrafts([])
+  location.replace('/')
 }

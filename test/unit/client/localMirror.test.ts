@@ -6,7 +6,6 @@ import { storeWithCode } from './support'
 
 const MAP = 'kubegram_generated_code'
 const ENVELOPE = `${MAP}_envelope`
-const BEFORE = `${MAP}_before`
 
 describe('the map in localStorage', () => {
   it('is exactly {graphId: {nodeId: string[]}}', async () => {
@@ -77,7 +76,7 @@ describe('the map in localStorage', () => {
 })
 
 describe('whether it is current', () => {
-  it('is told by the revision and the length', async () => {
+  it('is told by the revision and the text', async () => {
     const items = stubLocalStorage()
     const { store, file } = storeWithCode()
     await file('a', [{ nodeId: 'n', code: 'x' }])
@@ -85,6 +84,9 @@ describe('whether it is current', () => {
     await writeLocalMirror(store, 1)
     expect([isMirrored(1), isMirrored(2)]).toEqual([true, false])
     items.set(MAP, '{}')
+    expect(isMirrored(1)).toBe(false)
+    await writeLocalMirror(store, 1)
+    items.set(MAP, '{"a":{"n":["y"]}}')
     expect(isMirrored(1)).toBe(false)
     await writeLocalMirror(store, 1)
     items.set(ENVELOPE, '{"revision":"1"')
@@ -102,45 +104,4 @@ describe('whether it is current', () => {
     expect(isMirrored(0)).toBe(false)
     await expect(writeLocalMirror(storeWithCode().store, 1)).rejects.toThrow('Denied')
   })
-})
-
-describe("another client's map", () => {
-  const foreign = '{"their graph":{"their node":["their code"]}}'
-
-  it('stays where it is while there is nothing of ours', async () => {
-    const items = stubLocalStorage()
-    items.set(MAP, foreign)
-    await writeLocalMirror(storeWithCode().store, 0)
-    expect([...items]).toEqual([[MAP, foreign]])
-  })
-
-  it('is kept aside when ours takes its place, and not again by ours', async () => {
-    const items = stubLocalStorage()
-    items.set(MAP, foreign)
-    const { store, file } = storeWithCode()
-    for (const revision of [1, 2]) {
-      await file('g', [{ nodeId: 'n', code: `code ${revision}` }])
-      await writeLocalMirror(store, revision)
-    }
-    expect(items.get(BEFORE)).toBe(foreign)
-    expect(items.get(MAP)).toBe('{"g":{"n":["code 2"]}}')
-  })
-
-  it('is not replaced when there is no room to keep it', async () => {
-    const items = stubLocalStorage(MAP.length + foreign.length + 10)
-    items.set(MAP, foreign)
-    const { store, file } = storeWithCode()
-    await file('g', [{ nodeId: 'n', code: 'x' }])
-    await expect(writeLocalMirror(store, 1)).rejects.toThrow('quota')
-    expect(items.get(MAP)).toBe(foreign)
-  })
-})
-
-it('is not emptied by a database that was', async () => {
-  const items = stubLocalStorage()
-  const { store, file } = storeWithCode()
-  await file('g', [{ nodeId: 'n', code: 'x' }])
-  await writeLocalMirror(store, 1)
-  await writeLocalMirror(storeWithCode().store, 0)
-  expect(items.get(MAP)).toBe('{"g":{"n":["x"]}}')
 })

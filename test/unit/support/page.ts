@@ -19,9 +19,10 @@ export function stubLocalStorage(quota = 5_242_880): Map<string, string> {
   return items
 }
 
-/** The cookie jar of a page: takes no cookie over 4,096 bytes, and says nothing about it. */
-export function stubCookies(protocol = 'https:'): { readonly jar: Map<string, string>; readonly set: string[] } {
+/** The cookie jars of `/` and of the mirror's path. They take no cookie over 4,096 bytes, and say nothing about it. */
+export function stubCookies(protocol = 'https:') {
   const jar = new Map<string, string>()
+  const mirrorJar = new Map<string, string>()
   const set: string[] = []
   vi.stubGlobal('location', { protocol })
   vi.stubGlobal('document', {
@@ -32,8 +33,10 @@ export function stubCookies(protocol = 'https:'): { readonly jar: Map<string, st
       set.push(text)
       const pair = (text.split(';')[0] ?? '').trim()
       const equals = pair.indexOf('=')
-      if (new TextEncoder().encode(pair).length <= 4_096) jar.set(pair.slice(0, equals), pair.slice(equals + 1))
+      const into = text.includes('; Path=/kg-mirror/;') ? mirrorJar : jar
+      if (text.includes('Max-Age=0')) into.delete(pair.slice(0, equals))
+      else if (new TextEncoder().encode(pair).length <= 4_096) into.set(pair.slice(0, equals), pair.slice(equals + 1))
     },
   })
-  return { jar, set }
+  return { jar, mirrorJar, set }
 }
