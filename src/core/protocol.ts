@@ -109,7 +109,7 @@ export type VersionCommand =
     }
   | { readonly type: 'undoDelete'; readonly id: string; readonly graphId: string }
 
-export interface RestoredJob {
+export interface ImportedJob {
   readonly id: string
   readonly serverJobId: string
   readonly tookMs?: number
