@@ -13,6 +13,11 @@ const GraphPlace = lazy(() => import('./views/graphs/GraphPlace'))
 const GraphOverview = lazy(() => import('./views/graphs/GraphOverview'))
 const GraphPictureView = lazy(() => import('./views/graphs/GraphPictureView'))
 const NodeView = lazy(() => import('./views/code/NodeView'))
+const GraphVersions = lazy(() => import('./views/versions/GraphVersions'))
+const NodeVersions = lazy(() => import('./views/versions/NodeVersions'))
+const GraphCompare = lazy(() => import('./views/versions/GraphCompare'))
+const NodeCompare = lazy(() => import('./views/versions/NodeCompare'))
+const ExportView = lazy(() => import('./views/export/ExportView'))
 const OpenView = lazy(() => import('./views/open/OpenView'))
 const SearchView = lazy(() => import('./views/search/SearchView'))
 const StatisticsView = lazy(() => import('./views/statistics/StatisticsView'))
@@ -35,7 +40,12 @@ export function App() {
         <Route path="/graphs/:graph" component={GraphPlace}>
           <Route path="/" component={GraphOverview} />
           <Route path="/picture" component={GraphPictureView} />
+          <Route path="/versions" component={GraphVersions} />
+          <Route path="/compare" component={GraphCompare} />
+          <Route path="/export" component={ExportView} />
           <Route path="/nodes/:node" component={NodeView} />
+          <Route path="/nodes/:node/versions" component={NodeVersions} />
+          <Route path="/nodes/:node/compare" component={NodeCompare} />
         </Route>
         <Route path="/open" component={OpenView} />
         <Route path="/search" component={SearchView} />

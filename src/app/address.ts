@@ -47,6 +47,25 @@ export function nodeAddress(graphId: string, nodeId: string, file = 0, { line, v
   return `${graphAddress(graphId)}/nodes/${spellId(nodeId)}${query.length > 0 ? `?${query.join('&')}` : ''}`
 }
 
+export function versionsAddress(graphId: string, nodeId?: string): string {
+  return `${nodeId === undefined ? graphAddress(graphId) : nodeAddress(graphId, nodeId)}/versions`
+}
+
+/** Two results of a graph, or of one of its nodes, side by side. */
+export function compareAddress(from: number, to: number, graphId: string, nodeId?: string): string {
+  const of = nodeId === undefined ? graphAddress(graphId) : nodeAddress(graphId, nodeId)
+  return `${of}/compare?from=${from}&to=${to}`
+}
+
+/** Taking code out: of a graph or one node, as it is now or as a result brought it. */
+export function exportAddress(
+  graphId: string,
+  { nodeId, version }: { nodeId?: string; version?: number } = {},
+): string {
+  const query = [nodeId !== undefined && `node=${spellId(nodeId)}`, version && `version=${version}`].filter(Boolean)
+  return `${graphAddress(graphId)}/export${query.length > 0 ? `?${query.join('&')}` : ''}`
+}
+
 type Said = string | readonly string[] | undefined
 
 /** The place of a file from `?file=n`, which counts from 1; anything else is the first. */

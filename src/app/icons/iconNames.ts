@@ -53,6 +53,12 @@ const ICON_NAMES = [
   'undo',
   'plug',
   'pin',
+  'versions',
+  'compare',
+  'swap',
+  'tag',
+  'archive',
+  'folder',
 ] as const
 
 export type IconName = (typeof ICON_NAMES)[number]

@@ -5,7 +5,7 @@ import { createReading, type Reading } from './reading'
 import { onVisible } from './visibility'
 
 /** A number that rises when code of `graphId` changed; of any graph, where none is given. */
-function watchCode(connection: Connection, graphId: Accessor<string | undefined>): Accessor<number> {
+export function watchCode(connection: Connection, graphId: Accessor<string | undefined>): Accessor<number> {
   const [version, setVersion] = createSignal(0)
   const raise = () => setVersion((value) => value + 1)
   createEffect(() => {
@@ -53,11 +53,12 @@ export function readGraph(
   )
 }
 
-/** The files of one node, with their code. */
+/** The files of one node, with their code: as they are now, or as one generation brought them. */
 export function readFiles(
   connection: Connection,
   graphId: Accessor<string | undefined>,
   nodeId: Accessor<string | undefined>,
+  generation: Accessor<number | undefined> = () => undefined,
 ): Reading<readonly CodeFile[]> {
   const version = watchCode(connection, graphId)
   return createReading(
@@ -65,9 +66,13 @@ export function readFiles(
       version()
       const codegen = connection.codegen()
       const [graph, node] = [graphId(), nodeId()]
-      return codegen && graph !== undefined && node !== undefined ? { codegen, graph, node } : undefined
+      if (!codegen || graph === undefined || node === undefined) return undefined
+      return { codegen, graph, node, version: generation() }
     },
-    ({ graph, node }) => JSON.stringify([graph, node]),
-    ({ codegen, graph, node }) => codegen.files(graph, node),
+    ({ graph, node, version: of }) => JSON.stringify([graph, node, of]),
+    ({ codegen, graph, node, version: of }) =>
+      of === undefined
+        ? codegen.files(graph, node)
+        : codegen.versions.load({ graphId: graph, nodeId: node, generation: of }),
   )
 }

@@ -1,7 +1,8 @@
 import { A, useParams, useSearchParams } from '@solidjs/router'
 import { createMemo, For, Match, Show, Switch } from 'solid-js'
 import type { CodeFile } from '../../../core/codeMap'
-import { graphAddress, nodeAddress, readFilePlace, readId } from '../../address'
+import { graphAddress, nodeAddress, readFilePlace, readId, readNumber, versionsAddress } from '../../address'
+import { Icon } from '../../icons/Icon'
 import { BackLink } from '../../parts/BackLink'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
@@ -12,6 +13,7 @@ import { readFiles } from '../../state/code'
 import { typeName } from '../../words/nodeKind'
 import { useOpenGraph } from '../graphs/openGraph'
 import { FileView } from './FileView'
+import './node.css'
 import './code.css'
 
 /** The files of one node, one at a time. */
@@ -21,7 +23,8 @@ export default function NodeView() {
   const params = useParams()
   const [query] = useSearchParams()
   const nodeId = createMemo(() => readId(params.node))
-  const files = readFiles(app.connection, graph.graphId, nodeId)
+  const version = createMemo(() => readNumber(query.version))
+  const files = readFiles(app.connection, graph.graphId, nodeId, version)
   const place = () => Math.min(readFilePlace(query.file), (files.value()?.length ?? 1) - 1)
   const node = createMemo(() => graph.index.value()?.nodes.find((entry) => entry.nodeId === nodeId()))
   const name = () => node()?.name || nodeId() || 'Unnamed node'
@@ -36,13 +39,32 @@ export default function NodeView() {
           <bdi>{name()}</bdi>
         </h1>
         <Show when={node()}>{(entry) => <span class="faint">{typeName(entry().nodeType)}</span>}</Show>
+        <A class="tool versions-link" href={versionsAddress(graph.graphId() ?? '', nodeId() ?? '')}>
+          <Icon name="versions" /> <span class="tool-word">Versions</span>
+        </A>
       </header>
+      <Show when={version()}>
+        {(generation) => (
+          <p class="note mild slim">
+            <Icon name="versions" />
+            <span class="note-text">This is an older state: what result no. {generation()} brought.</span>
+            <A class="tool" href={nodeAddress(graph.graphId() ?? '', nodeId() ?? '')}>
+              To the current code
+            </A>
+          </p>
+        )}
+      </Show>
       <Switch>
         <Match when={files.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
         <Match when={files.value()?.[place()]}>
           {(file) => (
             <>
-              <FileTabs files={files.value() ?? []} place={place()} graphId={graph.graphId() ?? ''} />
+              <FileTabs
+                files={files.value() ?? []}
+                place={place()}
+                graphId={graph.graphId() ?? ''}
+                version={version()}
+              />
               <FileView file={file()} />
             </>
           )}
@@ -59,6 +81,7 @@ interface FileTabsProps {
   readonly files: readonly CodeFile[]
   readonly place: number
   readonly graphId: string
+  readonly version: number | undefined
 }
 
 function FileTabs(props: FileTabsProps) {
@@ -70,7 +93,7 @@ function FileTabs(props: FileTabsProps) {
             class="file-tab"
             classList={{ here: place() === props.place }}
             aria-current={place() === props.place ? 'page' : undefined}
-            href={nodeAddress(props.graphId, file.nodeId, place())}
+            href={nodeAddress(props.graphId, file.nodeId, place(), props.version ? { version: props.version } : {})}
             noScroll
           >
             <bdi>{file.name}</bdi>

@@ -2,7 +2,11 @@ import { downloadName } from '../../words/fileName'
 
 /** Hands a text to the browser as a file, byte for byte. */
 export function downloadText(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
+  downloadBlob(name, new Blob([text], { type: 'text/plain' }))
+}
+
+export function downloadBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = url
   link.download = downloadName(name)

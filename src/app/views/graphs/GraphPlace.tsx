@@ -6,6 +6,7 @@ import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
 import { Splitter } from '../../shell/Splitter'
 import { useApp } from '../../state/app'
+import { GraphTools } from './GraphTools'
 import { NodeList } from './NodeList'
 import { NodesHead } from './NodesHead'
 import { OpenGraphContext, openGraph } from './openGraph'
@@ -31,6 +32,7 @@ export default function GraphPlace(props: RouteSectionProps) {
               <Match when={graph.index.value()}>{(index) => (
                   <>
                     <NodesHead index={index()} />
+                    <GraphTools graphId={index().graphId} />
                     <Show when={asPicture()} fallback={<NodeList index={index()} />}>
                       <PictureOfGraph />
                     </Show>

@@ -9,6 +9,7 @@ import { SearchForm } from './SearchForm'
 import { SearchResults } from './SearchResults'
 import { readChoice, type SearchChoice, spellChoice } from './searchAddress'
 import { createSearcher } from './searcher'
+import '../../parts/fields.css'
 import './search.css'
 
 /** Lives on while one looks at what it found, so that going back shows it at once. */

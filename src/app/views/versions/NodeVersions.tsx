@@ -1,0 +1,49 @@
+import { useParams } from '@solidjs/router'
+import { createMemo, Match, Switch } from 'solid-js'
+import { compareAddress, nodeAddress, readId } from '../../address'
+import { FailureNote } from '../../parts/FailureNote'
+import { pageTitle } from '../../parts/pageTitle'
+import { count, sizeText } from '../../words/count'
+import { useOpenGraph } from '../graphs/openGraph'
+import { readVersions } from './readVersions'
+import { VersionHead } from './VersionHead'
+import { VersionList } from './VersionList'
+import './versions.css'
+
+/** Every version of one node's files. */
+export default function NodeVersions() {
+  const graph = useOpenGraph()
+  const params = useParams()
+  const nodeId = createMemo(() => readId(params.node))
+  const versions = readVersions(nodeId, (codegen, graphId) => codegen.versions.ofNode(graphId, nodeId() ?? ''))
+  const graphId = () => graph.graphId() ?? ''
+  const name = () => versions.value()?.[0]?.name || nodeId() || 'Unnamed node'
+  pageTitle(() => `Versions of ${name()}`)
+  return (
+    <article class="node">
+      <VersionHead back={nodeAddress(graphId(), nodeId() ?? '')} to="its code" name={name()} what="Versions" />
+      <Switch>
+        <Match when={versions.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
+        <Match when={versions.value()}>
+          {(list) => (
+            <VersionList
+              graphId={graphId()}
+              nodeId={nodeId() ?? ''}
+              versions={list().map((version) => ({
+                ...version,
+                title: `Version ${version.version}`,
+                facts: [
+                  `result no. ${version.generation}`,
+                  count(version.files.length, 'file'),
+                  sizeText(version.files.reduce((sum, file) => sum + file.units, 0)),
+                  version.isChanged ? (version.version === 1 ? 'the first' : 'changed') : 'as before',
+                ],
+              }))}
+              compare={(from, to) => compareAddress(from, to, graphId(), nodeId())}
+            />
+          )}
+        </Match>
+      </Switch>
+    </article>
+  )
+}

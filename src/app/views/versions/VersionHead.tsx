@@ -1,0 +1,25 @@
+import type { JSX } from 'solid-js'
+import { BackLink } from '../../parts/BackLink'
+import '../../parts/fields.css'
+import '../code/node.css'
+
+interface VersionHeadProps {
+  readonly back: string
+  readonly to: string
+  readonly name: string
+  readonly what: string
+  readonly children?: JSX.Element
+}
+
+export function VersionHead(props: VersionHeadProps) {
+  return (
+    <header class="node-head">
+      <BackLink href={props.back} to={props.to} />
+      <h1 class="cut">
+        <bdi>{props.name}</bdi>
+      </h1>
+      <span class="faint">{props.what}</span>
+      {props.children}
+    </header>
+  )
+}
