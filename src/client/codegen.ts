@@ -4,6 +4,7 @@ import type { ListedJob } from '../core/jobList'
 import type { CodegenRequest } from '../core/kubegram'
 import type { PollingChoice } from '../core/polling'
 import type { CodegenEvent } from '../core/protocol'
+import type { LiveTransport } from '../engine/liveTransport'
 import type { CodeStorage } from './codeStorage'
 import type { CodeVersions } from './codeVersions'
 
@@ -18,6 +19,11 @@ export interface ConnectOptions {
   readonly workerUrl?: string
   /** `page`: run the engine in this page even where a service worker could. Default `worker`. */
   readonly engine?: 'worker' | 'page'
+  /**
+   * One more way to hear of changes, run by this page while jobs wait. The engine listens to the streams of servers
+   * that announce them by itself; this is for servers that tell otherwise, such as over a WebSocket.
+   */
+  readonly live?: LiveTransport
 }
 
 /** What the worker knows of the server and of this account. Never holds the token. */
@@ -30,6 +36,10 @@ export interface CodegenSettings {
   readonly batchLimit: number
   /** Since when jobs wait for a sign-in. */
   readonly signedOutAt?: number
+  /** Whether to listen to the server's stream of changes, where it has one. Default true. */
+  readonly live: boolean
+  /** Whether to go on as long as the browser allows once the last tab is closed. Default true. */
+  readonly afterClosing: boolean
 }
 
 export interface SettingsChange {
@@ -39,6 +49,8 @@ export interface SettingsChange {
   readonly token?: string | null
   /** 1 to 100. */
   readonly batchLimit?: number
+  readonly live?: boolean
+  readonly afterClosing?: boolean
 }
 
 /** Where this page's engine runs, and whether what is stored survives. */
@@ -74,6 +86,10 @@ export interface Codegen {
   importJobs(jobs: readonly ListedJob[]): Promise<readonly Job[]>
   /** Look at once instead of at the next due moment. */
   checkNow(id?: string): Promise<void>
+  /** Whether the browser itself can wait for this job, through its own restart: Chromium, while the server works on it. */
+  canWaitInBackground(id: string): Promise<boolean>
+  /** Has it do so: ask for that only when the user wants it, because the browser shows it as a download. */
+  waitInBackground(id: string): Promise<void>
   /** Take a finished job out of the list. Its code stays. */
   forget(id: string): Promise<void>
   /** The user is looking at the jobs: the icon's badge and what the system shows of them are done with. */

@@ -7,11 +7,15 @@ import { readJobReference } from '../core/jobReference'
 import { API_BASE_PATHS } from '../core/kubegram'
 import { POLLING_PRESETS, type PollingChoice, type PollingConfig, resolvePolling } from '../core/polling'
 import { type CodegenEvent, EVENTS_CHANNEL, type NewJob } from '../core/protocol'
+import { readAccess } from '../engine/access'
+import type { LiveTransport } from '../engine/liveTransport'
+import { createLiveUpdates, type LiveUpdates } from '../engine/liveUpdates'
 import type { Backend } from '../storage/backend'
 import { openIndexedDb } from '../storage/indexedDbBackend'
 import { createMemoryBackend } from '../storage/memoryBackend'
 import { reopeningBackend } from '../storage/reopeningBackend'
-import { createStore } from '../storage/store'
+import { createStore, type Store } from '../storage/store'
+import { canFetchInBackground, fetchInBackground } from './backgroundFetch'
 import type { Codegen, ConnectOptions, SubmitOptions } from './codegen'
 import { codeStorage } from './codeStorage'
 import { codeVersions } from './codeVersions'
@@ -23,6 +27,8 @@ import { readEvent } from './readEvent'
 import { defaultPreset } from './serverInfo'
 
 export { CodegenError } from '../core/failure'
+export type { LiveCall, LiveTransport } from '../engine/liveTransport'
+export { webSocketTransport } from '../engine/webSocketTransport'
 export type { Codegen, ConnectOptions, SubmitOptions } from './codegen'
 
 const WORKER_URL = import.meta.env.DEV ? '/dev-sw.js?dev-sw' : '/sw.js'
@@ -53,7 +59,8 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
     for (const listener of [...listeners]) listener(event)
   }
   const mirrors = keepMirrors(store, send, () => tell({ type: 'recovered' }))
-  const going = keepGoing(store, send)
+  const live = options.live && listenHere(options.live, store, send)
+  const going = keepGoing(store, send, live?.follow)
   const channel = new BroadcastChannel(EVENTS_CHANNEL)
   channel.onmessage = (message) => {
     const event = readEvent(message.data)
@@ -94,11 +101,21 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
   }
 
   const settings = async () => {
-    const { basePath = API_BASE_PATHS[0], teamId, signedOutAt, token, batchLimit } = await store.settings()
+    const {
+      basePath = API_BASE_PATHS[0],
+      teamId,
+      signedOutAt,
+      token,
+      batchLimit,
+      live = true,
+      afterClosing = true,
+    } = await store.settings()
     return {
       basePath,
       batchLimit: batchLimit ?? BATCH_LIMIT,
       hasToken: token !== undefined,
+      live,
+      afterClosing,
       ...(teamId === undefined ? {} : { teamId }),
       ...(signedOutAt === undefined ? {} : { signedOutAt }),
     }
@@ -137,6 +154,15 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
       const registration = await navigator.serviceWorker?.getRegistration()
       for (const shown of (await registration?.getNotifications?.()) ?? []) shown.close()
     },
+    async canWaitInBackground(id) {
+      const job = await store.job(id)
+      return job !== undefined && canFetchInBackground(job, await readAccess(store))
+    },
+    async waitInBackground(id) {
+      const job = await store.job(id)
+      if (!job) throw new CodegenError(failure('notFound'))
+      await fetchInBackground(job, await readAccess(store))
+    },
     forget: async (id) => void (await send({ type: 'forget', id })),
     jobs: (filter) => store.jobs(filter),
     job: (id) => store.job(id),
@@ -167,6 +193,7 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
     health: () => ({ engine, storage: backend.kind }),
     close() {
       going.stop()
+      live?.stop()
       mirrors.stop()
       channel.close()
       listeners.clear()
@@ -177,6 +204,16 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
       store.close()
     },
   }
+}
+
+/** A transport that the page brought: what it hears is passed to the engine, wherever that is. */
+function listenHere(transport: LiveTransport, store: Store, send: EngineLink['send']): LiveUpdates {
+  return createLiveUpdates({
+    transport,
+    store,
+    access: () => readAccess(store),
+    hear: (serverJobId) => void send({ type: 'heard', serverJobId }).catch(() => {}),
+  })
 }
 
 /** IndexedDB where it works; else memory, which `health()` tells. A newer database is left alone. */

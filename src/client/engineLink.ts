@@ -37,7 +37,7 @@ export async function workerLink(url: string): Promise<EngineLink> {
 /** The engine in this page: it stops with the page, and goes on when the page is opened again. */
 export async function pageLink(backend: Backend): Promise<EngineLink> {
   const { createHost } = await import('../engine/host')
-  const host = createHost(backend, async () => (await import('../engine/answerCommand')).answerCommand)
+  const host = createHost(backend, async () => (await import('../engine/commandSet')).commands)
   return {
     engine: 'page',
     async send(command) {

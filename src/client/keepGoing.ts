@@ -1,6 +1,7 @@
 import { isTerminal } from '../core/job'
 import type { CodegenEvent, Command } from '../core/protocol'
 import type { Store } from '../storage/store'
+import { forgetWakes, registerWakes } from './registerWakes'
 
 /** A worker without events is stopped after 30 s; every ping is one. */
 const PING_MS = 20_000
@@ -10,18 +11,29 @@ const LOOK_AGAIN_MS = 10_000
  * While jobs wait: keeps the worker awake with pings, and has it look at once when the user comes back or the network
  * does. Without waiting jobs it costs nothing.
  */
-export function keepGoing(store: Store, send: (command: Command) => Promise<unknown>) {
+export function keepGoing(
+  store: Store,
+  send: (command: Command) => Promise<unknown>,
+  follow: (isWaiting: boolean) => Promise<void> = async () => {},
+) {
   let timer: ReturnType<typeof setInterval> | undefined
   let lookedAt = 0
 
   const tell = (command: Command) => void send(command).catch(() => {})
   const watch = async () => {
     const waiting = (await store.dueJobs().catch(() => [])).length > 0
-    if (waiting) timer ??= setInterval(() => tell({ type: 'wake' }), PING_MS)
-    else {
+    follow(waiting).catch(() => {})
+    if (waiting) {
+      timer ??= setInterval(() => tell({ type: 'wake' }), PING_MS)
+      askForWakes().catch(() => {})
+    } else {
+      if (timer !== undefined) forgetWakes().catch(() => {})
       clearInterval(timer)
       timer = undefined
     }
+  }
+  const askForWakes = async () => {
+    if ((await store.settings()).afterClosing !== false) await registerWakes()
   }
   const look = () => {
     const now = Date.now()
@@ -35,7 +47,12 @@ export function keepGoing(store: Store, send: (command: Command) => Promise<unkn
   window.addEventListener('focus', look, { signal })
   window.addEventListener('online', look, { signal })
   window.addEventListener('pageshow', look, { signal })
-  document.addEventListener('visibilitychange', look, { signal })
+  const turn = () => {
+    look()
+    // The last moment in which it is certain that there is still a page.
+    if (timer !== undefined && document.visibilityState === 'hidden') askForWakes().catch(() => {})
+  }
+  document.addEventListener('visibilitychange', turn, { signal })
   // Whatever a worker left undone when it was stopped goes on now.
   tell({ type: 'wake' })
   void watch().then(look)

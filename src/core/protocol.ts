@@ -58,6 +58,7 @@ export type Command =
   | { readonly type: 'retry'; readonly id: string; readonly newId: string }
   | { readonly type: 'retryAll'; readonly jobs: readonly { readonly id: string; readonly newId: string }[] }
   | { readonly type: 'checkNow'; readonly id?: string }
+  | { readonly type: 'heard'; readonly serverJobId: string }
   | { readonly type: 'forget'; readonly id: string }
   | { readonly type: 'seen' }
   | { readonly type: 'clearCode'; readonly graphId?: string }
@@ -75,6 +76,8 @@ export type Command =
       readonly batchLimit?: number
       readonly keepJobs?: number
       readonly keepDays?: number | null
+      readonly live?: boolean
+      readonly afterClosing?: boolean
     }
 
 /** A finished job from a backup. */

@@ -142,6 +142,8 @@ function checked(job: Job, { answer, sentAt, asked }: Extract<JobEvent, { type: 
     case JOB_STATUS.CANCELLED:
       return end(told, 'failed', now, failure('serverCancelled', answer.reason))
     default:
+      // A check out of turn leaves the schedule as it is.
+      if (sentAt < (job.dueAt ?? sentAt)) return { ...told, attempt: job.attempt }
       return scheduled(told, job.dueAt ?? sentAt, sentAt)
   }
 }
@@ -202,10 +204,15 @@ function troubled(job: Job, event: Extract<JobEvent, { type: 'troubled' }>, now:
 
 /** A check that failed counts as one: the schedule goes on, a little later, so that many jobs do not march in step. */
 function troubledCheck(job: Job, event: Extract<JobEvent, { type: 'troubled' }>, retryAfter: number, now: number): Job {
+  const latest = Math.max(deadlineOf(job), now)
+  // Trouble out of turn leaves the schedule as it is.
+  if (job.dueAt !== undefined && job.dueAt > now) {
+    return { ...job, dueAt: Math.max(job.dueAt, Math.min(now + retryAfter, latest)) }
+  }
   const next = scheduled({ ...job, attempt: job.attempt + 1 }, job.dueAt ?? now, now)
   if (next.graceDone) return next
   const wait = Math.max((next.dueAt ?? now) - now, retryAfter)
-  return { ...next, dueAt: Math.min(now + Math.ceil(wait * (1 + 0.1 * event.jitter)), Math.max(deadlineOf(job), now)) }
+  return { ...next, dueAt: Math.min(now + Math.ceil(wait * (1 + 0.1 * event.jitter)), latest) }
 }
 
 function believesGone(job: Job, now: number): boolean {

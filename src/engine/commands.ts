@@ -42,6 +42,9 @@ export async function carryOut(world: World, command: Command): Promise<unknown>
     case 'seen':
       await world.store.saveSettings(({ unseen: _seen, ...settings }) => settings)
       return undefined
+    case 'heard':
+      world.hints.add(command.serverJobId)
+      return undefined
     case 'forget':
       await world.store.forget(command.id)
       world.announce({ type: 'jobForgotten', jobId: command.id })
@@ -103,7 +106,12 @@ async function clearCode(world: World, graphId: string | undefined): Promise<voi
 async function configure(world: World, change: Extract<Command, { type: 'configure' }>): Promise<void> {
   const token = change.token ? await sealToken(change.token) : undefined
   await world.store.saveSettings((settings) => {
-    const next = { ...settings, ...(change.basePath === undefined ? {} : { basePath: change.basePath }) }
+    const { basePath, live, afterClosing, batchLimit } = change
+    const next = { ...settings }
+    if (basePath !== undefined) next.basePath = basePath
+    if (live !== undefined) next.live = live
+    if (afterClosing !== undefined) next.afterClosing = afterClosing
+    if (batchLimit !== undefined) next.batchLimit = batchLimit
     // A token belongs to the server that it was given for.
     if (next.basePath !== settings.basePath) delete next.token
     if (change.teamId === null) delete next.teamId
@@ -113,7 +121,7 @@ async function configure(world: World, change: Extract<Command, { type: 'configu
     else if (change.keepDays !== undefined) next.keepDays = change.keepDays
     if (change.token === null) delete next.token
     else if (token) next.token = token
-    return change.batchLimit === undefined ? next : { ...next, batchLimit: change.batchLimit }
+    return next
   })
   if (change.token !== undefined) await resumeAccount(world)
   world.announce({ type: 'settingsChanged' })

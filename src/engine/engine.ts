@@ -1,3 +1,4 @@
+import type { Job } from '../core/job'
 import { perform } from './perform'
 import type { World } from './world'
 
@@ -34,21 +35,27 @@ export function createEngine(world: World): Engine {
         poke = resolve
       })
       const now = world.now()
+      const heard = [...world.hints]
       const waiting = await world.store.dueJobs()
       // Frozen between the look and now: what was seen is old.
       if (world.now() - now > STALE_MS) continue
-      const due = waiting.filter(
-        (job) =>
-          job.dueAt !== undefined && job.dueAt <= now && !underWay.has(job.id) && tried.get(job.id) !== job.revision,
-      )
+      const isHinted = (job: Job) => job.state === 'polling' && heard.includes(job.serverJobId ?? '')
+      const isDue = (job: Job) => job.dueAt !== undefined && job.dueAt <= now && tried.get(job.id) !== job.revision
+      const due = waiting.filter((job) => !underWay.has(job.id) && (isDue(job) || isHinted(job)))
       for (const job of due.slice(0, AT_ONCE - underWay.size)) {
         tried.set(job.id, job.revision)
+        // A hint that comes while the job is being asked about stays: that answer may be older.
+        if (isHinted(job)) world.hints.delete(job.serverJobId ?? '')
         underWay.set(
           job.id,
-          perform(world, job).finally(() => underWay.delete(job.id)),
+          perform(world, { ...job, dueAt: Math.min(job.dueAt ?? now, now) }).finally(() => underWay.delete(job.id)),
         )
       }
-      if (underWay.size === 0) return
+      if (underWay.size === 0) {
+        // Whatever is left is about nobody's job.
+        for (const id of heard) world.hints.delete(id)
+        return
+      }
       await Promise.race([poked, ...underWay.values()])
     }
   }

@@ -1,16 +1,19 @@
-import { CodegenError, failure, toFailure } from '../core/failure'
-import { API_BASE_PATHS } from '../core/kubegram'
+import { toFailure } from '../core/failure'
 import { type CodegenEvent, EVENTS_CHANNEL, type EventMessage, PROTOCOL, type Reply } from '../core/protocol'
+import { deadlineOf } from '../core/transition'
 import type { Backend } from '../storage/backend'
 import { createStore, type Store } from '../storage/store'
-import { openToken } from '../storage/tokenVault'
+import { readAccess } from './access'
 import { createAlarm } from './alarm'
-import type { AnswerCommand } from './answerCommand'
+import type { Commands } from './commandSet'
 import { createEngine } from './engine'
-import { type ApiAccess, createKubegramApi } from './kubegramApi'
+import { createKubegramApi } from './kubegramApi'
+import type { LiveUpdates } from './liveUpdates'
 import type { World } from './world'
 
 const ENGINE_LOCK = 'kubegram-codegen-engine'
+/** For the last check, and for storing what it brings. */
+const GRACE_MS = 60_000
 
 /** An engine in a real browser context: a service worker, or a page where there is none. */
 export interface Host {
@@ -20,6 +23,10 @@ export interface Host {
   ring(): Promise<void>
   /** Whether jobs wait for something that this context does by itself. */
   isWaiting(): boolean
+  /** Whether to go on with no page open: jobs wait, their time is not up, and the user wants it. */
+  goesOn(): Promise<boolean>
+  /** Something may have happened to this server job: it is asked about at the next ring. */
+  hear(serverJobId: string): void
   close(): void
 }
 
@@ -29,7 +36,7 @@ export interface Host {
  */
 export function createHost(
   backend: Backend,
-  loadCommands: () => Promise<AnswerCommand>,
+  loadCommands: () => Promise<Commands>,
   alsoTell: (event: CodegenEvent, store: Store) => void = () => {},
 ): Host {
   const channel = new BroadcastChannel(EVENTS_CHANNEL)
@@ -37,19 +44,38 @@ export function createHost(
     channel.postMessage({ protocol: PROTOCOL, event } satisfies EventMessage)
     alsoTell(event, world.store)
   })
-  const alarm = createAlarm(createEngine(world))
+  const engine = createEngine(world)
+  const { store } = world
+  let live: LiveUpdates | undefined
+  const alarm = createAlarm({
+    async runDueJobs() {
+      const next = await engine.runDueJobs()
+      // Not waited for, and its trouble is nobody's: what is due is done without it.
+      live?.follow(next !== undefined).catch(() => {})
+      return next
+    },
+  })
   return {
     async answer(message) {
       try {
-        return await (await loadCommands())(world, message)
+        const commands = await loadCommands()
+        live ??= commands.listen(world, () => void alarm.ring())
+        return await commands.answer(world, message)
       } catch (error) {
         return { ok: false, failure: toFailure(error) }
       }
     },
     ring: () => alarm.ring(),
     isWaiting: () => alarm.isSet(),
+    async goesOn() {
+      if ((await store.settings()).afterClosing === false) return false
+      const latest = Date.now() - GRACE_MS
+      return (await store.dueJobs()).some((job) => deadlineOf(job) > latest)
+    },
+    hear: (serverJobId) => void world.hints.add(serverJobId),
     close() {
       alarm.stop()
+      live?.stop()
       channel.close()
       world.store.close()
     },
@@ -58,26 +84,14 @@ export function createHost(
 
 function browserWorld(backend: Backend, announce: (event: CodegenEvent) => void): World {
   const store = createStore(backend)
-  const access = async (): Promise<ApiAccess> => {
-    const { basePath = API_BASE_PATHS[0], teamId, token } = await store.settings()
-    return { base: basePath, ...(teamId ? { teamId } : {}), ...(token ? { token: await open(token) } : {}) }
-  }
   return {
     store,
-    api: createKubegramApi(access),
+    api: createKubegramApi(() => readAccess(store)),
+    hints: new Set(),
     now: () => Date.now(),
     random: () => Math.random(),
     withLock,
     announce,
-  }
-}
-
-async function open(token: Parameters<typeof openToken>[0]): Promise<string> {
-  try {
-    return await openToken(token)
-  } catch {
-    // The key is gone or damaged: the only cure is a new sign-in.
-    throw new CodegenError(failure('signedOut', 'The stored token can no longer be read.'))
   }
 }
 

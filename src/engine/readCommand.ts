@@ -8,6 +8,7 @@ type Check = (value: unknown) => boolean
 const MOST_AT_ONCE = 1_000
 const MOST_LABEL_UNITS = 200
 const id = matches(/^[\w-]{1,128}$/)
+const flag: Check = (value) => typeof value === 'boolean'
 const text: Check = (value) => typeof value === 'string'
 const graphId: Check = (value) => typeof value === 'string' && value.length <= 1_024
 /** A path of this origin, or another server's address; never `//host`, which is both. */
@@ -53,10 +54,11 @@ const COMMANDS: Readonly<Record<Command['type'], Fields>> = {
   retry: { id, newId: id },
   retryAll: { jobs: retries },
   checkNow: { id: optional(id) },
+  heard: { serverJobId: id },
   forget: { id },
   seen: {},
   clearCode: { graphId: optional(graphId) },
-  markVersion: { ...version, label: optional(orNull(label)), pinned: optional((value) => typeof value === 'boolean') },
+  markVersion: { ...version, label: optional(orNull(label)), pinned: optional(flag) },
   restoreVersion: { ...version, id },
   deleteCode: { id, graphId, generation: optional(generation), nodeId: optional(text) },
   undoDelete: { id, graphId },
@@ -71,6 +73,8 @@ const COMMANDS: Readonly<Record<Command['type'], Fields>> = {
     batchLimit: optional(batchLimit),
     keepJobs: optional(generation),
     keepDays: optional(orNull(generation)),
+    live: optional(flag),
+    afterClosing: optional(flag),
   },
 }
 const FIELDS_OF: ReadonlyMap<unknown, Fields> = new Map(Object.entries(COMMANDS))

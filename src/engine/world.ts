@@ -6,6 +6,11 @@ import type { KubegramApi } from './kubegramApi'
 export interface World {
   readonly store: Store
   readonly api: KubegramApi
+  /**
+   * Server jobs that something may have happened to: they are asked about at once, out of turn. In memory only: one
+   * that is lost costs nothing but time.
+   */
+  readonly hints: Set<string>
   /** ms since 1970 */
   now(): number
   /** 0 ≤ x < 1 */

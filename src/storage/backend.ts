@@ -37,6 +37,10 @@ export interface StoredSettings {
   /** How many jobs of one batch the server may have at one time. */
   readonly batchLimit?: number
   readonly token?: SealedToken
+  /** `false`: the user wants no stream of changes, the schedule alone. */
+  readonly live?: boolean
+  /** `false`: the user wants nothing done once the last tab is closed. */
+  readonly afterClosing?: boolean
 }
 
 export interface SealedToken {

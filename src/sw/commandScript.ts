@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
-import { type AnswerCommand, answerCommand } from '../engine/answerCommand'
+import { type Commands, commands } from '../engine/commandSet'
 
-declare const self: ServiceWorkerGlobalScope & { answerCommand: AnswerCommand }
+declare const self: ServiceWorkerGlobalScope & { commands: Commands }
 
-self.answerCommand = answerCommand
+self.commands = commands

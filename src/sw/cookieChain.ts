@@ -39,7 +39,7 @@ export function createCookieChain(host: Host): CookieChain {
     })
     // A new worker starts a chain of its own.
     if (hasLetGo()) return
-    if (host.isWaiting()) await tick()
+    if (await host.goesOn()) await tick()
     else await self.cookieStore.delete(TICK_COOKIE)
   }
 
@@ -47,7 +47,7 @@ export function createCookieChain(host: Host): CookieChain {
 
   return {
     async start() {
-      if (!cookies || linked || !host.isWaiting()) return
+      if (!cookies || linked || !(await host.goesOn())) return
       try {
         await cookies.subscribe([{ name: TICK_COOKIE, url: self.registration.scope }])
         await tick()

@@ -25,9 +25,9 @@ export function hasLetGo(): boolean {
   return isReleased
 }
 
-/** Does what is due, and holds the worker for a while as long as jobs wait. `onWaiting` is called when they do. */
-export async function stayAwake(host: Host, onWaiting: () => Promise<void> = async () => {}): Promise<void> {
-  const held = new Promise<void>((resolve) => setTimeout(resolve, HOLD_MS))
+/** Does what is due, and holds the worker for `ms` as long as jobs wait. `onWaiting` is called when they do. */
+export async function stayAwake(host: Host, onWaiting = async () => {}, ms = HOLD_MS): Promise<void> {
+  const held = pause(Math.min(ms, HOLD_MS))
   const work = async () => {
     await host.ring()
     if (!host.isWaiting() || isReleased) return
@@ -35,4 +35,9 @@ export async function stayAwake(host: Host, onWaiting: () => Promise<void> = asy
     await Promise.race([held, released])
   }
   await Promise.race([held, work()])
+  if (ms > HOLD_MS && host.isWaiting() && !isReleased) await stayAwake(host, onWaiting, ms - HOLD_MS)
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

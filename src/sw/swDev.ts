@@ -1,8 +1,8 @@
 /// <reference lib="webworker" />
-import { answerCommand } from '../engine/answerCommand'
+import { commands } from '../engine/commandSet'
 import { startWorker } from './worker'
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: { url: string; revision: string | null }[] }
 
 // The development server's worker is a module, and those have no `importScripts`: everything at once.
-startWorker(self.__WB_MANIFEST, async () => answerCommand)
+startWorker(self.__WB_MANIFEST, async () => commands)

@@ -1,39 +1,48 @@
 /// <reference lib="webworker" />
 import { clientsClaim } from 'workbox-core'
 import { createHandlerBoundToURL, type PrecacheEntry } from 'workbox-precaching'
-import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { registerRoute } from 'workbox-routing'
 import { LET_GO, TAKE_OVER } from '../core/takeOver'
-import type { AnswerCommand } from '../engine/answerCommand'
+import type { Commands } from '../engine/commandSet'
 import { createHost, type Host } from '../engine/host'
 import { openIndexedDb } from '../storage/indexedDbBackend'
 import { reopeningBackend } from '../storage/reopeningBackend'
+import { hearBackgroundFetches } from './backgroundFetch'
 import { createCookieChain } from './cookieChain'
 import { keepOfflineFiles } from './offlineFiles'
 import { letGo, stayAwake } from './stayAwake'
+import { climbSyncs } from './syncLadder'
 import { takeShares } from './takeShares'
 import { allTold, answerClicks, tellUser } from './tellUser'
 
 declare const self: ServiceWorkerGlobalScope
 
 /** Everything that is not the app: answered by the server, or honestly not at all. */
-const NOT_THE_APP = [/^\/api\//, /^\/healthz/, /^\/codegen\.json$/, /^\/kg-mirror\//, /\/[^/?]+\.[^/?]+$/]
+const NOT_THE_APP = /^\/(api|kg-mirror)\/|^\/healthz|\/[^/]+\.[^/]+$/
 
 /** Sets the worker up: `files` are what it keeps for offline use, `loadCommands` brings its second script. */
-export function startWorker(files: readonly PrecacheEntry[], loadCommands: () => Promise<AnswerCommand>): void {
+export function startWorker(files: readonly PrecacheEntry[], loadCommands: () => Promise<Commands>): void {
   const offline = keepOfflineFiles(files)
   clientsClaim()
   takeShares()
   if (import.meta.env.PROD) {
-    registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: NOT_THE_APP }))
+    registerRoute(
+      ({ request, url }) => request.mode === 'navigate' && !NOT_THE_APP.test(url.pathname),
+      createHandlerBoundToURL('/index.html'),
+    )
   }
 
   const created = createHost(reopeningBackend(openIndexedDb), loadCommands, tellUser)
   const host: Host = { ...created, ring: () => created.ring().then(allTold) }
   answerClicks(host)
+  // After the last tab is closed: what holds longest first. (A push will be one more of these.)
   const chain = createCookieChain(host)
+  const awake = () => stayAwake(host, chain.start)
+  climbSyncs(host, chain.start)
+  hearBackgroundFetches(host, awake)
 
   self.addEventListener('activate', (event) => {
-    event.waitUntil(Promise.all([offline.keepLater(), stayAwake(host, chain.start)]))
+    event.waitUntil(Promise.all([offline.keepLater(), awake()]))
   })
 
   self.addEventListener('message', (event) => {
@@ -46,6 +55,6 @@ export function startWorker(files: readonly PrecacheEntry[], loadCommands: () =>
 
   async function obey(event: ExtendableMessageEvent): Promise<void> {
     event.ports[0]?.postMessage(await host.answer(event.data))
-    await Promise.all([offline.keepLater(), stayAwake(host, chain.start)])
+    await Promise.all([offline.keepLater(), awake()])
   }
 }

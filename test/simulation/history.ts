@@ -278,6 +278,7 @@ function createStage(props: Props) {
       now: time.now,
       random: random.next,
       announce: () => undefined,
+      hints: new Set(),
       async withLock(work, steal = false) {
         if (!props.hasLock) return work()
         if (lock && !steal) return undefined

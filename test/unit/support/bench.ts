@@ -60,6 +60,7 @@ export function createBench(script: Script = {}, backend: Backend = createMemory
     api: createKubegramApi(async () => ({ base: BASE })),
     now: () => clock.now,
     random: () => 0,
+    hints: new Set(),
     withLock: (work) => work(),
     announce: (event) => void events.push(event),
   }

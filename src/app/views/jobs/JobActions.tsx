@@ -6,6 +6,7 @@ import { againAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { FailureNote } from '../../parts/FailureNote'
 import { createJobCommands } from './jobCommands'
+import { WaitButton } from './WaitButton'
 
 /** What can be done about a job. The button that its failure asks for stands with the failure, not here. */
 export function JobActions(props: { readonly job: Job }) {
@@ -20,6 +21,7 @@ export function JobActions(props: { readonly job: Job }) {
             <Icon name="refresh" /> {props.job.state === 'polling' ? 'Check now' : 'Try now'}
           </button>
         </Show>
+        <WaitButton job={props.job} onFailure={commands.fail} />
         <Show when={!final()}>
           <button type="button" class="button" disabled={commands.busy()} onClick={commands.cancel}>
             <Icon name="stop" /> Cancel job

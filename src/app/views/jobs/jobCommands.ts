@@ -10,6 +10,8 @@ export interface JobCommands {
   readonly busy: Accessor<boolean>
   /** Why the last command did not work. */
   readonly failure: Accessor<Failure | undefined>
+  /** Shows what another button of the job could not do. */
+  fail(error: unknown): void
   checkNow(): void
   cancel(): void
   retry(): void
@@ -43,6 +45,7 @@ export function createJobCommands(job: Accessor<Job>): JobCommands {
   return {
     busy,
     failure,
+    fail: (error) => void setFailure(toFailure(error)),
     checkNow: () =>
       void run(async (codegen, id) => {
         await codegen.checkNow(id)

@@ -7,6 +7,7 @@ import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
 import { createReading } from '../../state/reading'
+import { BackgroundSettings } from './BackgroundSettings'
 import './settings.css'
 
 /** Where the server is and who asks it. The token goes to the worker and is never shown again. */
@@ -118,6 +119,7 @@ function SettingsForm(props: SettingsFormProps) {
           </button>
         </Show>
       </div>
+      <BackgroundSettings settings={props.settings} change={(settings, sentence) => void change(settings, sentence)} />
       <p role="status" class="soft">
         {said()}
       </p>
