@@ -1,5 +1,7 @@
+import type { Command } from '../core/protocol'
 import type { Backend } from '../storage/backend'
 import type { GraphUsage, ScannedPack, ScanOptions } from '../storage/scan'
+import type { RestorePlan } from './backup'
 import { keepRecovery, type Recovery, readRecovery } from './recovery'
 
 /** What is stored in this browser as a whole: how much it is, and all of it to look through. */
@@ -14,9 +16,23 @@ export interface CodeStorage {
   /** What was brought back from a mirror, and what was not, until `dismissRecovery`. The event `recovered` tells of it. */
   recovery(): Recovery | undefined
   dismissRecovery(): void
+  /** One packed file with all versions, labels, pins and finished jobs; without settings and token. */
+  backup(): Promise<Blob>
+  /** The current code as plain `{graphId: {nodeId: code[]}}`. */
+  exportMap(): Promise<Blob>
+  /**
+   * What `restore` would do with a file that `backup` or `exportMap` made. Nothing is stored.
+   * @throws {CodegenError} `invalidInput` that says what is wrong with the file
+   */
+  planRestore(file: Blob): Promise<RestorePlan>
+  /** Merges a file by content: what is known is not added again, what is newer here stays current. */
+  restore(file: Blob): Promise<RestorePlan>
+  /** Frees what was deleted ten minutes ago or longer, and what is older than the settings keep. Each page start asks for it. */
+  tidy(): Promise<void>
 }
 
-export function codeStorage(backend: Backend): CodeStorage {
+export function codeStorage(backend: Backend, send: (command: Command) => Promise<unknown>): CodeStorage {
+  const files = () => import('./backup')
   return {
     usage: async () => (await import('../storage/scan')).readUsage(backend),
     async *scan(options) {
@@ -24,5 +40,10 @@ export function codeStorage(backend: Backend): CodeStorage {
     },
     recovery: readRecovery,
     dismissRecovery: () => keepRecovery(undefined),
+    backup: async () => (await files()).backup(backend),
+    exportMap: async () => (await files()).exportMap(backend),
+    planRestore: async (file) => (await files()).planRestore(backend, file),
+    restore: async (file) => (await files()).restore(backend, send, file),
+    tidy: async () => void (await send({ type: 'tidy' })),
   }
 }

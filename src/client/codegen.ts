@@ -32,6 +32,9 @@ export interface CodegenSettings {
   readonly basePath: string
   readonly teamId?: string
   readonly hasToken: boolean
+  /** How many finished jobs the history keeps, and for how many days; without days for ever. */
+  readonly keepJobs: number
+  readonly keepDays?: number
   /** How many jobs of one batch the server may have at one time. */
   readonly batchLimit: number
   /** Since when jobs wait for a sign-in. */
@@ -47,6 +50,10 @@ export interface SettingsChange {
   /** `null` forgets it. */
   readonly teamId?: string | null
   readonly token?: string | null
+  /** How many finished jobs the history keeps. */
+  readonly keepJobs?: number
+  /** After how many days finished jobs and older versions go; `null`: never. Current, labelled and pinned code stays. */
+  readonly keepDays?: number | null
   /** 1 to 100. */
   readonly batchLimit?: number
   readonly live?: boolean

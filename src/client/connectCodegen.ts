@@ -14,7 +14,7 @@ import type { Backend } from '../storage/backend'
 import { openIndexedDb } from '../storage/indexedDbBackend'
 import { createMemoryBackend } from '../storage/memoryBackend'
 import { reopeningBackend } from '../storage/reopeningBackend'
-import { createStore, type Store } from '../storage/store'
+import { createStore, HISTORY, type Store } from '../storage/store'
 import { canFetchInBackground, fetchInBackground } from './backgroundFetch'
 import type { Codegen, ConnectOptions, SubmitOptions } from './codegen'
 import { codeStorage } from './codeStorage'
@@ -101,16 +101,10 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
   }
 
   const settings = async () => {
-    const {
-      basePath = API_BASE_PATHS[0],
-      teamId,
-      signedOutAt,
-      token,
-      batchLimit,
-      live = true,
-      afterClosing = true,
-    } = await store.settings()
+    const { basePath = API_BASE_PATHS[0], live = true, afterClosing = true, ...rest } = await store.settings()
+    const { teamId, signedOutAt, token, batchLimit, keepJobs = HISTORY, keepDays } = rest
     return {
+      keepJobs,
       basePath,
       batchLimit: batchLimit ?? BATCH_LIMIT,
       hasToken: token !== undefined,
@@ -118,6 +112,7 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
       afterClosing,
       ...(teamId === undefined ? {} : { teamId }),
       ...(signedOutAt === undefined ? {} : { signedOutAt }),
+      ...(keepDays === undefined ? {} : { keepDays }),
     }
   }
 
@@ -178,7 +173,7 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
     clearGeneratedCode: async (graphId) =>
       void (await send(graphId === undefined ? { type: 'clearCode' } : { type: 'clearCode', graphId })),
     versions: codeVersions(backend, send),
-    storage: codeStorage(backend),
+    storage: codeStorage(backend, send),
     statistics: () => store.statistics(),
     settings,
     async configure(change) {

@@ -3,6 +3,7 @@ import type { Store } from '../storage/store'
 
 /** Writing a full localStorage mirror blocks the page for up to 25 ms: in idle time, and not more often than this. */
 const SPACING_MS = 2_000
+const TIDY_AFTER_MS = 20_000
 /** After these the code may be another. */
 const CODE_EVENTS: ReadonlySet<string> = new Set<CodegenEvent['type']>(['codeStored', 'codeChanged', 'codeCleared'])
 
@@ -35,6 +36,8 @@ export function keepMirrors(
     timer ??= setTimeout(() => whenIdle(() => void write()), Math.max(0, writtenAt + SPACING_MS - performance.now()))
   }
   schedule()
+  // What nobody waits for: it may be done at any later start as well.
+  const tidy = setTimeout(() => whenIdle(() => void send({ type: 'tidy' }).catch(() => {})), TIDY_AFTER_MS)
   // Another client in another tab wrote its own map.
   const look = (event: StorageEvent) => event.key?.startsWith('kubegram_generated_code') && schedule()
   if ('addEventListener' in window) window.addEventListener('storage', look, { signal: stop.signal })
@@ -45,6 +48,7 @@ export function keepMirrors(
     stop() {
       stop.abort()
       clearTimeout(timer)
+      clearTimeout(tidy)
     },
   }
 }

@@ -101,3 +101,16 @@ function holds(generation: Generation, nodes: readonly KeptNode[]): boolean {
     )
   return kept.length === nodes.length && contents(kept) === contents(nodes)
 }
+
+/** What importing the graph would do: it is done, and taken back before it is stored. */
+export async function planImport({ write }: Backend, graph: ImportedGraph): Promise<ImportOutcome> {
+  const done: ImportOutcome[] = []
+  const trial = write(CODE, async (tx) => {
+    done.push(await merge(tx, graph, 'plan'))
+    throw new Error('This was only a trial.')
+  })
+  await trial.catch((error: unknown) => {
+    if (done.length === 0) throw error
+  })
+  return done[0] as ImportOutcome
+}

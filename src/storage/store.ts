@@ -14,7 +14,7 @@ import type { Backend, StoredSettings, Tx } from './backend'
 import { addFiles, clearCode, codeMap, nextGeneration, nodeFiles, revision } from './code'
 
 /** Finished jobs beyond this many, or as many as the settings say, are forgotten, oldest first. Their code stays. */
-const HISTORY = 100
+export const HISTORY = 100
 const DAY_MS = 86_400_000
 
 export interface Submission {

@@ -1,0 +1,54 @@
+import type { Command } from '../core/protocol'
+import type { Backend } from '../storage/backend'
+import { type ImportOutcome, planImport } from '../storage/importGraph'
+import { createStore } from '../storage/store'
+import { newId } from './newId'
+import { readBackup } from './readBackup'
+import { writeBackup, writeMap } from './writeBackup'
+
+/** What restoring a file will do, or did. Nothing that is here is changed or deleted by it. */
+export interface RestorePlan {
+  readonly graphs: readonly ImportOutcome[]
+  /** Finished jobs that are not in the history here, and those that are. */
+  readonly jobs: { readonly added: number; readonly known: number }
+}
+
+export async function backup(backend: Backend): Promise<Blob> {
+  const packed = writeBackup(backend, Date.now()).pipeThrough(new CompressionStream('gzip'))
+  return new Response(packed, { headers: { 'Content-Type': 'application/gzip' } }).blob()
+}
+
+export async function exportMap(backend: Backend): Promise<Blob> {
+  return new Response(writeMap(backend), { headers: { 'Content-Type': 'application/json' } }).blob()
+}
+
+export async function planRestore(backend: Backend, file: Blob): Promise<RestorePlan> {
+  const graphs: ImportOutcome[] = []
+  const jobs = { added: 0, known: 0 }
+  const store = createStore(backend)
+  for await (const part of readBackup(file, store, Date.now())) {
+    if ('graph' in part) graphs.push(await planImport(backend, part.graph))
+    else if (await store.job(part.restored.job.id)) jobs.known += 1
+    else jobs.added += 1
+  }
+  return { graphs, jobs }
+}
+
+/** Reads the whole file first: of a damaged one nothing is stored. */
+export async function restore(
+  backend: Backend,
+  send: (command: Command) => Promise<unknown>,
+  file: Blob,
+): Promise<RestorePlan> {
+  const plan = await planRestore(backend, file)
+  const id = newId()
+  for await (const part of readBackup(file, createStore(backend), Date.now())) {
+    if ('restored' in part) await send({ type: 'restoreJobs', jobs: [part.restored] })
+    else {
+      const { versions, ...graph } = part.graph
+      // One version at a time: a graph with its whole history may be too much for one message.
+      for (const version of versions) await send({ type: 'importCode', id, graph: { ...graph, versions: [version] } })
+    }
+  }
+  return plan
+}

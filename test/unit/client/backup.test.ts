@@ -1,0 +1,166 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { backup, exportMap, planRestore, restore } from '../../../src/client/backup'
+import type { Command } from '../../../src/core/protocol'
+import { carryOut } from '../../../src/engine/commands'
+import type { World } from '../../../src/engine/world'
+import { createVersions } from '../../../src/storage/versions'
+import { HOSTILE_TEXTS } from '../support/hostile'
+import { START } from '../support/jobs'
+import { storeWithCode } from './support'
+
+function browser() {
+  const made = storeWithCode()
+  const world = { store: made.store, now: () => START, announce: () => {} } as unknown as World
+  const { backend } = made.store
+  return {
+    ...made,
+    backend,
+    versions: createVersions(backend),
+    restore: (file: Blob) => restore(backend, (command: Command) => carryOut(world, command), file),
+  }
+}
+
+const hostile = (suffix = '') => HOSTILE_TEXTS.map((nodeId) => ({ nodeId, code: `${nodeId} "\ud800"${suffix}` }))
+const isWrong = { failure: { code: 'invalidInput' } }
+
+async function filled() {
+  const one = browser()
+  await one.file('__proto__', hostile())
+  await one.file('__proto__', hostile(' again'))
+  await one.file('shop', [{ nodeId: 'web', nodeName: 'Web', nodeType: 'POD', code: 'a', path: 'k8s/web.yaml' }])
+  await one.versions.mark({ graphId: 'shop', generation: 1 }, { label: 'Release', pinned: true })
+  await one.versions.mark({ graphId: '__proto__', generation: 1, nodeId: '..' }, { label: 'Good' })
+  return one
+}
+
+describe('a backup', () => {
+  it('brings every version, label and job to another browser, byte for byte', async () => {
+    const one = await filled()
+    const two = browser()
+    const file = await backup(one.backend)
+    const plan = await planRestore(two.backend, file)
+    expect(plan).toMatchObject({ jobs: { added: 3, known: 0 } })
+    expect(plan.graphs.map(({ graphId, added, known }) => [graphId, added, known])).toEqual([
+      ['shop', 1, 0],
+      ['__proto__', 2, 0],
+    ])
+    expect([await two.store.graphs(), await two.store.revision()]).toEqual([[], 0])
+    expect(await two.restore(file)).toEqual(plan)
+    expect(await two.store.codeMap()).toEqual(await one.store.codeMap())
+    expect(new Set(await two.store.jobs())).toEqual(new Set(await one.store.jobs()))
+    for (const generation of [1, 2]) {
+      const address = { graphId: '__proto__', generation }
+      const codes = async (from: typeof one) =>
+        (await from.versions.load(address)).map(({ nodeId, code }) => [nodeId, code])
+      expect(await codes(two)).toEqual(await codes(one))
+    }
+    expect(await two.versions.ofGraph('shop')).toMatchObject([{ label: 'Release', pinned: true, origin: 'imported' }])
+    expect(await two.versions.ofNode('__proto__', '..')).toMatchObject([{}, { label: 'Good' }])
+    expect((await two.store.graph('shop'))?.nodes).toMatchObject([
+      { name: 'Web', nodeType: 'POD', files: [{ name: 'web.yaml', path: 'k8s/web.yaml' }] },
+    ])
+  })
+
+  it('restored where it came from, or twice, changes nothing, and says so first', async () => {
+    const one = await filled()
+    const file = await backup(one.backend)
+    for (let i = 0; i < 2; i++) {
+      const plan = await one.restore(file)
+      expect(plan.graphs.every(({ added }) => added === 0)).toBe(true)
+      expect(plan.jobs).toEqual({ added: 0, known: 3 })
+    }
+    expect(await one.store.revision()).toBe(3)
+  })
+
+  it('never takes the place of newer code', async () => {
+    const one = await filled()
+    const two = browser()
+    for (let i = 0; i < 5; i++) await two.file('shop', [{ nodeId: 'web', code: `newer ${i}` }])
+    await two.restore(await backup(one.backend))
+    expect((await two.store.codeMap('shop')).shop).toEqual({ web: ['newer 4'] })
+    expect(await two.versions.ofNode('shop', 'web')).toHaveLength(6)
+  })
+
+  it('that is damaged, cut off or of a newer app is refused whole', async () => {
+    const one = await filled()
+    const bytes = gunzipSync(Buffer.from(await (await backup(one.backend)).arrayBuffer()))
+    const text = bytes.toString()
+    const lines = text.trimEnd().split('\n')
+    const damaged = [
+      text.slice(0, -20),
+      text.slice(0, text.length / 2),
+      `${lines.slice(0, -1).join('\n')}\n`,
+      `${lines.toSpliced(3, 1).join('\n')}\n`,
+      text.replace('again', 'agaim'),
+      text.replace('"version":1', '"version":2'),
+      `${lines[0]}\n{"graph":{"graphId":7,"name":"x"}}\n${lines.slice(1).join('\n')}`,
+      '',
+      'no json',
+      '[]',
+      '{}',
+      '{"g":7}',
+    ]
+    for (const one of damaged) {
+      const two = browser()
+      for (const file of [new Blob([one]), new Blob([gzipSync(one)])]) {
+        await expect(planRestore(two.backend, file)).rejects.toMatchObject(isWrong)
+        await expect(two.restore(file)).rejects.toMatchObject(isWrong)
+      }
+      expect([await two.store.graphs(), await two.store.jobs()]).toEqual([[], []])
+    }
+    await expect(planRestore(browser().backend, new Blob([gzipSync(bytes).subarray(0, 200)]))).rejects.toMatchObject(
+      isWrong,
+    )
+  })
+
+  it('does not need to be packed', async () => {
+    const one = await filled()
+    const two = browser()
+    await two.restore(new Blob([gunzipSync(Buffer.from(await (await backup(one.backend)).arrayBuffer()))]))
+    expect(await two.store.codeMap()).toEqual(await one.store.codeMap())
+  })
+})
+
+describe('a plain map', () => {
+  it('is written and read back byte for byte', async () => {
+    const one = await filled()
+    const file = await exportMap(one.backend)
+    expect(JSON.parse(await file.text())).toEqual(JSON.parse(JSON.stringify(await one.store.codeMap())))
+    const two = browser()
+    await two.restore(file)
+    expect(await two.store.codeMap()).toEqual(await one.store.codeMap())
+    expect((await planRestore(two.backend, file)).graphs.every(({ added }) => added === 0)).toBe(true)
+  })
+
+  it('of another client may hold bare texts', async () => {
+    const two = browser()
+    await two.restore(new File(['{"g":{"n":"one","m":["two"]}}'], 'map.json', { lastModified: START }))
+    expect(await two.store.codeMap()).toEqual({ g: { n: ['one'], m: ['two'] } })
+  })
+})
+
+it('10,000 hostile texts and ids survive store, backup and export', async () => {
+  let seed = 7
+  const next = (most: number) => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0
+    return (seed >>> 8) % most
+  }
+  const text = () =>
+    String.fromCharCode(...Array.from({ length: next(24) }, () => [next(65_536), next(128)][next(2)] ?? 0))
+  const one = browser()
+  for (let graph = 0; graph < 10; graph++) {
+    await one.file(
+      `${text()}${graph}`,
+      Array.from({ length: 1_000 }, (_, i) => ({ nodeId: `${text()}${i}`, code: text() })),
+    )
+  }
+  const whole = await one.store.codeMap()
+  for (const file of [await backup(one.backend), await exportMap(one.backend)]) {
+    const two = browser()
+    await two.restore(file)
+    expect(JSON.stringify(Object.entries(await two.store.codeMap()).sort())).toBe(
+      JSON.stringify(Object.entries(whole).sort()),
+    )
+  }
+})
