@@ -8,6 +8,7 @@ const NewJobView = lazy(() => import('./views/newJob/NewJobView'))
 const JobsPlace = lazy(() => import('./views/jobs/JobsPlace'))
 const JobView = lazy(() => import('./views/jobs/JobView'))
 const JobsHint = lazy(() => import('./views/jobs/JobsHint'))
+const ImportView = lazy(() => import('./views/jobs/import/ImportView'))
 const GraphsView = lazy(() => import('./views/graphs/GraphsView'))
 const GraphPlace = lazy(() => import('./views/graphs/GraphPlace'))
 const GraphOverview = lazy(() => import('./views/graphs/GraphOverview'))
@@ -34,6 +35,7 @@ export function App() {
         <Route path="/" component={NewJobView} />
         <Route path="/jobs" component={JobsPlace}>
           <Route path="/" component={JobsHint} />
+          <Route path="/import" component={ImportView} />
           <Route path="/:job" component={JobView} />
         </Route>
         <Route path="/graphs" component={GraphsView} />

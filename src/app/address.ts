@@ -1,3 +1,5 @@
+import { FOLLOW_QUERY } from '../core/jobReference'
+
 /**
  * The app's URLs. Ids come from elsewhere and may hold anything: `.` and `..` climb even when percent-encoded, a lone
  * surrogate cannot be percent-encoded at all, and what ends like `a.js` is asked of the server as a file. So an id gets
@@ -76,6 +78,11 @@ export function readFilePlace(said: Said): number {
 /** A number from 1 as an address says it. */
 export function readNumber(said: Said): number | undefined {
   return typeof said === 'string' && /^[1-9]\d{0,6}$/.test(said) ? Number(said) : undefined
+}
+
+/** A link for another browser: there it asks whether to follow this job of the server. */
+export function followAddress(serverJobId: string): string {
+  return `/jobs/import?${FOLLOW_QUERY}=${serverJobId}`
 }
 
 /** A new job that starts from what an old one sent. */

@@ -60,6 +60,8 @@ interface Law {
  * between two checks, and honest about what few jobs can tell.
  */
 export function learnDurations(seen: readonly SeenDuration[], nodes: number): Durations | undefined {
+  // A job that was submitted elsewhere: its size is not known here.
+  if (nodes === 0) return undefined
   const alike = seen.slice(0, MOST).map((one) => ({ ...one, likeness: likeness(one.nodes, nodes) }))
   if (alike.reduce((sum, one) => sum + one.likeness, 0) < LEAST) return undefined
   const laws = weigh((mean, spread) => {

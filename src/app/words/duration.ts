@@ -43,3 +43,8 @@ function daysBetween(at: number, now: number): number {
 function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0)
 }
+
+/** A time of day, as the reader writes it. */
+export function timeText(at: number, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at)
+}

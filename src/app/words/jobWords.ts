@@ -26,6 +26,8 @@ export function describeJob(job: Job): JobWords {
   if (job.pausedAt !== undefined) return { tone: 'paused', title: 'Paused', detail: 'Waits for a sign-in' }
   switch (job.state) {
     case 'outbox':
+      if (waitsItsTurn(job))
+        return { tone: 'waiting', title: 'Waits its turn', detail: 'Sent when others of its batch end' }
       return { tone: 'waiting', title: 'Will be sent', detail: 'Saved here, waits for the server' }
     case 'polling':
       return { tone: 'working', title: runningTitle(job), detail: stepText(job) }
@@ -40,6 +42,11 @@ export function describeJob(job: Job): JobWords {
     case 'cancelled':
       return { tone: 'stopped', title: 'Cancelled', detail: job.cancelPending ? 'The server is being told' : '' }
   }
+}
+
+/** One of a batch that was not sent yet: others of it may be before it. */
+export function waitsItsTurn(job: Job): boolean {
+  return job.batch !== undefined && job.state === 'outbox' && job.sentAt === undefined && job.failure === undefined
 }
 
 /** An unknown status word of the server is shown as it came. A job in a later step is not queued, whatever it is called. */
@@ -83,7 +90,7 @@ export function elapsedMs(job: Job, now: number): number {
 export function nextMove(job: Job): { readonly label: string; readonly at: number } | undefined {
   if (job.dueAt === undefined || job.pausedAt !== undefined) return undefined
   if (job.cancelPending) return { label: 'Telling the server', at: job.dueAt }
-  if (isTerminal(job)) return undefined
+  if (isTerminal(job) || waitsItsTurn(job)) return undefined
   const label = { outbox: 'Next try', polling: 'Next check', fetching: 'Next try' } as const
   return { label: label[job.state as keyof typeof label], at: job.dueAt }
 }

@@ -1,7 +1,17 @@
+import type { Job } from '../../core/job'
 import { POLLING_PRESETS, type PollingPreset } from '../../core/polling'
+import { count } from './count'
 import { durationText } from './duration'
 
-export const PRESET_NAMES: Record<PollingPreset, string> = {
+/** Recommended: what fits the server. */
+export type PollingWish = PollingPreset | 'recommended'
+export const POLLING_WISHES: readonly PollingWish[] = [
+  'recommended',
+  ...(Object.keys(POLLING_PRESETS) as PollingPreset[]),
+]
+
+export const PRESET_NAMES: Record<PollingWish, string> = {
+  recommended: 'Auto',
   fast: 'Fast',
   standard: 'Standard',
   aggressive: 'Aggressive',
@@ -10,7 +20,8 @@ export const PRESET_NAMES: Record<PollingPreset, string> = {
 }
 
 /** What a preset does, in a sentence or two. */
-export function describePreset(preset: PollingPreset): string {
+export function describePreset(preset: PollingWish): string {
+  if (preset === 'recommended') return 'As recommended for this server.'
   if (preset === 'adaptive') {
     return 'Learns from how long your graphs of this size took, and asks no more often than usual. Until five are known, as recommended for this server.'
   }
@@ -18,4 +29,18 @@ export function describePreset(preset: PollingPreset): string {
   const { initialDelay, maxDelay, maxTotalTime, backoffMultiplier } = POLLING_PRESETS[preset]
   const growth = `each wait ×${backoffMultiplier} up to ${durationText(maxDelay)}`
   return `First check after ${durationText(initialDelay)}, ${growth}, for at most ${durationText(maxTotalTime)}.`
+}
+
+const MOMENTS_TOLD = 4
+
+/** When a job is checked: its own learned moments, or the schedule that was chosen. */
+export function scheduleText({ polling, plan }: Pick<Job, 'polling' | 'plan'>): string {
+  const { initialDelay, backoffMultiplier, maxDelay, maxTotalTime, maxRetries } = polling
+  if (plan) {
+    const told = plan.moments.slice(0, MOMENTS_TOLD).map(durationText).join(', ')
+    return `Learned: after ${told}${plan.moments.length > MOMENTS_TOLD ? ', …' : ''}, for at most ${durationText(maxTotalTime)}`
+  }
+  const most = maxRetries === undefined ? '' : `, at most ${count(maxRetries, 'check')}`
+  const growth = `${durationText(initialDelay)} first, then ×${backoffMultiplier} up to ${durationText(maxDelay)}`
+  return `${growth}, for ${durationText(maxTotalTime)}${most}`
 }

@@ -49,6 +49,7 @@ describe('what is learned', () => {
     expect(learnDurations(doneAt([90, 90, 90, 90]), 10)).toBeUndefined()
     expect(learnDurations(doneAt([90, 90, 90, 90, 90]), 10)).toBeDefined()
     expect(learnDurations(doneAt([90, 90, 90, 90, 90], 200), 10)).toBeUndefined()
+    expect(learnDurations(doneAt([90, 90, 90, 90, 90], 1), 0)).toBeUndefined()
   })
 
   it('is the median, even where every job was only seen at the first check', () => {

@@ -5,6 +5,7 @@ import { isTerminal, type Job } from '../../../core/job'
 import { againAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { FailureNote } from '../../parts/FailureNote'
+import { waitsItsTurn } from '../../words/jobWords'
 import { createJobCommands } from './jobCommands'
 import { WaitButton } from './WaitButton'
 
@@ -16,7 +17,7 @@ export function JobActions(props: { readonly job: Job }) {
   return (
     <>
       <div class="actions">
-        <Show when={!final() && props.job.pausedAt === undefined && offered() !== 'tryNow'}>
+        <Show when={!final() && props.job.pausedAt === undefined && offered() !== 'tryNow' && !waitsItsTurn(props.job)}>
           <button type="button" class="button" disabled={commands.busy()} onClick={commands.checkNow}>
             <Icon name="refresh" /> {props.job.state === 'polling' ? 'Check now' : 'Try now'}
           </button>

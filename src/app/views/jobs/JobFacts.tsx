@@ -2,15 +2,19 @@ import { Show } from 'solid-js'
 import { isTerminal, type Job } from '../../../core/job'
 import { useApp } from '../../state/app'
 import { holdWhile } from '../../state/clock'
-import { count } from '../../words/count'
-import { clockText, countdownText, durationText } from '../../words/duration'
+import { clockText, countdownText, durationText, timeText } from '../../words/duration'
 import { elapsedMs, nextMove } from '../../words/jobWords'
+import { scheduleText } from '../../words/pollingWords'
+import { CopyLink } from './CopyLink'
 
 interface JobFactsProps {
   readonly job: Job
   /** When it will probably be done, where past jobs tell. */
   readonly expectedAt: number | undefined
 }
+
+/** What is expected sooner than this is counted down to; what comes later has a time of day. */
+const SOON_MS = 120_000
 
 /** Numbers that move: they keep their width, so that nothing jumps. */
 export function JobFacts(props: JobFactsProps) {
@@ -32,8 +36,8 @@ export function JobFacts(props: JobFactsProps) {
       <Show when={props.expectedAt}>
         {(at) => (
           <div title="As long as past jobs of this size took">
-            <dt>Probably done in</dt>
-            <dd class="figure">{countdown(at())}</dd>
+            <dt>Expected about</dt>
+            <dd class="figure">{at() - app.clock.now() < SOON_MS ? countdown(at()) : timeText(at())}</dd>
           </div>
         )}
       </Show>
@@ -52,16 +56,14 @@ export function JobFacts(props: JobFactsProps) {
       <div class="tile-wide">
         <dt>Schedule</dt>
         <dd>
-          {durationText(props.job.polling.initialDelay)} first, then ×{props.job.polling.backoffMultiplier} up to{' '}
-          {durationText(props.job.polling.maxDelay)}, for {durationText(props.job.polling.maxTotalTime)}
-          <Show when={props.job.polling.maxRetries}>{(most) => <>, at most {count(most(), 'check')}</>}</Show>
+          <bdi>{scheduleText(props.job)}</bdi>
         </dd>
       </div>
       <Show when={props.job.serverJobId}>
         <div class="tile-wide">
           <dt>Server’s job id</dt>
           <dd>
-            <code class="break">{props.job.serverJobId}</code>
+            <CopyLink serverJobId={props.job.serverJobId ?? ''} />
           </dd>
         </div>
       </Show>

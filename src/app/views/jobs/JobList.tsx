@@ -1,9 +1,11 @@
 import { A } from '@solidjs/router'
 import { createMemo, Match, Show, Switch } from 'solid-js'
+import { Icon } from '../../icons/Icon'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { VirtualRows } from '../../parts/VirtualRows'
 import { useApp } from '../../state/app'
 import { count } from '../../words/count'
+import { BatchStrips } from './batch/BatchStrip'
 import { CauseHead } from './CauseHead'
 import { JobFilters } from './JobFilters'
 import { JobRow } from './JobRow'
@@ -19,12 +21,16 @@ export function JobList() {
       <div class="pane-head">
         <h1 id="jobs-title">Jobs</h1>
         <Show when={app.jobs.ids().length > 0}>
-          <span class="faint">{count(app.jobs.ids().length, 'job')}</span>
+          <span class="faint jobs-count">{count(app.jobs.ids().length, 'job')}</span>
         </Show>
+        <A class="button small" href="/jobs/import">
+          <Icon name="plug" /> From elsewhere
+        </A>
       </div>
       <Show when={app.jobs.ids().length > 0}>
         <JobFilters asked={asked} />
       </Show>
+      <BatchStrips />
       <Switch>
         <Match when={rows().length > 0}>
           <VirtualRows rows={rows()}>

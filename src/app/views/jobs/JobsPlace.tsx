@@ -1,4 +1,4 @@
-import { type RouteSectionProps, useParams } from '@solidjs/router'
+import { type RouteSectionProps, useLocation } from '@solidjs/router'
 import { Splitter } from '../../shell/Splitter'
 import { useApp } from '../../state/app'
 import { JobList } from './JobList'
@@ -7,11 +7,12 @@ import './jobs.css'
 /** The list of jobs, and beside it the one that was chosen. */
 export default function JobsPlace(props: RouteSectionProps) {
   const app = useApp()
-  const params = useParams()
+  const location = useLocation()
+  const isDeep = () => location.pathname !== '/jobs'
   /** Nothing to choose from: one pane says so. */
-  const lone = () => params.job === undefined && app.jobs.loaded() && app.jobs.ids().length === 0
+  const lone = () => !isDeep() && app.jobs.loaded() && app.jobs.ids().length === 0
   return (
-    <div class="place two-panes" classList={{ deep: params.job !== undefined, lone: lone() }}>
+    <div class="place two-panes" classList={{ deep: isDeep(), lone: lone() }}>
       <section class="pane list-pane" aria-labelledby="jobs-title">
         <JobList />
       </section>

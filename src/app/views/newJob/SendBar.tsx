@@ -1,11 +1,12 @@
 import { createSignal, For, onCleanup, Show } from 'solid-js'
 import type { Failure } from '../../../core/failure'
-import { POLLING_PRESETS, type PollingPreset } from '../../../core/polling'
+import type { PollingPreset } from '../../../core/polling'
 import { Icon } from '../../icons/Icon'
 import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
+import { loadPollingWish } from '../../state/pollingWish'
 import { isApple } from '../../words/platform'
-import { describePreset, PRESET_NAMES } from '../../words/pollingWords'
+import { describePreset, POLLING_WISHES, type PollingWish, PRESET_NAMES } from '../../words/pollingWords'
 
 interface SendBarProps {
   readonly send: (polling: PollingPreset | undefined) => Promise<void>
@@ -13,13 +14,10 @@ interface SendBarProps {
   readonly failure: Failure | undefined
 }
 
-type Choice = PollingPreset | 'recommended'
-const CHOICES: readonly Choice[] = ['recommended', ...(Object.keys(POLLING_PRESETS) as PollingPreset[])]
-
 /** How often to ask the server, and the button that sends. */
 export function SendBar(props: SendBarProps) {
   const app = useApp()
-  const [choice, setChoice] = createSignal<Choice>('recommended')
+  const [choice, setChoice] = createSignal<PollingWish>(loadPollingWish())
   const ready = () => app.drafts.all().filter((draft) => 'input' in draft.outcome).length
   const preset = () => {
     const chosen = choice()
@@ -34,18 +32,16 @@ export function SendBar(props: SendBarProps) {
       <fieldset>
         <legend>Check the server</legend>
         <div class="segments">
-          <For each={CHOICES}>
+          <For each={POLLING_WISHES}>
             {(name) => (
               <label class="segment">
                 <input type="radio" name="polling" checked={choice() === name} onChange={() => setChoice(name)} />
-                <span>{name === 'recommended' ? 'Auto' : PRESET_NAMES[name]}</span>
+                <span>{PRESET_NAMES[name]}</span>
               </label>
             )}
           </For>
         </div>
-        <p class="faint send-hint">
-          {choice() === 'recommended' ? 'As recommended for this server.' : describePreset(choice() as PollingPreset)}
-        </p>
+        <p class="faint send-hint">{describePreset(choice())}</p>
       </fieldset>
       <button
         type="button"

@@ -8,6 +8,7 @@ import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
 import { createReading } from '../../state/reading'
 import { BackgroundSettings } from './BackgroundSettings'
+import { SendingFields } from './SendingFields'
 import './settings.css'
 
 /** Where the server is and who asks it. The token goes to the worker and is never shown again. */
@@ -109,6 +110,7 @@ function SettingsForm(props: SettingsFormProps) {
         </select>
         <span class="field-hint">Depends on the server’s version. The first is right for the server of this app.</span>
       </label>
+      <SendingFields batchLimit={props.settings.batchLimit} />
       <div class="actions">
         <button type="submit" class="button primary">
           Save
@@ -132,5 +134,10 @@ function readForm(form: HTMLFormElement): SettingsChange {
   const data = new FormData(form)
   const text = (name: string) => String(data.get(name) ?? '').trim()
   const token = text('token')
-  return { basePath: text('basePath'), teamId: text('teamId') || null, ...(token ? { token } : {}) }
+  return {
+    basePath: text('basePath'),
+    teamId: text('teamId') || null,
+    batchLimit: Number(text('batchLimit')),
+    ...(token ? { token } : {}),
+  }
 }

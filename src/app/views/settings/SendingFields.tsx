@@ -1,0 +1,43 @@
+import { createSignal, For } from 'solid-js'
+import { MOST_BATCH_LIMIT } from '../../../core/batch'
+import { keepPollingWish, loadPollingWish } from '../../state/pollingWish'
+import { describePreset, POLLING_WISHES, type PollingWish, PRESET_NAMES } from '../../words/pollingWords'
+
+/** How new jobs are followed, and how many of a batch are sent at one time. */
+export function SendingFields(props: { readonly batchLimit: number }) {
+  const [wish, setWish] = createSignal(loadPollingWish())
+  const choose = (chosen: PollingWish) => {
+    setWish(chosen)
+    keepPollingWish(chosen)
+  }
+  return (
+    <>
+      <label class="field">
+        <span class="field-name">Check the server</span>
+        <select onChange={(event) => choose(event.currentTarget.value as PollingWish)}>
+          <For each={POLLING_WISHES}>
+            {(name) => (
+              <option value={name} selected={name === wish()}>
+                {PRESET_NAMES[name]}
+              </option>
+            )}
+          </For>
+        </select>
+        <span class="field-hint">{describePreset(wish())} New jobs begin with this; each can have another.</span>
+      </label>
+      <label class="field">
+        <span class="field-name">Jobs of a batch at one time</span>
+        <input
+          type="number"
+          name="batchLimit"
+          min="1"
+          max={MOST_BATCH_LIMIT}
+          step="1"
+          required
+          value={props.batchLimit}
+        />
+        <span class="field-hint">The others wait here, and are sent in their order as these end.</span>
+      </label>
+    </>
+  )
+}
