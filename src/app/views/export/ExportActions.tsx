@@ -51,6 +51,12 @@ export function ExportActions(props: ExportActionsProps) {
       downloadBlob(name('yaml'), new Blob([text], { type: 'application/yaml' }))
       return `${count(props.plan.objects, 'object')} in ${name('yaml')}.`
     })
+  const write = (planned: FolderPlan, removeLeft: boolean) =>
+    act(async () => {
+      await writeFolder(planned, removeLeft)
+      setFolder(undefined)
+      return `${count(planned.fresh.length + planned.changed.length, 'file')} written to “${planned.folder.name}”.`
+    })
   const choose = () =>
     act(async () => {
       setFolder(undefined)
@@ -92,14 +98,7 @@ export function ExportActions(props: ExportActionsProps) {
         {(plan) => (
           <FolderStep
             plan={plan()}
-            onWrite={(removeLeft) =>
-              void act(async () => {
-                await writeFolder(plan(), removeLeft)
-                const { fresh, changed } = plan()
-                setFolder(undefined)
-                return `${count(fresh.length + changed.length, 'file')} written to “${plan().folder.name}”.`
-              })
-            }
+            onWrite={(removeLeft) => void write(plan(), removeLeft)}
             onCancel={() => setFolder(undefined)}
           />
         )}

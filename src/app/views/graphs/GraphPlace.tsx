@@ -1,11 +1,12 @@
 import { A, type RouteSectionProps, useLocation, useParams } from '@solidjs/router'
-import { Match, Show, Switch } from 'solid-js'
+import { lazy, Match, Show, Suspense, Switch } from 'solid-js'
 import { graphAddress } from '../../address'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
 import { Splitter } from '../../shell/Splitter'
 import { useApp } from '../../state/app'
+import { createByPath } from '../../state/byPath'
 import { GraphTools } from './GraphTools'
 import { NodeList } from './NodeList'
 import { NodesHead } from './NodesHead'
@@ -13,11 +14,14 @@ import { OpenGraphContext, openGraph } from './openGraph'
 import { PictureOfGraph } from './PictureOfGraph'
 import './graphs.css'
 
+const FileTree = lazy(() => import('../code/FileTree'))
+
 /** A graph's nodes, and beside them the graph itself or the code of one node. */
 export default function GraphPlace(props: RouteSectionProps) {
   const params = useParams()
   const location = useLocation()
   const { asPicture } = useApp().nodesAs
+  const byPath = createByPath()
   const graph = openGraph()
   const missing = () => graph.graphId() === undefined || (graph.index.settled() && !graph.index.value())
   /** Something of the graph is open, not the graph as a whole. */
@@ -32,8 +36,9 @@ export default function GraphPlace(props: RouteSectionProps) {
               <Match when={graph.index.value()}>{(index) => (
                   <>
                     <NodesHead index={index()} />
-                    <GraphTools graphId={index().graphId} />
-                    <Show when={asPicture()} fallback={<NodeList index={index()} />}>
+                    <GraphTools graphId={index().graphId} byPath={byPath} />
+                    <Show when={asPicture()} fallback={
+<Show when={byPath.on()} fallback={<NodeList index={index()} />}><Suspense><FileTree index={index()} /></Suspense></Show>}>
                       <PictureOfGraph />
                     </Show>
                   </>

@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { strFromU8, unzipSync } from 'fflate'
+import { parse, parseAllDocuments } from 'yaml'
+import { spellId } from '../../src/app/address'
+import { SMALL } from './graphs'
+import { openApp } from './inApp'
+import { connectIn, endOf, submitIn } from './inPage'
+import { expect, story } from './story'
+
+const { graph } = SMALL.body
+const place = `/graphs/${spellId(graph.id)}`
+
+async function fill(page: Page, body: unknown = SMALL.body): Promise<void> {
+  await connectIn(page)
+  expect((await endOf(page, (await submitIn(page, body)).id)).state).toBe('completed')
+}
+
+/** What a press of a button hands to the browser. */
+async function downloaded(page: Page, button: string) {
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: button }).click()
+  const file = await download
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) }
+}
+
+story('takesTheCodeAsZipOffline', async ({ page, server }) => {
+  await fill(page)
+  await openApp(page, place)
+  await server.stop()
+  await page.getByRole('link', { name: 'Take it out' }).click()
+  const { name, bytes } = await downloaded(page, 'Download ZIP')
+  expect(name).toBe('Museum-audio-guide.zip')
+  const files = unzipSync(bytes)
+  const { resources } = parse(strFromU8(files['kustomization.yaml'] as Uint8Array)) as { resources: string[] }
+  expect(resources.length).toBeGreaterThan(5)
+  for (const resource of resources) expect(strFromU8(files[resource] as Uint8Array)).toContain('apiVersion:')
+  const record = JSON.parse(strFromU8(files['kubegram-export.json'] as Uint8Array)) as { graphId: string }
+  expect(record.graphId).toBe(graph.id)
+
+  await page.getByRole('radio', { name: /One YAML/ }).check()
+  const one = await downloaded(page, 'Download YAML')
+  expect(one.name).toBe('Museum-audio-guide.yaml')
+  const documents = parseAllDocuments(one.bytes.toString())
+  expect(documents[0]?.toJS()).toMatchObject({ kind: 'Namespace' })
+})
+
+story('takesTheCodeToAFolder', async ({ page }) => {
+  // The browser's own dialog cannot be driven: a folder of the origin stands for the one that is chosen.
+  await page.addInitScript(() => {
+    Object.assign(window, {
+      showDirectoryPicker: async () =>
+        (await navigator.storage.getDirectory()).getDirectoryHandle('mine', { create: true }),
+    })
+  })
+  await fill(page)
+  await openApp(page, `${place}/export`)
+  const step = page.getByRole('region', { name: 'What will be written' })
+  const write = async () => {
+    await page.getByRole('button', { name: 'Write to a folder…' }).click()
+    await expect(step).toBeVisible()
+  }
+  await write()
+  await expect(step).toContainText(/\d\d new, 0 changed, 0 already the same/)
+  await step.getByRole('button', { name: /Write \d\d files/ }).click()
+  await expect(page.getByText(/\d\d files written to “mine”/)).toBeVisible()
+  await write()
+  await expect(step).toContainText(/0 new, 0 changed, \d\d already the same/)
+  await expect(step.getByRole('button', { name: 'Write 0 files' })).toBeDisabled()
+
+  // Somebody changes a file, and the next export is of fewer files.
+  await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('mine')
+    const stream = await (await folder.getFileHandle('kustomization.yaml')).createWritable()
+    await stream.write('changed')
+    await stream.close()
+  })
+  await page.getByRole('radio', { name: /One YAML/ }).check()
+  await write()
+  await expect(step).toContainText(/1 new, 2 changed/)
+  await expect(step).toContainText(/kustomization\.yaml/)
+  await step.getByRole('checkbox', { name: /Delete \d\d files of an earlier export/ }).check()
+  await step.getByRole('button', { name: 'Write 3 files' }).click()
+  await expect(page.getByText('3 files written to “mine”')).toBeVisible()
+  const left = await page.evaluate(async () => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('mine')
+    const names: string[] = []
+    for await (const [name, handle] of folder as unknown as AsyncIterable<[string, FileSystemHandle]>) {
+      if (handle.kind === 'file') names.push(name)
+    }
+    return names.sort()
+  })
+  expect(left).toEqual(['all.yaml', 'kubegram-export.json', 'kustomization.yaml'])
+})
+
+story('leavesSecretsBehindUnlessTold', async ({ page, server }) => {
+  const [node] = graph.nodes
+  const config = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\nstringData:\n  password: hunter2\n'
+  const entry = { ...node, nodeType: 'SECRET', config, generatedCodeMetadata: { fileName: 's.yaml', path: 's.yaml' } }
+  const generatedCode = { totalFiles: 1, namespace: 'x', graphId: 'x', originalGraphId: 'x', nodes: [entry] }
+  const body = { jobId: 'x', step: 'llmCall', status: 'completed', generatedCode }
+  await server.faults([
+    { match: { route: 'status' }, fault: { type: 'status', status: 200, body } },
+    { match: { route: 'results' }, fault: { type: 'status', status: 200, body } },
+  ])
+  await fill(page)
+  await openApp(page, `${place}/export`)
+  expect(Object.keys(unzipSync((await downloaded(page, 'Download ZIP')).bytes))).not.toContain('s.yaml')
+  await page.getByRole('checkbox', { name: /Take 1 file with secret values along/ }).check()
+  const { bytes } = await downloaded(page, 'Download ZIP')
+  expect(strFromU8(unzipSync(bytes)['s.yaml'] as Uint8Array)).toBe(config)
+
+  // A single file asks as well; found by its secret, it is shown without it.
+  await page.goto(`${place}/nodes/${spellId(node?.id ?? '')}`)
+  await page.getByRole('button', { name: 'Download' }).click()
+  expect((await downloaded(page, 'Download masked')).bytes.toString()).not.toContain('hunter2')
+  await page.goto('/search?q=hunter2')
+  await expect(page.locator('.find-line')).toContainText('password: ••••')
+})

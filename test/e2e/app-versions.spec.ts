@@ -1,0 +1,89 @@
+import type { Page } from '@playwright/test'
+import { spellId } from '../../src/app/address'
+import { expectNoAxeFindings } from './axe'
+import { SMALL } from './graphs'
+import { openApp, shownCode } from './inApp'
+import { connectIn, endOf, submitIn } from './inPage'
+import { expect, story } from './story'
+
+const { graph } = SMALL.body
+const place = `/graphs/${spellId(graph.id)}`
+const api = graph.nodes.find((node) => node.name === 'guide-api')
+const node = `${place}/nodes/${spellId(api?.id ?? '')}`
+
+/** Two results: in the second a node has another name and one is gone, which others refer to. */
+async function fill(page: Page): Promise<void> {
+  await connectIn(page)
+  const nodes = graph.nodes.slice(0, -1).map((one, at) => (at === 0 ? { ...one, name: 'guide-edge' } : one))
+  for (const body of [SMALL.body, { ...SMALL.body, graph: { ...graph, nodes } }]) {
+    expect((await endOf(page, (await submitIn(page, body)).id)).state).toBe('completed')
+  }
+}
+
+const version = (page: Page, title: string) =>
+  page.locator('.version', { has: page.getByRole('heading', { name: title }) })
+
+story('findsTheLineThatChanged', async ({ page, server }) => {
+  await fill(page)
+  await openApp(page, place)
+  await server.stop()
+  await page.getByRole('navigation', { name: 'Of this graph' }).getByRole('link', { name: 'Versions' }).click()
+  await version(page, 'Result no. 2').getByRole('link', { name: 'Changes' }).click()
+  await expect(page.locator('.change-totals')).toContainText('3 files changed')
+  await expect(page.locator('.change-totals')).toContainText('3 files added')
+  await page.getByRole('link', { name: /changed.*deployment\.yaml/ }).click()
+  const changes = page.getByRole('region', { name: 'Changes of deployment.yaml' })
+  await expect(changes.locator('.is-changed mark').first()).toHaveText('credentials')
+  await expect(changes.locator('.is-changed mark').nth(1)).toHaveText('login')
+  const lines = await changes.locator('.compare-line').count()
+  await changes
+    .getByRole('button', { name: /lines the same/ })
+    .first()
+    .click()
+  expect(await changes.locator('.compare-line').count()).toBeGreaterThan(lines)
+  // One below the other, as on a phone; the address says it.
+  await page.getByRole('button', { name: 'Side by side' }).click()
+  await expect(page).toHaveURL(/view=inline/)
+  await expect(changes.locator('.is-removed mark').first()).toHaveText('credentials')
+  await page.goBack()
+  await expect(page.locator('.change-totals')).toBeVisible()
+})
+
+story('bringsAnOldVersionBack', async ({ page }) => {
+  await fill(page)
+  await openApp(page, `${node}?version=1`)
+  const old = await shownCode(page)
+  await expect(page.getByText('This is an older state')).toBeVisible()
+  await page.getByRole('link', { name: 'Versions' }).last().click()
+  await version(page, 'Version 1').getByRole('button', { name: 'Name' }).click()
+  await page.getByRole('textbox', { name: 'Name of Version 1' }).fill('live since May')
+  await page.keyboard.press('Enter')
+  await expect(version(page, 'Version 1')).toContainText('live since May')
+  await version(page, 'Version 1').getByRole('button', { name: 'Pin' }).click()
+  await expect(version(page, 'Version 1')).toContainText('pinned')
+  await version(page, 'Version 1').getByRole('button', { name: 'Restore' }).click()
+  await expect(version(page, 'Version 3')).toContainText('current')
+  await expect(version(page, 'Version 3')).toContainText('restored from result no. 1')
+  await version(page, 'Version 2').getByRole('button', { name: 'Delete' }).click()
+  await expect(version(page, 'Version 2')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(version(page, 'Version 2')).toBeVisible()
+  await page.goto(node)
+  expect(await shownCode(page)).toBe(old)
+})
+
+story('seesVersionsOnAnyScreen', async ({ page }) => {
+  story.slow()
+  await fill(page)
+  await openApp(page)
+  const compare = 'compare?from=1&to=2'
+  await expectNoAxeFindings(page, [
+    `${place}/versions`,
+    `${place}/${compare}`,
+    `${node}/versions`,
+    `${node}/${compare}`,
+    `${node}?version=1`,
+    `${place}/export`,
+    `${place}/export?layout=one`,
+  ])
+})
