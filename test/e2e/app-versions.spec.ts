@@ -35,16 +35,16 @@ story('findsTheLineThatChanged', async ({ page, server }) => {
   const changes = page.getByRole('region', { name: 'Changes of deployment.yaml' })
   await expect(changes.locator('.is-changed mark').first()).toHaveText('credentials')
   await expect(changes.locator('.is-changed mark').nth(1)).toHaveText('login')
+  // One below the other, as on a phone; the address says it.
+  await page.getByRole('button', { name: 'Side by side' }).click()
+  await expect(page).toHaveURL(/view=inline/)
+  await expect(changes.locator('.is-removed mark').first()).toHaveText('credentials')
   const lines = await changes.locator('.compare-line').count()
   await changes
     .getByRole('button', { name: /lines the same/ })
     .first()
     .click()
   expect(await changes.locator('.compare-line').count()).toBeGreaterThan(lines)
-  // One below the other, as on a phone; the address says it.
-  await page.getByRole('button', { name: 'Side by side' }).click()
-  await expect(page).toHaveURL(/view=inline/)
-  await expect(changes.locator('.is-removed mark').first()).toHaveText('credentials')
   await page.goBack()
   await expect(page.locator('.change-totals')).toBeVisible()
 })
