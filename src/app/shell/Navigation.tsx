@@ -16,7 +16,7 @@ const MOST_GRAPHS = 30
 export function Navigation() {
   const app = useApp()
   return (
-    <nav class="side" aria-label="Main">
+    <div class="side">
       <ul class="side-links">
         <For each={PLACES}>
           {(place) => (
@@ -31,7 +31,7 @@ export function Navigation() {
       </ul>
       <ActiveJobs />
       <RecentGraphs />
-    </nav>
+    </div>
   )
 }
 

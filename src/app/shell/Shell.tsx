@@ -32,8 +32,10 @@ export function Shell(props: RouteSectionProps) {
         Skip to the content
       </a>
       <TopBar find={find} />
-      <Navigation />
-      <Splitter pane="side" label="Width of the list of graphs and jobs" />
+      <nav class="whole" aria-label="Main">
+        <Navigation />
+        <Splitter pane="side" label="Width of the list of graphs and jobs" />
+      </nav>
       <main class="main" id="main" tabIndex={-1} ref={main}>
         <Show when={app.connection.failure()}>{(failure) => <FailureNote failure={failure()} />}</Show>
         <Suspense>{props.children}</Suspense>
