@@ -1,7 +1,7 @@
 import type { Command } from '../core/protocol'
 import type { Backend } from '../storage/backend'
 import { type ImportOutcome, planImport } from '../storage/importGraph'
-import { createStore } from '../storage/store'
+import { createPageStore } from '../storage/pageStore'
 import { newId } from './newId'
 import { readBackup } from './readBackup'
 import { writeBackup, writeMap } from './writeBackup'
@@ -25,7 +25,7 @@ export async function exportMap(backend: Backend): Promise<Blob> {
 export async function planRestore(backend: Backend, file: Blob): Promise<RestorePlan> {
   const graphs: ImportOutcome[] = []
   const jobs = { added: 0, known: 0 }
-  const store = createStore(backend)
+  const store = createPageStore(backend)
   for await (const part of readBackup(file, store, Date.now())) {
     if ('graph' in part) graphs.push(await planImport(backend, part.graph))
     else if (await store.job(part.restored.job.id)) jobs.known += 1
@@ -42,7 +42,7 @@ export async function restore(
 ): Promise<RestorePlan> {
   const plan = await planRestore(backend, file)
   const id = newId()
-  for await (const part of readBackup(file, createStore(backend), Date.now())) {
+  for await (const part of readBackup(file, createPageStore(backend), Date.now())) {
     if ('restored' in part) await send({ type: 'restoreJobs', jobs: [part.restored] })
     else {
       const { versions, ...graph } = part.graph

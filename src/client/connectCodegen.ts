@@ -13,8 +13,9 @@ import { createLiveUpdates, type LiveUpdates } from '../engine/liveUpdates'
 import type { Backend } from '../storage/backend'
 import { openIndexedDb } from '../storage/indexedDbBackend'
 import { createMemoryBackend } from '../storage/memoryBackend'
+import { createPageStore, type PageStore } from '../storage/pageStore'
 import { reopeningBackend } from '../storage/reopeningBackend'
-import { createStore, HISTORY, type Store } from '../storage/store'
+import { HISTORY } from '../storage/store'
 import { canFetchInBackground, fetchInBackground } from './backgroundFetch'
 import type { Codegen, ConnectOptions, SubmitOptions } from './codegen'
 import { codeStorage } from './codeStorage'
@@ -40,7 +41,7 @@ const WORKER_URL = import.meta.env.DEV ? '/dev-sw.js?dev-sw' : '/sw.js'
  */
 export async function connectCodegen(options: ConnectOptions = {}): Promise<Codegen> {
   const backend = await openBackend()
-  const store = createStore(backend)
+  const store = createPageStore(backend)
   const inPage = options.engine === 'page' || backend.kind === 'memory' || !('serviceWorker' in navigator)
   const connecting: Promise<EngineLink> = inPage
     ? pageLink(backend)
@@ -202,7 +203,7 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
 }
 
 /** A transport that the page brought: what it hears is passed to the engine, wherever that is. */
-function listenHere(transport: LiveTransport, store: Store, send: EngineLink['send']): LiveUpdates {
+function listenHere(transport: LiveTransport, store: PageStore, send: EngineLink['send']): LiveUpdates {
   return createLiveUpdates({
     transport,
     store,
@@ -215,7 +216,7 @@ function listenHere(transport: LiveTransport, store: Store, send: EngineLink['se
 async function openBackend(): Promise<Backend> {
   const backend = reopeningBackend(openIndexedDb)
   try {
-    await createStore(backend).revision()
+    await createPageStore(backend).revision()
     return backend
   } catch (error) {
     if (error instanceof CodegenError && error.failure.code === 'newerDatabase') throw error

@@ -2,7 +2,7 @@ import { emptyMap, GENERATED_CODE_STORAGE_KEY, type GraphEntry, type StoredCodeg
 import { hashCode } from '../core/hash'
 import { type ReadMap, readCodeMap, salvageCodeMap } from '../core/imported'
 import { get, isObject } from '../core/json'
-import type { Store } from '../storage/store'
+import type { PageStore } from '../storage/pageStore'
 import { type Cookies, cookiesHere, mirrorCookies, setCookie } from './cookieJar'
 import { deflate, inflate } from './deflate'
 import { withoutSecrets } from './withoutSecrets'
@@ -36,7 +36,7 @@ export function isInCookie(revision: number): boolean {
  * Writes the cookie: `1.<revision>.map.<data>` with the whole map, `part` when nodes with secrets were left out, else
  * `list` with counts and the newest graphs. Data is JSON, deflated, base64url. Says whether the browser kept it.
  */
-export async function writeCookieMirror(store: Store, revision: number): Promise<boolean> {
+export async function writeCookieMirror(store: PageStore, revision: number): Promise<boolean> {
   const graphs = await store.graphs()
   const value = (await mapValue(store, graphs, revision)) ?? (await listValue(store, graphs, revision))
   setCookie(GENERATED_CODE_STORAGE_KEY, value, '/')
@@ -80,7 +80,11 @@ function foreign(value: string): CookieMirror | undefined {
   return undefined
 }
 
-async function mapValue(store: Store, graphs: readonly GraphEntry[], revision: number): Promise<string | undefined> {
+async function mapValue(
+  store: PageStore,
+  graphs: readonly GraphEntry[],
+  revision: number,
+): Promise<string | undefined> {
   if (graphs.reduce((sum, graph) => sum + graph.units, 0) > MAX_UNITS) return undefined
   const { map, withheld } = await openMap(store, graphs)
   const value = await fitting(revision, withheld > 0 ? 'part' : 'map', map)
@@ -88,7 +92,7 @@ async function mapValue(store: Store, graphs: readonly GraphEntry[], revision: n
   return value
 }
 
-async function listValue(store: Store, graphs: readonly GraphEntry[], revision: number): Promise<string> {
+async function listValue(store: PageStore, graphs: readonly GraphEntry[], revision: number): Promise<string> {
   const rest = await makeRest(store, graphs)
   writeRest(rest.data)
   for (let named = Math.min(MOST_NAMED, graphs.length); named >= 0; named--) {
@@ -105,7 +109,7 @@ async function listValue(store: Store, graphs: readonly GraphEntry[], revision: 
 }
 
 /** As many of the newest graphs as fit under the mirror's path. */
-async function makeRest(store: Store, graphs: readonly GraphEntry[]): Promise<{ data: string; graphs: number }> {
+async function makeRest(store: PageStore, graphs: readonly GraphEntry[]): Promise<{ data: string; graphs: number }> {
   let [data, held] = ['', 0]
   const chosen: GraphEntry[] = []
   for (const graph of graphs.slice(0, MOST_NAMED)) {
@@ -120,7 +124,7 @@ async function makeRest(store: Store, graphs: readonly GraphEntry[]): Promise<{ 
   return { data, graphs: held }
 }
 
-async function openMap(store: Store, graphs: readonly GraphEntry[]) {
+async function openMap(store: PageStore, graphs: readonly GraphEntry[]) {
   const map = emptyMap<StoredCodegenData[string]>()
   let withheld = 0
   for (const { graphId } of graphs) {

@@ -1,6 +1,6 @@
 import { isTerminal } from '../core/job'
 import type { CodegenEvent, Command } from '../core/protocol'
-import type { Store } from '../storage/store'
+import type { PageStore } from '../storage/pageStore'
 import { forgetWakes, registerWakes } from './registerWakes'
 
 /** A worker without events is stopped after 30 s; every ping is one. */
@@ -12,7 +12,7 @@ const LOOK_AGAIN_MS = 10_000
  * does. Without waiting jobs it costs nothing.
  */
 export function keepGoing(
-  store: Store,
+  store: PageStore,
   send: (command: Command) => Promise<unknown>,
   follow: (isWaiting: boolean) => Promise<void> = async () => {},
 ) {

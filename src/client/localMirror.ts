@@ -2,7 +2,7 @@ import { GENERATED_CODE_STORAGE_KEY, type GraphEntry, type NodeEntry, type Store
 import { hashCode } from '../core/hash'
 import { type ReadMap, readCodeMap, salvageCodeMap } from '../core/imported'
 import { get, isObject } from '../core/json'
-import type { Store } from '../storage/store'
+import type { PageStore } from '../storage/pageStore'
 import { withoutSecrets } from './withoutSecrets'
 
 /** What a mirror was made of, beside it: it tells whether the mirror is current, and what is not in it. */
@@ -90,14 +90,14 @@ export function clearLocalMirror(): void {
 }
 
 /** Writes the map, newest graphs first, as much of it as fits. Throws when localStorage is denied or stays full. */
-export async function writeLocalMirror(store: Store, revision: number): Promise<void> {
+export async function writeLocalMirror(store: PageStore, revision: number): Promise<void> {
   for (const budget of BUDGETS) {
     if (await write(store, revision, budget)) return
   }
   throw new Error('localStorage is full')
 }
 
-async function write(store: Store, revision: number, budget: number): Promise<boolean> {
+async function write(store: PageStore, revision: number, budget: number): Promise<boolean> {
   const { text, ...made } = await makeMap(store, budget)
   const envelope: Envelope = { revision, units: text.length, hash: hashCode(text), ...made }
   const before = readEnvelope()
@@ -118,7 +118,7 @@ async function write(store: Store, revision: number, budget: number): Promise<bo
 
 /** `{graphId: {nodeId: code[]}}` as JSON, made of one graph at a time: any text can be a key of it. */
 async function makeMap(
-  store: Store,
+  store: PageStore,
   budget: number,
 ): Promise<{ text: string } & Omit<Envelope, 'revision' | 'units' | 'hash'>> {
   const entries = await store.graphs()

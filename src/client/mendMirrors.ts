@@ -1,5 +1,5 @@
 import type { Command } from '../core/protocol'
-import type { Store } from '../storage/store'
+import type { PageStore } from '../storage/pageStore'
 import { clearCookieMirror, isInCookie, writeCookieMirror } from './cookieMirror'
 import { clearLocalMirror, isMirrored, writeLocalMirror } from './localMirror'
 import { recoverCode } from './recoverCode'
@@ -8,7 +8,7 @@ import { keepRecovery } from './recovery'
 const MIRROR_LOCK = 'kubegram-codegen-mirror'
 
 /** Recovers what only a mirror has, then rewrites what is not current. Says whether something was recovered. */
-export function mendMirrors(store: Store, send: (command: Command) => Promise<unknown>): Promise<boolean> {
+export function mendMirrors(store: PageStore, send: (command: Command) => Promise<unknown>): Promise<boolean> {
   return oneAtATime(async () => {
     const recovery = await recoverCode(store, send, await store.revision(), Date.now())
     if (recovery) keepRecovery(recovery)
@@ -21,7 +21,7 @@ export function mendMirrors(store: Store, send: (command: Command) => Promise<un
   })
 }
 
-async function writeLocal(store: Store, revision: number): Promise<void> {
+async function writeLocal(store: PageStore, revision: number): Promise<void> {
   if (!isMirrored(revision)) await writeLocalMirror(store, revision)
 }
 

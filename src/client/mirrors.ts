@@ -1,5 +1,5 @@
 import type { CodegenEvent, Command } from '../core/protocol'
-import type { Store } from '../storage/store'
+import type { PageStore } from '../storage/pageStore'
 
 /** Writing a full localStorage mirror blocks the page for up to 25 ms: in idle time, and not more often than this. */
 const SPACING_MS = 2_000
@@ -13,7 +13,7 @@ const CODE_EVENTS: ReadonlySet<string> = new Set<CodegenEvent['type']>(['codeSto
  * nothing else.
  */
 export function keepMirrors(
-  store: Store,
+  store: PageStore,
   send: (command: Command) => Promise<unknown>,
   onRecovered: () => void = () => {},
 ) {

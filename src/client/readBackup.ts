@@ -4,7 +4,7 @@ import { type ImportedGraph, newsIn, readCodeMap } from '../core/imported'
 import type { Job } from '../core/job'
 import { get, isObject, type JsonObject } from '../core/json'
 import type { RestoredJob } from '../core/protocol'
-import type { Store } from '../storage/store'
+import type { PageStore } from '../storage/pageStore'
 import { chainedSum } from './chainedSum'
 
 /** A plain map is read at once; real ones are far smaller. */
@@ -18,7 +18,7 @@ export type BackupPart = { readonly graph: ImportedGraph } | { readonly restored
  * map only what differs from what is here. The end is reached only when the checksum is right: who must store nothing
  * of a damaged file reads it twice. @throws {CodegenError} `invalidInput` that names the line
  */
-export async function* readBackup(file: Blob, store: Store, now: number): AsyncGenerator<BackupPart> {
+export async function* readBackup(file: Blob, store: PageStore, now: number): AsyncGenerator<BackupPart> {
   let at = 0
   try {
     const lines = linesOf(await unpacked(file))
@@ -63,7 +63,7 @@ function jobOf(line: JsonObject): RestoredJob | undefined {
   return { job: job as unknown as Job, ...(isObject(request) ? { request: request as never } : {}) }
 }
 
-async function* mapParts(file: Blob, store: Store, now: number): AsyncGenerator<BackupPart> {
+async function* mapParts(file: Blob, store: PageStore, now: number): AsyncGenerator<BackupPart> {
   if (file.size > MOST_MAP_BYTES) throw new Error('it is no backup, and too large for a map')
   const map = readCodeMap(JSON.parse(await file.text()))
   if (!map || map.graphs.length === 0) throw new Error('it is neither a backup nor a map of code')

@@ -2,7 +2,7 @@ import type { GeneratedFile } from '../core/codeMap'
 import { type ImportedGraph, newsIn, type ReadMap } from '../core/imported'
 import { languageOf } from '../core/language'
 import type { Command } from '../core/protocol'
-import type { Store } from '../storage/store'
+import type { PageStore } from '../storage/pageStore'
 import { readCookieMirror } from './cookieMirror'
 import { type Envelope, keepForeignMap, type LocalMirror, type MissingGraph, readLocalMirror } from './localMirror'
 import { newId } from './newId'
@@ -15,7 +15,7 @@ type Send = (command: Command) => Promise<unknown>
  * deleted, evicted or set back), and whatever another client wrote. Says what it did where something was lost.
  */
 export async function recoverCode(
-  store: Store,
+  store: PageStore,
   send: Send,
   revision: number,
   now: number,
@@ -56,7 +56,7 @@ function readOr(read: () => LocalMirror): LocalMirror {
 
 type Known = Pick<Envelope, 'revision' | 'names'>
 
-async function importOurs(store: Store, send: Send, map: ReadMap, known: Known, now: number): Promise<number> {
+async function importOurs(store: PageStore, send: Send, map: ReadMap, known: Known, now: number): Promise<number> {
   const id = newId()
   let files = 0
   for (const [graphId, nodes] of map.graphs) {
@@ -93,7 +93,13 @@ function named(graphId: string, news: readonly GeneratedFile[], { names }: Known
 }
 
 /** Only what differs from what is here; `keep` is called first where not all of it could be read. */
-async function importForeign(store: Store, send: Send, map: ReadMap, now: number, keep?: () => void): Promise<void> {
+async function importForeign(
+  store: PageStore,
+  send: Send,
+  map: ReadMap,
+  now: number,
+  keep?: () => void,
+): Promise<void> {
   keep?.()
   const id = newId()
   for (const [graphId, nodes] of map.graphs) {

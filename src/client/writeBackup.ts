@@ -1,6 +1,6 @@
 import { BACKUP_FORMAT, BACKUP_VERSION, type BackupLine, versionLines } from '../core/backup'
 import type { Backend } from '../storage/backend'
-import { createStore } from '../storage/store'
+import { createPageStore } from '../storage/pageStore'
 import { chainedSum } from './chainedSum'
 
 /** Everything that is stored, but for settings and token: a graph at a time, so that memory holds no more than one. */
@@ -27,7 +27,7 @@ export function writeBackup(backend: Backend, now: number): ReadableStream<Uint8
 
 async function* backupLines(backend: Backend, createdAt: number): AsyncGenerator<BackupLine> {
   yield { format: BACKUP_FORMAT, version: BACKUP_VERSION, createdAt }
-  const store = createStore(backend)
+  const store = createPageStore(backend)
   for (const { graphId, name } of await store.graphs()) {
     yield { graph: { graphId, name } }
     const [generations, keys] = await backend.read(['generations', 'packs'], (tx) =>
@@ -62,7 +62,7 @@ export function writeMap(backend: Backend): ReadableStream<Uint8Array<ArrayBuffe
 }
 
 async function* mapParts(backend: Backend): AsyncGenerator<string> {
-  const store = createStore(backend)
+  const store = createPageStore(backend)
   yield '{'
   let before = ''
   for (const { graphId } of await store.graphs()) {

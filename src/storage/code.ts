@@ -1,16 +1,7 @@
-import {
-  type CodeFile,
-  emptyMap,
-  type FileEntry,
-  type GeneratedFile,
-  type GraphEntry,
-  type NodeEntry,
-  type StoredCodegenData,
-} from '../core/codeMap'
+import type { FileEntry, GeneratedFile, GraphEntry, NodeEntry } from '../core/codeMap'
 import { hashCode } from '../core/hash'
 import type { CodegenGraph } from '../core/kubegram'
 import { mergeIndex, type Place, packFiles, placeOf, summarise } from '../core/packs'
-import { toNodeMap } from '../core/results'
 import type { Generation } from '../core/versions'
 import type { Tx } from './backend'
 
@@ -83,37 +74,8 @@ function note(places: Map<number, Place>, wanted: ReadonlySet<number>, node: Nod
   places.set(file.hash, placeOf(node, file))
 }
 
-export async function nodeFiles(tx: Tx, graphId: string, nodeId: string): Promise<readonly CodeFile[]> {
-  const node = (await tx.get('indexes', graphId))?.nodes.find((entry) => entry.nodeId === nodeId)
-  return node ? readNodes(tx, graphId, [node]) : []
-}
-
-export async function codeMap(tx: Tx, graphId?: string, nodeId?: string): Promise<StoredCodegenData> {
-  const indexes =
-    graphId === undefined ? await tx.list('indexes') : [await tx.get('indexes', graphId)].filter((index) => !!index)
-  const map = emptyMap<StoredCodegenData[string]>()
-  for (const index of indexes) {
-    const nodes = nodeId === undefined ? index.nodes : index.nodes.filter((node) => node.nodeId === nodeId)
-    if (nodes.length > 0) map[index.graphId] = toNodeMap(await readNodes(tx, index.graphId, nodes))
-  }
-  return map
-}
-
-/** The files of these nodes with their code, in order. */
-export async function readNodes(tx: Tx, graphId: string, nodes: readonly NodeEntry[]): Promise<readonly CodeFile[]> {
-  const read = packReader(tx, graphId)
-  const files: CodeFile[] = []
-  for (const node of nodes) {
-    for (const file of node.files) {
-      const code = await read(placeOf(node, file))
-      if (code !== undefined) files.push({ ...file, nodeId: node.nodeId, code })
-    }
-  }
-  return files
-}
-
 /** Reads texts at their places. Each pack is read once, however many of its texts are asked for. */
-function packReader(tx: Tx, graphId: string): (place: Place) => Promise<string | undefined> {
+export function packReader(tx: Tx, graphId: string): (place: Place) => Promise<string | undefined> {
   const packs = new Map<string, readonly string[]>()
   return async ({ generation, pack, at }) => {
     const key = `${generation}/${pack}`

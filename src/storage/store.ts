@@ -1,5 +1,5 @@
 import { BATCH_LIMIT, heldBack } from '../core/batch'
-import type { CodeFile, GeneratedFile, GraphEntry, GraphIndex, StoredCodegenData } from '../core/codeMap'
+import type { GeneratedFile } from '../core/codeMap'
 import {
   type CodegenStatistics,
   isTerminal,
@@ -11,7 +11,7 @@ import {
 import type { CodegenRequest } from '../core/kubegram'
 import { count } from '../core/statistics'
 import type { Backend, StoredSettings, Tx } from './backend'
-import { addFiles, clearCode, codeMap, nextGeneration, nodeFiles, revision } from './code'
+import { addFiles, clearCode, nextGeneration, revision } from './code'
 
 /** Finished jobs beyond this many, or as many as the settings say, are forgotten, oldest first. Their code stays. */
 export const HISTORY = 100
@@ -45,10 +45,6 @@ export interface Store {
   /** Stores a result's files, versions, history and statistics together with the job's end. */
   complete(id: string, files: readonly GeneratedFile[], now: number, decide: CompleteJob): Promise<Job | undefined>
   forget(id: string): Promise<void>
-  graphs(): Promise<readonly GraphEntry[]>
-  graph(graphId: string): Promise<GraphIndex | undefined>
-  files(graphId: string, nodeId: string): Promise<readonly CodeFile[]>
-  codeMap(graphId?: string, nodeId?: string): Promise<StoredCodegenData>
   clearCode(graphId?: string): Promise<void>
   statistics(): Promise<CodegenStatistics>
   /** Counts every change of the stored code; the mirrors carry it. */
@@ -86,13 +82,6 @@ export function createStore(backend: Backend): Store {
         complete(tx, id, files, now, decide),
       ),
     forget: (id) => write(['jobs', 'requests'], (tx) => forget(tx, id)),
-    graphs: () =>
-      read(['graphs'], async (tx) =>
-        (await tx.list('graphs')).filter(({ nodes }) => nodes > 0).sort((a, b) => b.updatedAt - a.updatedAt),
-      ),
-    graph: (graphId) => read(['indexes'], (tx) => tx.get('indexes', graphId)),
-    files: (graphId, nodeId) => read(['indexes', 'packs'], (tx) => nodeFiles(tx, graphId, nodeId)),
-    codeMap: (graphId, nodeId) => read(['indexes', 'packs'], (tx) => codeMap(tx, graphId, nodeId)),
     clearCode: (graphId) =>
       write(['graphs', 'indexes', 'generations', 'packs', 'meta'], (tx) => clearCode(tx, graphId)),
     statistics: () => read(['meta'], statistics),

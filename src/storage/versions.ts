@@ -19,7 +19,8 @@ import {
   type VersionAddress,
 } from '../core/versions'
 import type { Backend, Tx } from './backend'
-import { addGeneration, nextGeneration, raiseRevision, readNodes } from './code'
+import { addGeneration, nextGeneration, raiseRevision } from './code'
+import { readNodes } from './pageStore'
 
 /** Every version of the stored code. Each change is one transaction; those that answer `false` found nothing to do. */
 export interface Versions {

@@ -10,7 +10,7 @@ import type { KubegramApi } from '../../src/engine/kubegramApi'
 import type { World } from '../../src/engine/world'
 import type { Backend } from '../../src/storage/backend'
 import { createMemoryBackend } from '../../src/storage/memoryBackend'
-import { createStore } from '../../src/storage/store'
+import { createPageStore } from '../../src/storage/pageStore'
 import { type Context, createContext } from './context'
 import { createInvariants, type Invariants, Violation } from './invariants'
 import { type Change, observed } from './observedBackend'
@@ -234,7 +234,7 @@ function createStage(props: Props) {
     }
     const quick = () => random.int(0, 3)
     const slow = () => random.int(1, 400)
-    const store = createStore({
+    const store = createPageStore({
       ...props.backend,
       read: (stores, work) => context.port('read', quick, () => props.backend.read(stores, work)),
       write: (stores, work) =>

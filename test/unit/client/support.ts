@@ -1,12 +1,12 @@
 import type { GeneratedFile } from '../../../src/core/codeMap'
 import { transition } from '../../../src/core/transition'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
-import { createStore, type Store } from '../../../src/storage/store'
+import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { aJob, JOBS, START } from '../support/jobs'
 
 /** A store and a way to file code in it, as jobs do. */
 export function storeWithCode() {
-  const store: Store = createStore(createMemoryBackend())
+  const store: PageStore = createPageStore(createMemoryBackend())
   let n = 0
   return {
     store,

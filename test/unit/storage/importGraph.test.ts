@@ -3,7 +3,7 @@ import type { ImportedVersion } from '../../../src/core/imported'
 import { transition } from '../../../src/core/transition'
 import type { Backend } from '../../../src/storage/backend'
 import { importGraph } from '../../../src/storage/importGraph'
-import { createStore, type Store } from '../../../src/storage/store'
+import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { tidyCode } from '../../../src/storage/tidy'
 import { createVersions } from '../../../src/storage/versions'
 import { BACKENDS } from '../support/backends'
@@ -14,11 +14,11 @@ const DAY_MS = 86_400_000
 
 describe.each(BACKENDS)('importing on %s', (_name, open) => {
   let backend: Backend
-  let store: Store
+  let store: PageStore
 
   beforeEach(async () => {
     backend = await open()
-    store = createStore(backend)
+    store = createPageStore(backend)
   })
 
   const file = async (id: string, code: string, at: number) => {

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Backend } from '../../../src/storage/backend'
 import { DATABASE, openIndexedDb } from '../../../src/storage/indexedDbBackend'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
+import { createPageStore } from '../../../src/storage/pageStore'
 import { reopeningBackend } from '../../../src/storage/reopeningBackend'
-import { createStore } from '../../../src/storage/store'
 import { openToken, sealToken } from '../../../src/storage/tokenVault'
 import { freshIndexedDb } from '../support/backends'
 import { aJob } from '../support/jobs'
@@ -18,14 +18,14 @@ const done = <T>(asked: IDBRequest<T>) =>
 
 describe('a database over many lives', () => {
   it('is there again after it was closed', async () => {
-    const first = createStore(await openIndexedDb())
+    const first = createPageStore(await openIndexedDb())
     await first.add([{ job: aJob() }])
     first.close()
-    expect(await createStore(await openIndexedDb()).jobs()).toEqual([aJob()])
+    expect(await createPageStore(await openIndexedDb()).jobs()).toEqual([aJob()])
   })
 
   it('is opened again by whoever holds it, after a close and after a deletion', async () => {
-    const store = createStore(reopeningBackend(openIndexedDb))
+    const store = createPageStore(reopeningBackend(openIndexedDb))
     await store.add([{ job: aJob() }])
     store.close()
     expect(await store.jobs()).toHaveLength(1)
@@ -38,7 +38,7 @@ describe('a database over many lives', () => {
 
   it('makes way for a newer version, and is then left alone', async () => {
     let closed = 0
-    const store = createStore(
+    const store = createPageStore(
       reopeningBackend((onClosed) =>
         openIndexedDb(() => {
           closed += 1
@@ -63,7 +63,9 @@ describe('a database over many lives', () => {
       () => Promise.reject(new Error('no')),
       async () => createMemoryBackend(),
     ]
-    const store = createStore(reopeningBackend(() => failing[Math.min(opened++, 1)]?.() ?? Promise.reject(new Error())))
+    const store = createPageStore(
+      reopeningBackend(() => failing[Math.min(opened++, 1)]?.() ?? Promise.reject(new Error())),
+    )
     const answers = await Promise.allSettled([store.jobs(), store.jobs()])
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(opened).toBe(1)
@@ -86,7 +88,7 @@ describe('the token', () => {
   })
 
   it('is nowhere in what is stored', async () => {
-    const store = createStore(createMemoryBackend())
+    const store = createPageStore(createMemoryBackend())
     const token = await sealToken(TOKEN)
     await store.saveSettings(() => ({ token }))
     const kept = (await store.settings()).token

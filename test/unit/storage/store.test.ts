@@ -6,7 +6,8 @@ import type { Job } from '../../../src/core/job'
 import type { CodegenRequest } from '../../../src/core/kubegram'
 import { transition } from '../../../src/core/transition'
 import type { Backend, StoreName } from '../../../src/storage/backend'
-import { type CompleteJob, createStore, type Store } from '../../../src/storage/store'
+import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
+import type { CompleteJob } from '../../../src/storage/store'
 import { BACKENDS } from '../support/backends'
 import { HOSTILE_TEXTS } from '../support/hostile'
 import { aJob, JOBS, START } from '../support/jobs'
@@ -19,12 +20,12 @@ const code = (nodeId: string, ...codes: readonly string[]): GeneratedFile[] =>
 
 describe.each(BACKENDS)('the store on %s', (_name, open) => {
   let writes: (readonly StoreName[])[]
-  let store: Store
+  let store: PageStore
 
   beforeEach(async () => {
     const backend = await open()
     writes = []
-    store = createStore({
+    store = createPageStore({
       ...backend,
       write: ((stores, work) => {
         writes.push(stores)
@@ -181,7 +182,7 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
       })),
     )
     await store.update('d', (job) => transition(job, { type: 'cancelled' }, NOW))
-    const ids = async (...filter: Parameters<Store['jobs']>) => (await store.jobs(...filter)).map(({ id }) => id)
+    const ids = async (...filter: Parameters<PageStore['jobs']>) => (await store.jobs(...filter)).map(({ id }) => id)
     expect(await ids()).toEqual(['d', 'c', 'b', 'a'])
     expect(await ids({ limit: 2 })).toEqual(['d', 'c'])
     expect(await ids({ graphId: 'odd' })).toEqual(['d', 'b'])

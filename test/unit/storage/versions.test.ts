@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { GeneratedFile } from '../../../src/core/codeMap'
 import { transition } from '../../../src/core/transition'
 import type { Backend } from '../../../src/storage/backend'
+import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { readUsage, scanPacks } from '../../../src/storage/scan'
-import { createStore, type Store } from '../../../src/storage/store'
 import { createVersions, type Versions } from '../../../src/storage/versions'
 import { BACKENDS } from '../support/backends'
 import { HOSTILE_TEXTS } from '../support/hostile'
@@ -15,13 +15,13 @@ const code = (nodeId: string, ...codes: readonly string[]): GeneratedFile[] =>
 
 describe.each(BACKENDS)('versions on %s', (_name, open) => {
   let backend: Backend
-  let store: Store
+  let store: PageStore
   let versions: Versions
   let jobs = 0
 
   beforeEach(async () => {
     backend = await open()
-    store = createStore(backend)
+    store = createPageStore(backend)
     versions = createVersions(backend)
     jobs = 0
   })

@@ -10,7 +10,7 @@ import { createKubegramApi } from '../../../src/engine/kubegramApi'
 import type { World } from '../../../src/engine/world'
 import type { Backend } from '../../../src/storage/backend'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
-import { createStore } from '../../../src/storage/store'
+import { createPageStore } from '../../../src/storage/pageStore'
 import { type Answer, aResult, json } from './answers'
 
 export type CallName = 'submit' | 'status' | 'results' | 'cancel' | 'list'
@@ -54,7 +54,7 @@ export function createBench(script: Script = {}, backend: Backend = createMemory
     if (!answer) throw new Error(`Nobody expected ${name}`)
     return answer(init.signal ?? undefined)
   })
-  const store = createStore(backend)
+  const store = createPageStore(backend)
   const world: World = {
     store,
     api: createKubegramApi(async () => ({ base: BASE })),
