@@ -22,6 +22,7 @@ const CHECKS = [
   { name: 'life after the tab', script: 'test:lifetime', needs: 'Chromium' },
   { name: 'size budgets', script: 'test:size' },
   { name: 'dead code', script: 'test:deadcode' },
+  { name: 'package', script: 'test:package' },
 ]
 
 if (!existsSync('node_modules/.package-lock.json')) {

@@ -86,7 +86,7 @@ export interface Codegen {
    * Follow a job that somebody started elsewhere, by its id on the server or a link to it. Where it is followed here
    * already, or its code is here, the answer is that job.
    */
-  attach(reference: string, graphId?: string): Promise<Job>
+  attach(reference: string, graphId?: string, options?: Pick<SubmitOptions, 'polling'>): Promise<Job>
   /** One page of the server's list of jobs, newest first; it is over when a page brings nothing new. */
   serverJobs(offset?: number): Promise<readonly ListedJob[]>
   /** Attaches jobs of that list; none twice. */

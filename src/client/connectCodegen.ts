@@ -31,6 +31,7 @@ export { CodegenError } from '../core/failure'
 export type { LiveCall, LiveTransport } from '../engine/liveTransport'
 export { webSocketTransport } from '../engine/webSocketTransport'
 export type { Codegen, ConnectOptions, SubmitOptions } from './codegen'
+export { followJob } from './follow'
 
 const WORKER_URL = import.meta.env.DEV ? '/dev-sw.js?dev-sw' : '/sw.js'
 
@@ -130,8 +131,8 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
     retry: async (id) => (await send({ type: 'retry', id, newId: newId() })) as Job,
     retryAll: async (ids) =>
       (await send({ type: 'retryAll', jobs: ids.map((id) => ({ id, newId: newId() })) })) as readonly Job[],
-    async attach(reference, graphId) {
-      const polling = await pollingFor(undefined)
+    async attach(reference, graphId, { polling: choice } = {}) {
+      const polling = await pollingFor(choice)
       const serverJobId = readJobReference(reference) ?? reference.trim()
       const command = { type: 'attach', id: newId(), serverJobId, polling } as const
       return (await send(graphId === undefined ? command : { ...command, graphId })) as Job
