@@ -15,6 +15,11 @@ const VIEWS = [
   '/graphs',
   graph,
   `${graph}/nodes/${spellId(firstNode?.id ?? '')}`,
+  `${graph}/picture`,
+  '/jobs?state=completed',
+  '/statistics',
+  '/storage',
+  '/more',
   '/settings',
   '/about',
   '/nowhere',
@@ -60,10 +65,19 @@ for (const { name, size, colorScheme } of SCREENS) {
       await page.goto(view)
       await check(view)
     }
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: /^Find/ }).fill('e')
+    await check('the palette')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    await check('the list of keys')
     await fillDrafts(page)
     await check('a bad draft')
     await page.locator('.draft-open').first().click()
     await check('a draft')
+    await page.getByText('Project, model and context').click()
+    await page.getByRole('button', { name: 'Picture' }).click()
+    await check('the picture of a draft')
   })
 }
 

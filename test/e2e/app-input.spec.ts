@@ -138,3 +138,24 @@ function textOf(file: GivenFile): string {
 function quote(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
+
+story('saysWhatGoesAlongWithTheGraph', async ({ page }) => {
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  await page.getByText('Project, model and context').click()
+  await page.getByLabel('Project’s name').fill('Night shift')
+  await page.getByLabel('Provider').selectOption('GOOGLE')
+  await page.getByLabel('Model').fill('some-model')
+  await page.getByLabel('Context messages').fill('Use namespaces.\n\nNo root.')
+  await page.getByLabel('Model').focus()
+  const facts = page.locator('.facts-list')
+  await expect(facts).toContainText('Night shift')
+  await expect(facts).toContainText('2 messages')
+  const sent = page.context().waitForEvent('request', (request) => request.method() === 'POST')
+  await generate(page)
+  expect((await sent).postDataJSON()).toMatchObject({
+    project: { name: 'Night shift' },
+    llmConfig: { provider: 'GOOGLE', model: 'some-model' },
+    context: ['Use namespaces.', 'No root.'],
+  })
+})

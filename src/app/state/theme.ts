@@ -2,25 +2,27 @@ import { type Accessor, createEffect, createSignal } from 'solid-js'
 import { keepChoice, loadChoice } from './kept'
 
 const KEY = 'kubegram_theme'
-const THEMES = ['auto', 'light', 'dark'] as const
+export const THEMES = ['auto', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
 export interface ThemeChoice {
   readonly theme: Accessor<Theme>
   /** auto → light → dark → auto */
   turn(): void
+  set(theme: Theme): void
 }
 
 export function createTheme(): ThemeChoice {
   const [theme, setTheme] = createSignal(storedTheme())
   createEffect(() => show(theme()))
+  const set = (next: Theme) => {
+    setTheme(next)
+    keepChoice(KEY, next)
+  }
   return {
     theme,
-    turn() {
-      const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length] ?? 'auto'
-      setTheme(next)
-      keepChoice(KEY, next)
-    },
+    turn: () => set(THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length] ?? 'auto'),
+    set,
   }
 }
 

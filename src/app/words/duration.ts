@@ -1,3 +1,5 @@
+import { dateLocale } from '../state/dateLocale'
+
 /** Time that is left, as `m:ss`: the last second is over when it says 0:00. */
 export function countdownText(ms: number): string {
   return clockText(Math.ceil(ms / 1000) * 1000)
@@ -25,7 +27,7 @@ function join(big: number, bigUnit: string, small: number, smallUnit: string): s
 }
 
 /** How long ago, in the words of a list: `now`, `5 min ago`, `yesterday`, then the date. */
-export function agoText(at: number, now: number, locale?: string): string {
+export function agoText(at: number, now: number, locale = dateLocale()): string {
   const age = now - at
   if (age < 45_000) return 'now'
   if (age < 3_600_000) return `${Math.round(age / 60_000)} min ago`

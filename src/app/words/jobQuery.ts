@@ -7,7 +7,7 @@ export type Heap = (typeof HEAPS)[number]
 
 export const HEAP_NAMES: Record<Heap, string> = {
   active: 'Active',
-  completed: 'Completed',
+  completed: 'Done',
   failed: 'Failed',
   cancelled: 'Cancelled',
 }

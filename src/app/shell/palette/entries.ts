@@ -3,6 +3,7 @@ import type { GraphEntry, GraphIndex } from '../../../core/codeMap'
 import { graphAddress, jobAddress, nodeAddress } from '../../address'
 import type { IconName } from '../../icons/iconNames'
 import type { AppState } from '../../state/app'
+import { dateLocale } from '../../state/dateLocale'
 import { count } from '../../words/count'
 import type { Findable } from '../../words/findEntries'
 import { describeJob } from '../../words/jobWords'
@@ -69,7 +70,7 @@ function graphEntry(graph: GraphEntry): PaletteEntry {
 function jobEntry(app: AppState, id: string): readonly PaletteEntry[] {
   const job = app.jobs.get(id)
   if (!job) return []
-  const detail = `${describeJob(job).title.toLowerCase()}, ${new Date(job.createdAt).toLocaleString()}`
+  const detail = `${describeJob(job).title.toLowerCase()}, ${new Date(job.createdAt).toLocaleString(dateLocale())}`
   return [{ kind: 'Job', title: job.graphName, detail, icon: 'jobs', act: jobAddress(id) }]
 }
 

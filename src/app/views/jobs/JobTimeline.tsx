@@ -1,6 +1,7 @@
 import { For } from 'solid-js'
 import type { Job, JobMoment } from '../../../core/job'
 import { JOB_STEPS } from '../../../core/kubegram'
+import { dateLocale } from '../../state/dateLocale'
 import { count } from '../../words/count'
 import { clockText } from '../../words/duration'
 import { momentWords } from '../../words/jobChart'
@@ -12,7 +13,7 @@ const FEW = 8
 
 /** What happened to a job: as a picture, and each moment with the time since its submission. */
 export function JobTimeline(props: { readonly job: Job; readonly expectedAt: number | undefined }) {
-  const time = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
+  const time = new Intl.DateTimeFormat(dateLocale(), { timeStyle: 'medium' })
   return (
     <section class="timeline" aria-labelledby="timeline-title">
       <h2 id="timeline-title" class="section-title">

@@ -8,6 +8,7 @@ import { typeName } from '../../words/nodeKind'
 import { DraftEditor, isEditable } from './DraftEditor'
 import { draftPicture } from './draftPicture'
 import { NodeTable } from './NodeTable'
+import { RequestOptions } from './RequestOptions'
 
 const GraphPicture = lazy(() => import('../../picture/GraphPicture'))
 
@@ -87,6 +88,9 @@ export function GraphPreview(props: GraphPreviewProps) {
           )}
         </For>
       </dl>
+      <Show when={isEditable(props.draft)}>
+        <RequestOptions input={props.input} draft={props.draft} />
+      </Show>
       <TypeCounts nodes={graph().nodes} />
       <Switch fallback={<NodeTable nodes={graph().nodes} />}>
         <Match when={shown() === 'text'}>

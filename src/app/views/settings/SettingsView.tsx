@@ -7,8 +7,11 @@ import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
 import { createReading } from '../../state/reading'
+import { AppearancePart } from './AppearancePart'
 import { BackgroundSettings } from './BackgroundSettings'
 import { SendingFields } from './SendingFields'
+import { TestConnection } from './TestConnection'
+import '../../styles/fields.css'
 import './settings.css'
 
 /** Where the server is and who asks it. The token goes to the worker and is never shown again. */
@@ -24,13 +27,30 @@ export default function SettingsView() {
     () => 'settings',
     ({ codegen }) => codegen.settings(),
   )
+  const usePath = async (basePath: string) => {
+    await app.connection
+      .codegen()
+      ?.configure({ basePath })
+      .catch(() => app.announce('The path could not be saved.'))
+    setVersion((value) => value + 1)
+  }
   return (
     <article class="place pane prose">
       <h1>Settings</h1>
       <Show when={settings.failure()}>{(failure) => <FailureNote failure={failure()} />}</Show>
       <Show when={settings.value()}>
-        {(known) => <SettingsForm settings={known()} onChanged={() => setVersion((value) => value + 1)} />}
+        {(known) => (
+          <>
+            <SettingsForm settings={known()} onChanged={() => setVersion((value) => value + 1)} />
+            <TestConnection
+              basePath={known().basePath}
+              hasToken={known().hasToken}
+              onFound={(basePath) => void usePath(basePath)}
+            />
+          </>
+        )}
       </Show>
+      <AppearancePart />
     </article>
   )
 }

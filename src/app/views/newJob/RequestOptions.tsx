@@ -1,0 +1,81 @@
+import { For } from 'solid-js'
+import type { ReadInput } from '../../../core/input'
+import { type CodegenRequest, LLM_PROVIDERS } from '../../../core/kubegram'
+import { useApp } from '../../state/app'
+import type { Draft } from '../../state/drafts'
+import { joinContext, splitContext, withOptions } from '../../words/requestOptions'
+import '../../styles/fields.css'
+
+interface RequestOptionsProps {
+  readonly input: ReadInput
+  readonly draft: Draft
+}
+
+/** What goes along with a graph. A change changes the draft's text, which is read anew: nothing is sent that is not shown. */
+export function RequestOptions(props: RequestOptionsProps) {
+  const app = useApp()
+  const request = () => props.input.request
+  const change = (event: Event & { currentTarget: HTMLFormElement }) => {
+    const data = new FormData(event.currentTarget)
+    const text = (name: string) => String(data.get(name) ?? '').trim()
+    const changed: CodegenRequest = withOptions(request(), {
+      projectId: text('projectId'),
+      projectName: text('projectName'),
+      provider: text('provider'),
+      model: text('model'),
+      context: splitContext(text('context')),
+    })
+    app.drafts.edit(props.draft.id, JSON.stringify(changed, null, 2))
+  }
+  return (
+    <details class="options">
+      <summary>Project, model and context</summary>
+      <form class="options-form" onChange={change} onSubmit={(event) => event.preventDefault()}>
+        <label class="field">
+          <span class="field-name">Project’s name</span>
+          <input name="projectName" value={request().project.name ?? ''} autocomplete="off" />
+        </label>
+        <label class="field">
+          <span class="field-name">Project’s number</span>
+          <input
+            name="projectId"
+            value={request().project.id ?? ''}
+            inputmode="numeric"
+            pattern="\d*"
+            title="A whole number"
+            placeholder="A new project"
+            autocomplete="off"
+          />
+        </label>
+        <label class="field">
+          <span class="field-name">Provider</span>
+          <select name="provider">
+            <option value="">The server’s choice</option>
+            <For each={LLM_PROVIDERS}>
+              {(name) => (
+                <option value={name} selected={request().llmConfig?.provider === name}>
+                  {name}
+                </option>
+              )}
+            </For>
+          </select>
+        </label>
+        <label class="field">
+          <span class="field-name">Model</span>
+          <input
+            name="model"
+            value={request().llmConfig?.model ?? ''}
+            placeholder="The server’s choice"
+            autocomplete="off"
+            spellcheck={false}
+          />
+        </label>
+        <label class="field options-wide">
+          <span class="field-name">Context messages</span>
+          <textarea name="context" rows="3" value={joinContext(request().context)} />
+          <span class="field-hint">What the model should know besides. An empty line begins the next message.</span>
+        </label>
+      </form>
+    </details>
+  )
+}
