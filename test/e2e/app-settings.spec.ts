@@ -21,7 +21,7 @@ story('findsOutWhatIsWrongWithTheConnection', async ({ page, server }) => {
 
 story('keepsHowTheAppLooks', async ({ page }) => {
   await openApp(page, '/settings')
-  await page.getByText('Dark', { exact: true }).click()
+  await page.getByRole('radio', { name: 'Dark' }).check()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await page.getByRole('combobox', { name: /^Language of dates/ }).selectOption('de')
   await page.getByRole('checkbox', { name: /^Single keys/ }).uncheck()

@@ -8,6 +8,7 @@ import { useApp } from '../state/app'
 import { number } from '../words/count'
 import { describeJob } from '../words/jobWords'
 import { PLACES } from './places'
+import { Splitter } from './Splitter'
 
 const MOST_JOBS = 6
 const MOST_GRAPHS = 30
@@ -16,22 +17,25 @@ const MOST_GRAPHS = 30
 export function Navigation() {
   const app = useApp()
   return (
-    <div class="side">
-      <ul class="side-links">
-        <For each={PLACES}>
-          {(place) => (
-            <NavLink
-              {...place}
-              amount={place.href === '/jobs' ? app.jobs.activeIds().length : 0}
-              end={place.href === '/'}
-            />
-          )}
-        </For>
-        <NavLink href="/more" icon="more" label="More" onlyPhone />
-      </ul>
-      <ActiveJobs />
-      <RecentGraphs />
-    </div>
+    <nav class="side-place" aria-label="Main">
+      <div class="side">
+        <ul class="side-links">
+          <For each={PLACES}>
+            {(place) => (
+              <NavLink
+                {...place}
+                amount={place.href === '/jobs' ? app.jobs.activeIds().length : 0}
+                end={place.href === '/'}
+              />
+            )}
+          </For>
+          <NavLink href="/more" icon="more" label="More" onlyPhone />
+        </ul>
+        <ActiveJobs />
+        <RecentGraphs />
+      </div>
+      <Splitter pane="side" label="Width of the list of graphs and jobs" />
+    </nav>
   )
 }
 

@@ -7,7 +7,6 @@ import { DropLayer } from './DropLayer'
 import { keepFocus } from './keepFocus'
 import { listenToKeys } from './keys'
 import { Navigation } from './Navigation'
-import { Splitter } from './Splitter'
 import { TopBar } from './TopBar'
 
 // Nothing of it belongs to the first paint.
@@ -32,10 +31,7 @@ export function Shell(props: RouteSectionProps) {
         Skip to the content
       </a>
       <TopBar find={find} />
-      <nav class="whole" aria-label="Main">
-        <Navigation />
-        <Splitter pane="side" label="Width of the list of graphs and jobs" />
-      </nav>
+      <Navigation />
       <main class="main" id="main" tabIndex={-1} ref={main}>
         <Show when={app.connection.failure()}>{(failure) => <FailureNote failure={failure()} />}</Show>
         <Suspense>{props.children}</Suspense>

@@ -12,9 +12,9 @@ export default function GraphPictureView() {
     <section class="picture-view" aria-labelledby="picture-title">
       <div class="pane-head">
         <BackLink href={graphAddress(graph.graphId() ?? '')} to="nodes" />
-        <h2 id="picture-title" class="cut">
+        <h1 id="picture-title" class="cut">
           Picture of <bdi>{graph.entry()?.name}</bdi>
-        </h2>
+        </h1>
       </div>
       <PictureOfGraph />
     </section>
