@@ -151,7 +151,7 @@ function sidewaysScrollers(): readonly string[] {
 
 /** What is pressed and less than 44 px high; links within sentences may be as high as their line. */
 function smallTargets(): readonly string[] {
-  return [...document.querySelectorAll('a, button, select, input:not([type=radio])')]
+  return [...document.querySelectorAll('a, button, select, input:not([type=radio], [type=checkbox])')]
     .filter((element) => element.checkVisibility() && !element.closest('p, .unseen, .cut') && !element.matches('.skip'))
     .map((element) => [element, element.getBoundingClientRect()] as const)
     .filter(([, { height, width }]) => height > 0 && (height < 43.5 || width < 43.5))

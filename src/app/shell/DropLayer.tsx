@@ -4,7 +4,7 @@ import { Icon } from '../icons/Icon'
 import { useApp } from '../state/app'
 
 /** Graph files may be dropped anywhere on the page; they are read and shown, never sent by that alone. */
-export function DropLayer() {
+export default function DropLayer() {
   const app = useApp()
   const navigate = useNavigate()
   // dragenter and dragleave come for every element on the way: only the outermost pair counts.

@@ -3,7 +3,6 @@ import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import { FailureNote } from '../parts/FailureNote'
 import { useApp } from '../state/app'
 import { Announcer } from './Announcer'
-import { DropLayer } from './DropLayer'
 import { keepFocus } from './keepFocus'
 import { listenToKeys } from './keys'
 import { Navigation } from './Navigation'
@@ -11,6 +10,7 @@ import { TopBar } from './TopBar'
 
 // Nothing of it belongs to the first paint.
 const Notices = lazy(() => import('./Notices'))
+const DropLayer = lazy(() => import('./DropLayer'))
 const Toast = lazy(() => import('./Toast'))
 const Palette = lazy(() => import('./palette/Palette'))
 const ShortcutList = lazy(() => import('./ShortcutList'))
@@ -37,10 +37,10 @@ export function Shell(props: RouteSectionProps) {
         <Suspense>{props.children}</Suspense>
       </main>
       <Announcer />
-      <DropLayer />
       <Suspense>
         <Notices />
         <Toast />
+        <DropLayer />
         <Show when={front() === 'palette'}>
           <Palette onClose={() => close('palette')} help={help} />
         </Show>
