@@ -14,7 +14,13 @@ export type Asked = Pick<Job, 'state' | 'attempt' | 'tries'>
 export type JobEvent =
   | { readonly type: 'sending'; readonly revision: number }
   | { readonly type: 'accepted'; readonly answer: SubmitAnswer }
-  | { readonly type: 'checked'; readonly answer: StatusAnswer; readonly sentAt: number; readonly asked: Asked }
+  | {
+      readonly type: 'checked'
+      readonly answer: StatusAnswer
+      readonly sentAt: number
+      readonly asked: Asked
+      readonly jitter?: number
+    }
   | { readonly type: 'stored'; readonly result: ResultSummary }
   | {
       readonly type: 'troubled'
@@ -122,7 +128,11 @@ function isLate(job: Job, asked: Asked): boolean {
 }
 
 /** The end of a job is true whenever it is heard; "still running" only for who asked last. */
-function checked(job: Job, { answer, sentAt, asked }: Extract<JobEvent, { type: 'checked' }>, now: number): Job {
+function checked(
+  job: Job,
+  { answer, sentAt, asked, jitter }: Extract<JobEvent, { type: 'checked' }>,
+  now: number,
+): Job {
   const isSecond = job.attempt !== asked.attempt
   if (job.state !== 'polling' || (isSecond && !isEnd(answer.status))) return job
   const seen: Job = {
@@ -144,21 +154,24 @@ function checked(job: Job, { answer, sentAt, asked }: Extract<JobEvent, { type: 
     default:
       // A check out of turn leaves the schedule as it is.
       if (sentAt < (job.dueAt ?? sentAt)) return { ...told, attempt: job.attempt }
-      return scheduled(told, job.dueAt ?? sentAt, sentAt)
+      return scheduled(told, job.dueAt ?? sentAt, sentAt, jitter)
   }
 }
 
 /**
  * The next check: on the schedule when this one was on time, else the full wait from now, so that a laptop that
- * slept does not check in a burst. The last check of all is the grace check at the deadline.
+ * slept does not check in a burst; and a little more, as many wake up together, at nine or with the network. The last
+ * check of all is the grace check at the deadline.
  */
-function scheduled(job: Job, dueAt: number, sentAt: number): Job {
+function scheduled(job: Job, dueAt: number, sentAt: number, jitter = 0): Job {
   const deadline = deadlineOf(job)
   const last = job.polling.maxRetries !== undefined && job.attempt >= job.polling.maxRetries
   if (sentAt >= deadline || (last && job.graceDone)) return { ...job, graceDone: true, dueAt: sentAt }
-  const base = sentAt - dueAt <= ON_TIME_MS ? Math.min(dueAt, sentAt) : sentAt
+  const isWoken = sentAt - dueAt > ON_TIME_MS
+  const base = isWoken ? sentAt : Math.min(dueAt, sentAt)
   const ranMs = base - (job.acceptedAt ?? job.createdAt)
-  const next = last ? deadline : base + nextWaitMs(job.polling, job.attempt, job.plan, ranMs)
+  const wait = nextWaitMs(job.polling, job.attempt, job.plan, ranMs)
+  const next = last ? deadline : base + (isWoken ? Math.ceil(wait * (1 + 0.1 * jitter)) : wait)
   return { ...job, dueAt: Math.min(next, deadline) }
 }
 

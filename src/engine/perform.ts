@@ -66,9 +66,10 @@ async function submit(world: World, job: Job): Promise<void> {
 async function check(world: World, job: Job): Promise<void> {
   const sentAt = world.now()
   const answer = await world.api.status(serverId(job))
+  const checked = { type: 'checked', answer, sentAt, asked: job, jitter: world.random() } as const
   const embedded = await embeddedFiles(world, job, answer)
-  if (embedded) return store(world, job, embedded, { type: 'checked', answer, sentAt, asked: job })
-  await apply(world, job.id, { type: 'checked', answer, sentAt, asked: job })
+  if (embedded) return store(world, job, embedded, checked)
+  await apply(world, job.id, checked)
 }
 
 /** Today's server sends the whole result with "completed": then it need not be fetched again. */

@@ -82,6 +82,16 @@ describe('a job that never ends', () => {
     expect(checks.slice(0, 3)).toEqual([30_000, 375_000, 375_000 + 67_500])
   })
 
+  it('spreads the checks after a sleep, and only those: many computers wake up together', () => {
+    const spread: Told = { ...running, jitter: 1 } as Told
+    const sleeps = [0, 300_000]
+    const checks = follow(POLLING_PRESETS.standard, spread, () => sleeps.shift() ?? 0)
+    expect(checks.slice(0, 3)).toEqual([30_000, 375_000, 375_000 + 67_500 * 1.1])
+    expect(follow(POLLING_PRESETS.standard, spread, () => 900).slice(0, 9)).toEqual(
+      pollMoments(POLLING_PRESETS.standard).map((at) => at + 900),
+    )
+  })
+
   const schedules = fc
     .record({
       initialDelay: fc.integer({ min: 100, max: 600_000 }),
