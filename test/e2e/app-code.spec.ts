@@ -27,6 +27,7 @@ async function fill(page: Page, server: CodegenServer, fileName: string, config:
 const painted = (page: Page, name: string) => page.evaluate((key) => CSS.highlights.get(key)?.size ?? 0, name)
 
 story('findsItsWayInALongFile', async ({ page, server }) => {
+  story.slow()
   const lines = Array.from({ length: 20_000 }, (_, at) => `key${at + 1}: "value of ${at + 1}" # a comment`)
   await fill(page, server, 'long.yaml', lines.join('\n'))
   await openApp(page, `${node}?line=15000`)

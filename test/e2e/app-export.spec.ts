@@ -63,7 +63,7 @@ story('takesTheCodeToAFolder', async ({ page }) => {
   await write()
   await expect(step).toContainText(/\d\d new, 0 changed, 0 already the same/)
   await step.getByRole('button', { name: /Write \d\d files/ }).click()
-  await expect(page.getByText(/\d\d files written to “mine”/)).toBeVisible()
+  await expect(page.locator('.export-said')).toHaveText(/\d\d files written to “mine”/)
   await write()
   await expect(step).toContainText(/0 new, 0 changed, \d\d already the same/)
   await expect(step.getByRole('button', { name: 'Write 0 files' })).toBeDisabled()
@@ -81,7 +81,7 @@ story('takesTheCodeToAFolder', async ({ page }) => {
   await expect(step).toContainText(/kustomization\.yaml/)
   await step.getByRole('checkbox', { name: /Delete \d\d files of an earlier export/ }).check()
   await step.getByRole('button', { name: 'Write 3 files' }).click()
-  await expect(page.getByText('3 files written to “mine”')).toBeVisible()
+  await expect(page.getByRole('main').getByText('3 files written to “mine”')).toBeVisible()
   const left = await page.evaluate(async () => {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('mine')
     const names: string[] = []

@@ -1,7 +1,7 @@
 import type { IconName } from '../icons/iconNames'
 
 /** How a node of a picture stands: each has its own colour and its own shape. */
-export type PictureMark = 'fresh' | 'older' | 'none' | 'working' | 'bad' | 'plain'
+export type PictureMark = 'fresh' | 'older' | 'none' | 'working' | 'bad' | 'added' | 'changed' | 'removed' | 'plain'
 
 export const MARK_ICONS: Record<Exclude<PictureMark, 'plain'>, IconName> = {
   fresh: 'check',
@@ -9,6 +9,9 @@ export const MARK_ICONS: Record<Exclude<PictureMark, 'plain'>, IconName> = {
   none: 'minus',
   working: 'working',
   bad: 'alert',
+  added: 'plus',
+  changed: 'swap',
+  removed: 'cross',
 }
 
 export const MARK_WORDS: Record<Exclude<PictureMark, 'plain'>, string> = {
@@ -17,6 +20,9 @@ export const MARK_WORDS: Record<Exclude<PictureMark, 'plain'>, string> = {
   none: 'no code',
   working: 'being generated',
   bad: 'needs a look',
+  added: 'added',
+  changed: 'changed',
+  removed: 'removed',
 }
 
 export interface PictureNode {

@@ -71,18 +71,23 @@ describe('comparing two results', () => {
   it('tells files that came, changed and went', () => {
     const before = [file('a', 'x', '1'), file('a', 'y', '1'), file('b', 'x', '1')]
     const after = [file('a', 'x', '1'), file('a', 'y', '2'), file('c', 'x', '1')]
-    const { changes, same } = compareResults(before, after)
+    const { changes, same, nodes } = compareResults(before, after)
     expect(changes.map(({ type, nodeId, name, place }) => [type, nodeId, name, place])).toEqual([
       ['changed', 'a', 'y', 1],
       ['added', 'c', 'x', 0],
       ['removed', 'b', 'x', 0],
     ])
     expect(same).toBe(1)
+    expect([...nodes]).toEqual([
+      ['a', 'changed'],
+      ['c', 'added'],
+      ['b', 'removed'],
+    ])
   })
 
   it('tells files of one name apart by their order', () => {
     const before = [file('a', 'x', '1'), file('a', 'x', '2')]
-    expect(compareResults(before, before)).toEqual({ changes: [], same: 2 })
+    expect(compareResults(before, before)).toMatchObject({ changes: [], same: 2 })
     expect(compareResults(before, before.slice(0, 1)).changes).toMatchObject([{ type: 'removed', place: 1 }])
   })
 })

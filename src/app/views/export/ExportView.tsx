@@ -116,7 +116,7 @@ function Export(props: ExportProps) {
           {count(plan().files.length, 'file')} · {sizeText(size())} · {count(plan().objects, 'Kubernetes object')}
         </p>
       </div>
-      <VirtualRows rows={plan().files}>
+      <VirtualRows rows={plan().files} label="What goes out">
         {(file) => (
           <p class="export-file">
             <Icon name="file" />

@@ -19,8 +19,8 @@ export function ComparedText(props: ComparedTextProps) {
     return props.sideBySide ? folded : folded.flatMap(inlined)
   })
   return (
-    <section class="compare" aria-label={props.label} translate="no">
-      <VirtualRows rows={rows()}>
+    <div class="compare" translate="no">
+      <VirtualRows rows={rows()} label={props.label}>
         {(row) => (
           <Switch>
             <Match when={row.row === 'fold' && row}>
@@ -45,7 +45,7 @@ export function ComparedText(props: ComparedTextProps) {
           </Switch>
         )}
       </VirtualRows>
-    </section>
+    </div>
   )
 }
 

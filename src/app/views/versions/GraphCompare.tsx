@@ -1,6 +1,7 @@
 import { A } from '@solidjs/router'
 import { createMemo, For, Match, Show, Switch } from 'solid-js'
 import { compareAddress, nodeAddress, versionsAddress } from '../../address'
+import { Icon } from '../../icons/Icon'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { KindMark } from '../../parts/KindMark'
@@ -8,6 +9,7 @@ import { pageTitle } from '../../parts/pageTitle'
 import { VirtualRows } from '../../parts/VirtualRows'
 import { count } from '../../words/count'
 import { useOpenGraph } from '../graphs/openGraph'
+import { ChangePicture } from './ChangePicture'
 import { CompareHead, useCompared } from './CompareHead'
 import { compareResults, type FileChange } from './compareResults'
 import { readVersions } from './readVersions'
@@ -27,6 +29,7 @@ export default function GraphCompare() {
     const load = (generation = 0) => codegen.versions.load({ graphId: id, generation })
     return compareResults(await load(compared.from()), await load(compared.to()))
   })
+  const asPicture = () => compared.query.view === 'picture'
   pageTitle(() => `Result ${compared.to() ?? ''} against ${compared.from() ?? ''}`)
   return (
     <article class="node">
@@ -35,7 +38,16 @@ export default function GraphCompare() {
         to="versions"
         name={graph.entry()?.name ?? graphId()}
         what="Changes"
-      />
+      >
+        <button
+          type="button"
+          class="tool side-switch"
+          aria-pressed={asPicture()}
+          onClick={() => compared.setQuery({ view: asPicture() ? undefined : 'picture' })}
+        >
+          <Icon name="graphs" /> Picture
+        </button>
+      </VersionHead>
       <CompareHead
         compared={compared}
         versions={(versions.value() ?? []).map(({ generation, label }) => ({
@@ -54,7 +66,12 @@ export default function GraphCompare() {
           {(found) => (
             <>
               <Totals changes={found().changes} same={found().same} />
-              <ChangeList changes={found().changes} from={compared.from() ?? 0} to={compared.to() ?? 0} />
+              <Show
+                when={asPicture()}
+                fallback={<ChangeList changes={found().changes} from={compared.from() ?? 0} to={compared.to() ?? 0} />}
+              >
+                <ChangePicture changes={found()} from={compared.from() ?? 0} to={compared.to() ?? 0} />
+              </Show>
             </>
           )}
         </Match>

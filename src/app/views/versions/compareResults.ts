@@ -13,6 +13,8 @@ export interface FileChange {
 export interface ResultChanges {
   readonly changes: readonly FileChange[]
   readonly same: number
+  /** What became of each node that differs. */
+  readonly nodes: ReadonlyMap<string, FileChange['type']>
 }
 
 /** What became of each file between two results of a graph, node by node. */
@@ -26,7 +28,15 @@ export function compareResults(before: readonly CodeFile[], after: readonly Code
     else changes.push(changeOf(known ? 'changed' : 'added', file, place))
   }
   for (const [key, { file, place }] of old) if (!fresh.has(key)) changes.push(changeOf('removed', file, place))
-  return { changes, same }
+  return { changes, same, nodes: nodeChanges(changes, before, after) }
+}
+
+/** A node came or went with all of its files; else it changed. */
+function nodeChanges(changes: readonly FileChange[], before: readonly CodeFile[], after: readonly CodeFile[]) {
+  const [old, fresh] = [before, after].map((files) => new Set(files.map(({ nodeId }) => nodeId)))
+  return new Map(
+    changes.map(({ nodeId }) => [nodeId, !old?.has(nodeId) ? 'added' : fresh?.has(nodeId) ? 'changed' : 'removed']),
+  ) as ReadonlyMap<string, FileChange['type']>
 }
 
 function changeOf(type: FileChange['type'], { nodeId, name, path }: CodeFile, place: number): FileChange {
