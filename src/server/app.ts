@@ -13,6 +13,9 @@ import { compressAnswers } from './http/compressAnswers'
 import { refuseForeignNames, refuseForeignPages } from './http/refuseForeignCallers'
 import { MIRROR_PATH, securityHeaders } from './http/securityHeaders'
 import type { StaticFiles } from './http/staticFiles'
+import { limitRate } from './operate/limitRate'
+import type { Meters } from './operate/meters'
+import { watchRequests } from './operate/watchRequests'
 
 export type ServerApp = Hono<{ Bindings: HttpBindings }>
 
@@ -25,6 +28,10 @@ export interface ApiSide {
   isTokenRequired(): boolean
   /** Ways in which it tells of changes without being asked. */
   readonly live: readonly 'sse'[]
+  /** Resolves when it can do its work. */
+  ready(): Promise<void>
+  /** Jobs by state, where it has jobs of its own. */
+  readonly counts?: () => Promise<Readonly<Record<string, number>>>
 }
 
 export interface AppParts {
@@ -35,14 +42,21 @@ export interface AppParts {
   readonly isLoopbackOnly: boolean
   /** Present only where faults are switched on. */
   readonly faults?: FaultBox
+  readonly meters: Meters
+  /** Whether `/metrics` tells of them. */
+  readonly isMetered: boolean
+  /** API requests a minute for each client; 0 is no limit. */
+  readonly rate: number
   readonly log: (line: string) => void
+  /** Present where every request is to be told of. */
+  readonly tellRequest?: (line: string) => void
 }
 
 /**
  * Paths that this side of the house answers; all others belong to the pages. `dev.mjs` loads it by name.
  * @public
  */
-export const OWN_PATHS = /^\/(api|healthz|kg-mirror|__faults)(\/|$)|^\/codegen(\.json|-tick)$/
+export const OWN_PATHS = /^\/(api|healthz|metrics|kg-mirror|__faults)(\/|$)|^\/codegen(\.json|-tick)$/
 
 const MIRROR_PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Kubegram Codegen</title></html>'
 
@@ -54,10 +68,22 @@ export function createApp(parts: AppParts): ServerApp {
     log(`${c.req.method} ${c.req.path} failed: ${error.message}`)
     return json(500, { error: 'Internal server error' })
   })
-  const { faults } = parts
+  const { faults, meters } = parts
+  app.use(watchRequests(meters, parts.tellRequest))
   if (faults) app.use(restarting(faults))
   app.use(securityHeaders, compressAnswers)
   app.get('/healthz/live', () => json(200, { status: 'ok' }))
+  app.get('/healthz/ready', () =>
+    api.ready().then(
+      () => json(200, { status: 'ready' }),
+      () => json(503, { status: 'not ready' }, { 'Retry-After': '5' }),
+    ),
+  )
+  if (parts.isMetered) {
+    app.get('/metrics', async (c) =>
+      c.body(await meters.text((await api.counts?.()) ?? {}), 200, { 'Content-Type': meters.contentType }),
+    )
+  }
   if (parts.isLoopbackOnly) app.use(refuseForeignNames)
   app.get('/codegen.json', () =>
     json(200, {
@@ -72,10 +98,11 @@ export function createApp(parts: AppParts): ServerApp {
   app.post(TICK_PATH, refuseForeignPages, changeTick)
   app.get(MIRROR_PATH, (c) => c.html(MIRROR_PAGE, 200, { 'Cache-Control': 'no-cache' }))
   if (faults) app.route('/__faults', faultRoutes(faults))
+  const limit = limitRate(parts.rate)
   for (const base of API_BASE_PATHS) {
     // `/*` takes the base path itself too.
     if (faults) app.use(`${base}/*`, faulty(faults))
-    app.use(`${base}/*`, refuseForeignPages, ...api.guards)
+    app.use(`${base}/*`, limit, refuseForeignPages, ...api.guards)
     app.route(base, api.routes)
   }
   // The worker answers shares; without one they come here, and nothing of them is read.

@@ -5,6 +5,7 @@ import { lockFolder } from './folderLock'
 import { generateGraph } from './generator/generateGraph'
 import { requireToken } from './http/requireToken'
 import type { Database } from './jobs/database'
+import type { JobRow } from './jobs/jobRow'
 import { type Jobs, openJobs } from './jobs/jobs'
 import { openPgliteDatabase } from './jobs/pgliteDatabase'
 import { openPostgresDatabase } from './jobs/postgresDatabase'
@@ -18,14 +19,18 @@ export interface EmbeddedApi {
 }
 
 /** The API with jobs of its own. */
-export async function openEmbeddedApi(config: ServerConfig, log: (line: string) => void): Promise<EmbeddedApi> {
+export async function openEmbeddedApi(
+  config: ServerConfig,
+  log: (line: string) => void,
+  ended: (job: JobRow) => void,
+): Promise<EmbeddedApi> {
   const { token, pace, leaseMs } = config
   const { database, release, refuse } = config.databaseUrl
     ? await openShared(config.databaseUrl, log)
     : await openOwn(config.dataDir)
   let jobs: Jobs
   try {
-    jobs = await openJobs({ database, pace, leaseMs, generate: generateGraph, log })
+    jobs = await openJobs({ database, pace, leaseMs, generate: generateGraph, log, ended })
   } catch (error) {
     await database.close()
     await release()
@@ -38,6 +43,8 @@ export async function openEmbeddedApi(config: ServerConfig, log: (line: string) 
       guards: token ? [requireToken(token)] : [],
       isTokenRequired: () => token !== undefined,
       live: ['sse'],
+      ready: async () => void (await jobs.counts()),
+      counts: jobs.counts,
     },
     jobs,
     async close() {

@@ -4,6 +4,8 @@ import { FaultBox } from './faults/faultBox'
 import { loadFaultScript } from './faults/faultScript'
 import { isLoopbackName } from './http/refuseForeignCallers'
 import { openStaticFiles } from './http/staticFiles'
+import type { JobRow } from './jobs/jobRow'
+import { createMeters } from './operate/meters'
 import { proxyRoutes } from './proxy/proxyRoutes'
 import { createUpstream } from './proxy/upstream'
 import type { ServerConfig } from './readConfig'
@@ -30,7 +32,13 @@ export async function openApp(config: ServerConfig, options: StartOptions = {}):
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`))
   const files = config.appDir ? await openFiles(config.appDir, config.isWorkerOff) : undefined
   const faults = config.faults ? new FaultBox(await loadFaultScript(config.faults)) : undefined
-  const { side, about, hush, close } = await openSide(config, log)
+  const meters = createMeters()
+  const ended = (job: JobRow) => {
+    const seconds = (Date.parse(job.completedAt ?? '') - Date.parse(job.createdAt)) / 1000
+    meters.job(job.status, seconds)
+    if (config.logs !== 'trouble') log(`${new Date().toISOString()} job ${job.id} ${job.status} after ${seconds} s`)
+  }
+  const { side, about, hush, close } = await openSide(config, log, ended)
   const app = createApp({
     api: side,
     ...(files ? { files } : {}),
@@ -38,7 +46,11 @@ export async function openApp(config: ServerConfig, options: StartOptions = {}):
     version: options.version ?? '0.0.0',
     // Behind a token, or in front of a server with tokens, a foreign name opens nothing.
     isLoopbackOnly: isLoopbackName(config.host) && side.server === 'embedded' && config.token === undefined,
+    meters,
+    isMetered: config.isMetered ?? false,
+    rate: config.rate,
     log,
+    ...(config.logs === 'requests' ? { tellRequest: (line) => log(`${new Date().toISOString()} ${line}`) } : {}),
   })
   return { app, about, hush, close }
 }
@@ -53,9 +65,13 @@ interface OpenedSide {
   close(): Promise<void>
 }
 
-async function openSide(config: ServerConfig, log: (line: string) => void): Promise<OpenedSide> {
+async function openSide(
+  config: ServerConfig,
+  log: (line: string) => void,
+  ended: (job: JobRow) => void,
+): Promise<OpenedSide> {
   if (config.upstreamUrl === undefined) {
-    const { side, jobs, close } = await openEmbeddedApi(config, log)
+    const { side, jobs, close } = await openEmbeddedApi(config, log, ended)
     return {
       side,
       hush: () => jobs.changes.end(),
@@ -75,6 +91,7 @@ async function openSide(config: ServerConfig, log: (line: string) => void): Prom
       isTokenRequired: upstream.isTokenRequired,
       // A Kubegram server has to be asked.
       live: [],
+      ready: async () => void (await upstream.base()),
     },
     about: `passing on to ${config.upstreamUrl}; no jobs or data here`,
     hush: () => holding.abort(),

@@ -18,6 +18,10 @@ describe('the environment', () => {
       CODEGEN_PACE: '0.5',
       CODEGEN_LEASE: '2',
       CODEGEN_FAULTS: 'on',
+      CODEGEN_RATE: '60',
+      CODEGEN_LOG: 'jobs',
+      CODEGEN_METRICS: 'on',
+      CODEGEN_WORKER: 'off',
     }
     expect(readConfig(env, '/app')).toEqual({
       port: 0,
@@ -27,6 +31,10 @@ describe('the environment', () => {
       token: 'secret',
       pace: 0.5,
       leaseMs: 2_000,
+      rate: 60,
+      logs: 'jobs',
+      isMetered: true,
+      isWorkerOff: true,
       faults: 'on',
       appDir: '/app',
     })

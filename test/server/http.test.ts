@@ -7,6 +7,7 @@ import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/server/app'
 import { preferred } from '../../src/server/http/compressAnswers'
+import { createMeters } from '../../src/server/operate/meters'
 import { BASE, SMALL_REQUEST, startTestServer, type TestServer } from './support/testServer'
 
 const SCRIPT = `console.log(${JSON.stringify('app '.repeat(500))})`
@@ -91,7 +92,10 @@ describe('every answer', () => {
       throw new Error('secret of the database')
     })
     const app = createApp({
-      api: { server: 'embedded', routes, guards: [], isTokenRequired: () => false, live: [] },
+      api: { server: 'embedded', routes, guards: [], isTokenRequired: () => false, live: [], ready: async () => {} },
+      meters: createMeters(),
+      isMetered: false,
+      rate: 0,
       version: '1',
       isLoopbackOnly: false,
       log: (line) => lines.push(line),

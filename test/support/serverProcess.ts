@@ -20,10 +20,13 @@ export interface ServerProcess {
 
 const NOTHING_SET = { KUBEGRAM_API_URL: '', DATABASE_URL: '', CODEGEN_TOKEN: '', CODEGEN_FAULTS: '', HOST: '' }
 
+/** Tests ask without a pause. */
+const UNLIMITED = { CODEGEN_RATE: '0' }
+
 /** Runs `main` with Node. What the variables of this shell say about servers does not count. */
 export function runServer(main: string, env: NodeJS.ProcessEnv): ServerProcess {
   const child = spawn(process.execPath, [main], {
-    env: { ...process.env, ...NOTHING_SET, ...env },
+    env: { ...process.env, ...NOTHING_SET, ...UNLIMITED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

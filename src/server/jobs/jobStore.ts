@@ -63,6 +63,11 @@ export function createJobStore(database: Database) {
       return rows.map(readJobRow)
     },
 
+    async counts(): Promise<Readonly<Record<string, number>>> {
+      const rows = await database.query(`SELECT status, count(*)::int AS amount FROM ${JOBS} GROUP BY status`, [])
+      return Object.fromEntries(rows.map((row) => [String(row.status), Number(row.amount)]))
+    },
+
     /** Takes the job for `worker`, if the queue's message is still the job's own. */
     async claim(id: string, queueId: string, worker: string): Promise<Claim | undefined> {
       const row = await first(

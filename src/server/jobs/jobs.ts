@@ -21,6 +21,8 @@ export interface JobsOptions {
   readonly leaseMs: number
   readonly generate: Walk['generate']
   readonly log: (line: string) => void
+  /** Hears of every job that this process brought to its end. */
+  readonly ended?: (job: JobRow) => void
 }
 
 type CancelOutcome = JobRow['status'] | 'unknown'
@@ -34,6 +36,8 @@ export interface Jobs {
   /** What came to its end in the last `ms`, the newest first. */
   over(ms: number, most: number): Promise<readonly JobRow[]>
   readonly changes: Changes
+  /** How many there are in each state. */
+  counts(): Promise<Readonly<Record<string, number>>>
   /** What the job is now: `cancelled`, or the end that it had come to before. */
   cancel(id: string): Promise<CancelOutcome>
   /** Hands unfinished jobs back and stops; may be called twice. Closes the database. */
@@ -63,6 +67,8 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     try {
       const walk = { ...options, store, claim, stopping: stopping.signal, cancelled: cancel.signal }
       const end = await walkJob(walk)
+      const row = end === 'over' && options.ended ? await store.find(claim.jobId) : undefined
+      if (row?.completedAt !== undefined) options.ended?.(row)
       if (end === 'stopped') await queueAgain(parts, { id: claim.jobId, runs: claim.run, queueId: message.id })
     } finally {
       if (cancels.get(claim.jobId) === cancel) cancels.delete(claim.jobId)
@@ -100,6 +106,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     list: store.list,
     over: store.over,
     changes,
+    counts: store.counts,
     async cancel(id) {
       const isCancelled = await store.cancel(id)
       cancels.get(id)?.abort()

@@ -1,0 +1,55 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { JOB_STATUS } from '../../core/kubegram'
+
+/** What is counted, in the Prometheus text format. */
+export interface Meters {
+  request(method: string, route: string, status: number, seconds: number): void
+  job(status: string, seconds: number): void
+  /** `counts` are the jobs in each state, as the database knows them now. */
+  text(counts: Readonly<Record<string, number>>): Promise<string>
+  readonly contentType: string
+}
+
+const REQUEST_SECONDS = [0.005, 0.02, 0.1, 0.5, 2, 10, 60]
+const JOB_SECONDS = [1, 5, 15, 60, 300, 900, 1_800]
+
+export function createMeters(): Meters {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const requests = new Counter({
+    name: 'kubegram_http_requests_total',
+    help: 'Requests answered',
+    labelNames: ['method', 'route', 'status'],
+    registers,
+  })
+  const requestSeconds = new Histogram({
+    name: 'kubegram_http_request_seconds',
+    help: 'Time to the head of the answer',
+    labelNames: ['route'],
+    buckets: REQUEST_SECONDS,
+    registers,
+  })
+  const jobSeconds = new Histogram({
+    name: 'kubegram_job_seconds',
+    help: 'Time from submission to the end of jobs that this server ended',
+    labelNames: ['status'],
+    buckets: JOB_SECONDS,
+    registers,
+  })
+  const jobs = new Gauge({ name: 'kubegram_jobs', help: 'Jobs by state', labelNames: ['status'], registers })
+  const depth = new Gauge({ name: 'kubegram_queue_depth', help: 'Jobs that wait for a worker', registers })
+  return {
+    request(method, route, status, seconds) {
+      requests.inc({ method, route, status })
+      requestSeconds.observe({ route }, seconds)
+    },
+    job: (status, seconds) => jobSeconds.observe({ status }, seconds),
+    async text(counts) {
+      for (const status of Object.values(JOB_STATUS)) jobs.set({ status }, counts[status] ?? 0)
+      depth.set(counts[JOB_STATUS.PENDING] ?? 0)
+      return registry.metrics()
+    },
+    contentType: registry.contentType,
+  }
+}
