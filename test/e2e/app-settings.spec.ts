@@ -58,3 +58,31 @@ story('knowsWhatIsStoredAndHowJobsWent', async ({ page }) => {
   await page.getByRole('dialog').getByRole('button', { name: 'Delete all' }).click()
   await expect(page.getByText('No code is stored yet')).toBeVisible()
 })
+
+story('bringsABackupToAnotherBrowser', async ({ page, browser, baseURL }) => {
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  await generate(page)
+  await jobCompleted(page)
+  await openApp(page, '/storage')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Back up everything' }).click()
+  const path = await (await download).path()
+
+  const other = await browser.newPage(baseURL ? { baseURL } : {})
+  await openApp(other, '/storage')
+  const restore = async () => {
+    const chooser = other.waitForEvent('filechooser')
+    await other.getByRole('button', { name: 'Restore…' }).click()
+    await (await chooser).setFiles(path)
+  }
+  await restore()
+  // Nothing is stored before it was said what will be.
+  await expect(other.getByText('1 new version of 1 graph, and 1 job')).toBeVisible()
+  await expect(other.getByText('No code is stored yet')).toBeVisible()
+  await other.getByRole('button', { name: 'Merge' }).click()
+  await expect(other.getByRole('list', { name: 'Graphs by size' })).toContainText(SMALL.body.graph.name)
+  await restore()
+  await expect(other.getByText('0 new versions of 1 graph, and 0 jobs')).toBeVisible()
+  await other.close()
+})

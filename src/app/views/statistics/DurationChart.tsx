@@ -28,13 +28,14 @@ export function DurationChart(props: { readonly jobs: readonly Job[] }) {
   const x = (place: number) =>
     LEFT + ((place + 0.5) / Math.max(1, points().length)) * Math.max(0, width() - LEFT - RIGHT)
   const y = (ms: number) => TOP + (1 - ms / most()) * (HEIGHT - TOP - BOTTOM)
+  /** One level per bin, from its first job to its last. */
   const line = (value: 'medianMs' | 'p90Ms') => {
     let place = 0
     return bins()
       .map((bin, at) => {
-        const middle = x(place + (bin.jobs - 1) / 2)
+        const [from, to] = [x(place - 0.5), x(place + bin.jobs - 0.5)]
         place += bin.jobs
-        return `${at === 0 ? 'M' : 'L'}${middle} ${y(bin[value])}`
+        return `${at === 0 ? 'M' : 'L'}${from} ${y(bin[value])}H${to}`
       })
       .join('')
   }

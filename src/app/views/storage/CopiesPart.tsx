@@ -10,7 +10,7 @@ const LOOK_AGAIN_MS = 3_000
 const COOKIE_WORDS: Record<NonNullable<MirrorState['cookie']>, string> = {
   map: 'All of the code fits into it.',
   part: 'It holds the code without nodes that hold secrets: those are never put into a cookie.',
-  list: 'The code is too large for it: it holds a list of the newest graphs, so that another page can tell what is here.',
+  list: 'All of the code does not fit: it names what is here. The newest graphs that fit lie in three more under a path of their own, so that they ride on no request.',
 }
 
 /** The copies outside of the database, what is left out of them, and why. */

@@ -10,8 +10,10 @@ import { useApp } from '../../state/app'
 import { createReading } from '../../state/reading'
 import { count, number, sizeText } from '../../words/count'
 import { agoText } from '../../words/duration'
+import { BackupPart } from './BackupPart'
 import { CopiesPart } from './CopiesPart'
 import { PersistencePart } from './PersistencePart'
+import { RecoveryPart } from './RecoveryPart'
 import '../../styles/bars.css'
 import './storage.css'
 
@@ -46,8 +48,12 @@ export default function StorageView() {
         <h1>Storage</h1>
       </div>
       <div class="storage-parts">
+        <RecoveryPart />
         <PersistencePart />
-        <CopiesPart graphs={shown().length} />
+        <div class="storage-column">
+          <CopiesPart graphs={shown().length} />
+          <BackupPart onChanged={() => setVersion((value) => value + 1)} />
+        </div>
         <section class="figure-card storage-graphs" aria-labelledby="stored-title">
           <div class="storage-head">
             <h2 id="stored-title">Code in this browser</h2>
@@ -143,8 +149,8 @@ function GraphRows(props: GraphRowsProps) {
       </ul>
       <p class="faint">
         {number(props.usage.length)} {props.usage.length === 1 ? 'graph' : 'graphs'},{' '}
-        {sizeText(props.usage.reduce((sum, { units }) => sum + units, 0))} of code; equal code is stored once. Dark is
-        what is current, pale what only older versions hold.
+        {sizeText(props.usage.reduce((sum, { units }) => sum + units, 0))} of code; equal code is stored once. The full
+        colour is what is current, the pale one what only older versions hold.
       </p>
     </>
   )

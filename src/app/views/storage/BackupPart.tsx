@@ -1,0 +1,114 @@
+import { createSignal, Show } from 'solid-js'
+import type { Codegen } from '../../../client/codegen'
+import { type Failure, toFailure } from '../../../core/failure'
+import { Icon } from '../../icons/Icon'
+import { FailureNote } from '../../parts/FailureNote'
+import { useApp } from '../../state/app'
+import { count } from '../../words/count'
+import { downloadBlob } from '../code/downloadText'
+
+type RestorePlan = Awaited<ReturnType<Codegen['storage']['planRestore']>>
+
+/** Everything into one file, and back: what a file would bring is shown before it is merged. */
+export function BackupPart(props: { readonly onChanged: () => void }) {
+  const app = useApp()
+  const [busy, setBusy] = createSignal(false)
+  const [failure, setFailure] = createSignal<Failure>()
+  const [offered, setOffered] = createSignal<{ readonly file: File; readonly plan: RestorePlan }>()
+  const [said, setSaid] = createSignal('')
+  let input: HTMLInputElement | undefined
+
+  const run = async (act: (codegen: Codegen) => Promise<void>) => {
+    const codegen = app.connection.codegen()
+    if (!codegen || busy()) return
+    setBusy(true)
+    setFailure(undefined)
+    setSaid('')
+    try {
+      await act(codegen)
+    } catch (error) {
+      setFailure(toFailure(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const day = () => new Date().toISOString().slice(0, 10)
+  const backup = () =>
+    void run(async ({ storage }) => downloadBlob(`kubegram-codegen-${day()}.backup`, await storage.backup()))
+  const exportMap = () =>
+    void run(async ({ storage }) => downloadBlob(`kubegram-code-${day()}.json`, await storage.exportMap()))
+  const look = () => {
+    const file = input?.files?.[0]
+    if (input) input.value = ''
+    setOffered(undefined)
+    if (file) void run(async ({ storage }) => void setOffered({ file, plan: await storage.planRestore(file) }))
+  }
+  const restore = (file: File) =>
+    void run(async ({ storage }) => {
+      await storage.restore(file)
+      setOffered(undefined)
+      setSaid('Merged. Nothing that was here was overwritten.')
+      props.onChanged()
+    })
+
+  return (
+    <section class="figure-card" aria-labelledby="backup-title">
+      <h2 id="backup-title">Backup</h2>
+      <div class="actions">
+        <button type="button" class="button" disabled={busy()} onClick={backup}>
+          <Icon name="download" /> Back up everything
+        </button>
+        <button type="button" class="button" disabled={busy()} onClick={exportMap}>
+          <Icon name="download" /> Current code as JSON
+        </button>
+        <input
+          ref={input}
+          type="file"
+          accept=".backup,.json,.gz,application/gzip,application/json"
+          hidden
+          onChange={look}
+        />
+        <button type="button" class="button" disabled={busy()} onClick={() => input?.click()}>
+          <Icon name="upload" /> Restore…
+        </button>
+      </div>
+      <p class="faint">
+        A backup holds every version with its names and pins, and the finished jobs; no token and no settings.
+      </p>
+      <Show when={offered()}>
+        {(found) => (
+          <div class="note mild">
+            <Icon name="info" />
+            <p class="note-text">
+              <bdi>{found().file.name}</bdi>: <PlanWords plan={found().plan} />
+            </p>
+            <button type="button" class="button" onClick={() => setOffered(undefined)}>
+              Leave it
+            </button>
+            <button type="button" class="button primary" disabled={busy()} onClick={() => restore(found().file)}>
+              Merge
+            </button>
+          </div>
+        )}
+      </Show>
+      <p role="status" class="soft" hidden={said() === ''}>
+        {said()}
+      </p>
+      <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+    </section>
+  )
+}
+
+function PlanWords(props: { readonly plan: RestorePlan }) {
+  const sum = (key: 'added' | 'known') => props.plan.graphs.reduce((total, graph) => total + graph[key], 0)
+  return (
+    <>
+      <strong>
+        {count(sum('added'), 'new version')} of {count(props.plan.graphs.length, 'graph')}, and{' '}
+        {count(props.plan.jobs.added, 'job')}
+      </strong>{' '}
+      would be added. {count(sum('known'), 'version')} and {count(props.plan.jobs.known, 'job')} are here already; what
+      is newer here stays.
+    </>
+  )
+}
