@@ -77,7 +77,7 @@ for (const { name, viewport, colorScheme } of SCREENS) {
 
 function camera(page: Page, screen: string) {
   return async (view: string) => {
-    await page.locator('main :is(h1, h2)').first().waitFor()
+    await page.locator('main :is(h1, h2):visible').first().waitFor()
     await page.evaluate(() => document.fonts.ready)
     await page.waitForTimeout(600)
     await page.screenshot({ path: `${FOLDER}/${screen}/${view}.png`, animations: 'disabled' })
