@@ -1,11 +1,14 @@
+import { createEdgeFilter } from '../core/dropEdges'
 import { CodegenError, failure } from '../core/failure'
 import { refusal } from './answers'
 
 /** A request may be silent for this long, and take this long in all. */
 const SILENCE_MS = 30_000
 const WHOLE_MS = 120_000
-/** Real answers embed every edge's whole target: 300 nodes with 0.5 MB of code came as 27.5 MB. */
-const MAX_BYTES = 64 * 1024 * 1024
+/** Real answers embed every edge's whole target: 300 nodes with 0.5 MB of code came as 27.5 MB. None of it is kept. */
+const MAX_BYTES = 256 * 1024 * 1024
+/** What is kept of an answer. */
+const MAX_UNITS = 32 * 1024 * 1024
 
 export interface Answer {
   readonly response: Response
@@ -84,19 +87,20 @@ function notJson(response: Response, type: string): CodegenError {
 async function readText(response: Response, limits: Limits): Promise<string> {
   if (!response.body) return ''
   const decoder = new TextDecoder()
+  const withoutEdges = createEdgeFilter()
   const reader = response.body.getReader()
   let text = ''
   let bytes = 0
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     limits.heard()
     bytes += chunk.value.byteLength
-    if (bytes > MAX_BYTES) {
+    text += withoutEdges(decoder.decode(chunk.value, { stream: true }))
+    if (bytes > MAX_BYTES || text.length > MAX_UNITS) {
       await reader.cancel()
-      throw new CodegenError(failure('tooLarge', `More than ${MAX_BYTES / 1024 / 1024} MB.`))
+      throw new CodegenError(failure('tooLarge', `More than ${MAX_UNITS / 1024 / 1024} MB.`))
     }
-    text += decoder.decode(chunk.value, { stream: true })
   }
-  return text + decoder.decode()
+  return text + withoutEdges(decoder.decode())
 }
 
 function networkError(error: unknown, signal: AbortSignal): CodegenError {
