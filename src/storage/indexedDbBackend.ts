@@ -1,6 +1,6 @@
-import { type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, openDB } from 'idb'
 import { CodegenError, failure } from '../core/failure'
 import { type Backend, KEY_PATHS, type Key, type Query, type StoreName, type Tx } from './backend'
+import { endOf, resultOf, walk } from './requests'
 
 export const DATABASE = 'kubegram-codegen'
 const VERSION = 1
@@ -12,19 +12,19 @@ const OPEN_MS = 10_000
  * @throws {CodegenError} `newerDatabase`, `storageTrouble`
  */
 export async function openIndexedDb(onClosed: () => void = () => {}): Promise<Backend> {
-  const opening = openDB(DATABASE, VERSION, {
-    upgrade,
-    // An old tab must not keep a newer one from upgrading: it lets go and asks for a reload.
-    blocking: (_old, _new, event) => {
-      ;(event.target as IDBDatabase).close()
-      onClosed()
-    },
-    terminated: onClosed,
-  })
-  return backendOn(await withTimeLimit(opening))
+  const request = indexedDB.open(DATABASE, VERSION)
+  request.onupgradeneeded = () => upgrade(request.result)
+  const db = await withTimeLimit(resultOf(request))
+  // An old tab must not keep a newer one from upgrading: it lets go and asks for a reload.
+  db.onversionchange = () => {
+    db.close()
+    onClosed()
+  }
+  db.onclose = onClosed
+  return backendOn(db)
 }
 
-function upgrade(db: IDBPDatabase): void {
+function upgrade(db: IDBDatabase): void {
   for (const store of Object.keys(KEY_PATHS) as StoreName[]) {
     const path = KEY_PATHS[store]
     const created = db.createObjectStore(store, { keyPath: typeof path === 'string' ? path : [...path] })
@@ -33,7 +33,7 @@ function upgrade(db: IDBPDatabase): void {
   }
 }
 
-async function withTimeLimit(opening: Promise<IDBPDatabase>): Promise<IDBPDatabase> {
+async function withTimeLimit(opening: Promise<IDBDatabase>): Promise<IDBDatabase> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new CodegenError(failure('storageTrouble', 'The database did not open.'))), OPEN_MS)
@@ -52,13 +52,12 @@ async function withTimeLimit(opening: Promise<IDBPDatabase>): Promise<IDBPDataba
   }
 }
 
-function backendOn(db: IDBPDatabase): Backend {
+function backendOn(db: IDBDatabase): Backend {
   const run = async <T>(stores: readonly StoreName[], mode: IDBTransactionMode, work: (tx: Tx) => Promise<T>) => {
     try {
       // `strict`: what is acknowledged survives a crash of the machine; measured to cost nothing at this grain.
       const transaction = db.transaction([...stores], mode, { durability: 'strict' })
-      const [result] = await Promise.all([settle(transaction, work), transaction.done])
-      return result
+      return await settle(transaction, endOf(transaction), work)
     } catch (error) {
       throw readable(error)
     }
@@ -71,18 +70,23 @@ function backendOn(db: IDBPDatabase): Backend {
   }
 }
 
-type AnyTransaction = IDBPTransaction<unknown, string[], IDBTransactionMode>
-
-async function settle<T>(transaction: AnyTransaction, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function settle<T>(transaction: IDBTransaction, end: Promise<void>, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let result: T
+  // It may end before the work does; then nobody waits for it yet.
+  end.catch(() => {})
   try {
-    return await work(txOn(transaction))
+    result = await work(txOn(transaction))
   } catch (error) {
     abort(transaction)
-    throw error
+    const reason: unknown = await end.catch((why: unknown) => why)
+    // A request that was under way when the disk was full says only that it was aborted.
+    throw error instanceof DOMException && error.name === 'AbortError' ? (reason ?? error) : error
   }
+  await end
+  return result
 }
 
-function abort(transaction: AnyTransaction): void {
+function abort(transaction: IDBTransaction): void {
   try {
     transaction.abort()
   } catch {
@@ -90,42 +94,33 @@ function abort(transaction: AnyTransaction): void {
   }
 }
 
-function txOn(transaction: AnyTransaction): Tx {
+function txOn(transaction: IDBTransaction): Tx {
   const store = (name: StoreName) => transaction.objectStore(name)
-  // A failed request aborts the transaction, and `done` carries the reason; its own rejection says nothing more.
-  const send = (request: Promise<unknown> | undefined) => void request?.catch(() => {})
   return {
-    get: (name, key) => store(name).get(key as IDBValidKey),
-    list: async (name, query = {}) => list(store(name), query),
+    get: (name, key) => resultOf(store(name).get(key as IDBValidKey)),
+    list: async (name, query = {}) => (await list(store(name), query)) as never,
     keys: async (name, query = {}) => (await keys(store(name), query)) as readonly Key[],
-    put: (name, record) => send(store(name).put?.(record)),
-    delete: (name, key) => send(store(name).delete?.(key as IDBValidKey)),
+    put: (name, record) => void store(name).put(record),
+    delete: (name, key) => void store(name).delete(key as IDBValidKey),
     deleteAll: (name, prefix) =>
-      send(prefix === undefined ? store(name).clear?.() : store(name).delete?.(keysFrom(name, prefix))),
+      void (prefix === undefined ? store(name).clear() : store(name).delete(keysFrom(name, prefix))),
   }
 }
 
-type AnyStore = IDBPObjectStore<unknown, string[], StoreName, IDBTransactionMode>
-
-async function list(store: AnyStore, query: Query) {
+function list(store: IDBObjectStore, query: Query): Promise<unknown[]> {
   const source = query.index ? store.index(query.index) : store
   const range = rangeOf(store, query)
-  if (!query.newestFirst) return source.getAll(range, query.limit)
-  const found: unknown[] = []
-  for (let cursor = await source.openCursor(range, 'prev'); cursor; cursor = await cursor.continue()) {
-    found.push(cursor.value)
-    if (found.length === query.limit) break
-  }
-  return found as never[]
+  if (query.newestFirst) return walk(source.openCursor(range, 'prev'), query.limit)
+  return resultOf(source.getAll(range, query.limit))
 }
 
-async function keys(store: AnyStore, query: Query) {
+async function keys(store: IDBObjectStore, query: Query): Promise<IDBValidKey[]> {
   const source = query.index ? store.index(query.index) : store
-  const found = await source.getAllKeys(rangeOf(store, query), query.newestFirst ? undefined : query.limit)
+  const found = await resultOf(source.getAllKeys(rangeOf(store, query), query.newestFirst ? undefined : query.limit))
   return query.newestFirst ? found.reverse().slice(0, query.limit) : found
 }
 
-function rangeOf(store: AnyStore, { index, only, after }: Query): IDBKeyRange | null {
+function rangeOf(store: IDBObjectStore, { index, only, after }: Query): IDBKeyRange | null {
   if (index) return only === undefined ? null : IDBKeyRange.only(only)
   if (after === undefined) return only === undefined ? null : keysFrom(store.name as StoreName, only)
   // An empty array sorts after every string and number.
