@@ -1,11 +1,12 @@
 import { A, useLocation } from '@solidjs/router'
-import { createMemo, createSignal, Show } from 'solid-js'
+import { createMemo, createSignal, Show, untrack } from 'solid-js'
+import type { VirtualizerHandle } from 'virtua/solid'
 import type { GraphIndex } from '../../../core/codeMap'
 import { nodeAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { SearchField } from '../../parts/SearchField'
 import { VirtualRows } from '../../parts/VirtualRows'
-import { fileTree } from '../../words/fileTree'
+import { fileTree, type TreeRow } from '../../words/fileTree'
 import './tree.css'
 
 /** The files of a graph as they will lie on a disk. */
@@ -17,12 +18,19 @@ export default function FileTree(props: { readonly index: GraphIndex }) {
   const turn = (key: string) =>
     setClosed((keys) => new Set(keys.has(key) ? [...keys].filter((other) => other !== key) : [...keys, key]))
   const here = () => location.pathname + location.search
+  const isHere = (row: TreeRow) =>
+    row.row === 'file' && here() === nodeAddress(props.index.graphId, row.node.nodeId, row.place)
+  /** The tree begins where one reads. */
+  const showHere = (handle?: VirtualizerHandle) => {
+    const at = untrack(rows).findIndex(isHere)
+    if (handle && at > 0) requestAnimationFrame(() => handle.scrollToIndex(at, { align: 'center' }))
+  }
 
   return (
     <>
       <SearchField label="Find a file" value={search()} onInput={setSearch} />
       <Show when={rows().length > 0} fallback={<p class="faint pad">No path matches “{search()}”.</p>}>
-        <VirtualRows rows={rows()}>
+        <VirtualRows rows={rows()} ref={showHere}>
           {(row) =>
             row.row === 'folder' ? (
               <button
@@ -38,7 +46,8 @@ export default function FileTree(props: { readonly index: GraphIndex }) {
             ) : (
               <A
                 class={`tree-row depth-${Math.min(row.depth, 8)}`}
-                classList={{ here: here() === nodeAddress(props.index.graphId, row.node.nodeId, row.place) }}
+                classList={{ here: isHere(row) }}
+                aria-current={isHere(row) ? 'page' : undefined}
                 href={nodeAddress(props.index.graphId, row.node.nodeId, row.place)}
                 title={row.file.path}
               >
