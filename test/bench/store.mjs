@@ -1,10 +1,12 @@
-// `npm run bench:store`: the code store in a real Chromium, beside its own layout written by hand and other ways.
+// `npm run bench:store`: `-- --quick` leaves out the largest stores.
+// The code store in a real Chromium, beside its own layout written by hand and other ways.
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
 import { build } from 'vite'
 import { findChromium } from '../support/machine.mjs'
 
+const isQuick = process.argv.includes('--quick')
 const here = dirname(fileURLToPath(import.meta.url))
 const built = await build({
   configFile: false,
@@ -35,7 +37,8 @@ const run = (name, ...given) => page.evaluate(([key, args]) => window.bench[key]
 
 console.log(`${browser.version()}, ms (times the same layout by hand)`)
 try {
-  for (const nodes of [10, 100, 1000, 5000]) tell(`job of ${nodes} nodes`, await run('job', nodes))
+  for (const nodes of isQuick ? [10, 100, 1000] : [10, 100, 1000, 5000])
+    tell(`job of ${nodes} nodes`, await run('job', nodes))
   tell('10-node job into 10,000 nodes', await run('intoMany'))
   const { p50, p99 } = await run('read')
   tell('one node of 10,000, p50', p50)
@@ -44,7 +47,8 @@ try {
   console.log(
     `search of ${scan.megabytes} M characters          first ${scan.first.toFixed(1)}   all ${scan.ours.toFixed(1)}   bare scan ${scan.bare.toFixed(1)}`,
   )
-  for (const nodes of [0, 1000, 10_000, 50_000]) tell(`open and show, ${nodes} nodes`, await run('open', nodes))
+  for (const nodes of isQuick ? [0, 1000] : [0, 1000, 10_000, 50_000])
+    tell(`open and show, ${nodes} nodes`, await run('open', nodes))
 } finally {
   await browser.close()
 }

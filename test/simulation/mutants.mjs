@@ -78,7 +78,7 @@ export const MUTANTS = [
   },
   {
     name: 'jobs of a signed-out account go out',
-    file: 'src/engine/commands.ts',
+    file: 'src/engine/newJobs.ts',
     find: 'signedOutAt === undefined ? job : pausedFromStart(job)',
     replace: 'signedOutAt === undefined ? job : job',
   },
@@ -108,9 +108,9 @@ export const MUTANTS = [
   },
   {
     name: 'a submission is acknowledged unstored',
-    file: 'src/engine/commands.ts',
-    find: 'return add(world, submissions)\n',
-    replace: 'return submissions.map(({ job }) => job)\n',
+    file: 'src/engine/newJobs.ts',
+    find: 'return { job, request: read.request }\n  })\n  return add(world, submissions)',
+    replace: 'return { job, request: read.request }\n  })\n  return submissions.map(({ job }) => job)',
   },
   {
     name: 'a finished job is checked on',
@@ -211,33 +211,33 @@ export const MUTANTS = [
   },
   {
     name: 'outcome and code are two transactions',
-    file: 'src/storage/store.ts',
-    find: "    tx.put('generations', { graphId: job.graphId, generation, jobId: id, storedAt: now, nodes })\n",
+    file: 'src/storage/code.ts',
+    find: "  tx.put('generations', generation)\n",
     replace: '',
   },
   {
     name: 'packs are forgotten',
-    file: 'src/storage/store.ts',
+    file: 'src/storage/code.ts',
     find: "for (const pack of packs) tx.put('packs', pack)",
     replace: '',
   },
   {
     name: 'the index stays old',
-    file: 'src/storage/store.ts',
-    find: "    tx.put('indexes', index)\n",
+    file: 'src/storage/code.ts',
+    find: "  tx.put('indexes', index)\n",
     replace: '',
   },
   {
     name: 'every result is the first generation',
-    file: 'src/storage/store.ts',
-    find: 'const generation = files.length === 0 ? 0 : (graph?.generation ?? 0) + 1',
-    replace: 'const generation = files.length === 0 ? 0 : 1',
+    file: 'src/storage/code.ts',
+    find: 'return (graph?.generation ?? 0) + 1',
+    replace: 'return graph ? 1 : 1',
   },
   {
     name: 'an empty result is a generation',
     file: 'src/storage/store.ts',
-    find: 'const generation = files.length === 0 ? 0 : (graph?.generation ?? 0) + 1',
-    replace: 'const generation = (graph?.generation ?? 0) + 1',
+    find: 'const generation = files.length === 0 ? 0 : nextGeneration(graph)',
+    replace: 'const generation = nextGeneration(graph)',
   },
   {
     name: 'statistics are not counted',
@@ -259,9 +259,9 @@ export const MUTANTS = [
   },
   {
     name: 'the revision of the store stands still',
-    file: 'src/storage/store.ts',
-    find: 'revision: (await revision(tx)) + 1 })',
-    replace: 'revision: await revision(tx) })',
+    file: 'src/storage/code.ts',
+    find: 'revision: Math.max(await revision(tx), atLeast) + 1 })',
+    replace: 'revision: Math.max(await revision(tx), atLeast) })',
   },
   {
     name: 'an unfinished job can be forgotten',
