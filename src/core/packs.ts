@@ -37,6 +37,7 @@ export function packFiles(
   generation: number,
   files: readonly GeneratedFile[],
   stored: (code: string, hash: number) => Place | undefined = () => undefined,
+  hashes: readonly number[] = files.map(({ code }) => hashCode(code)),
 ): { readonly packs: readonly Pack[]; readonly nodes: readonly NodeEntry[] } {
   const packs: string[][] = []
   const laid = new Map<number, Place>()
@@ -57,8 +58,8 @@ export function packFiles(
     const place = laid.get(hash)
     return place && packs[place.pack]?.[place.at] === code ? place : undefined
   }
-  for (const file of files) {
-    const hash = hashCode(file.code)
+  for (const [i, file] of files.entries()) {
+    const hash = hashes[i] ?? hashCode(file.code)
     const place = laidBefore(file.code, hash) ?? stored(file.code, hash) ?? lay(file.code)
     if (!laid.has(hash) && place.generation === generation) laid.set(hash, place)
     const node = nodes.get(file.nodeId) ?? newNode(file, generation)

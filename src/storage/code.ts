@@ -27,8 +27,9 @@ export async function addFiles(
   graph: SourceGraph,
 ): Promise<void> {
   const { graphId } = generation
-  const stored = await findStored(tx, graphId, generation.generation, files)
-  const { packs, nodes } = packFiles(graphId, generation.generation, files, stored)
+  const hashes = files.map(({ code }) => hashCode(code))
+  const stored = await findStored(tx, graphId, generation.generation, hashes)
+  const { packs, nodes } = packFiles(graphId, generation.generation, files, stored, hashes)
   for (const pack of packs) tx.put('packs', pack)
   await addGeneration(tx, { ...generation, nodes }, graph)
 }
@@ -36,19 +37,20 @@ export async function addFiles(
 /** Files a generation whose code lies in packs already. */
 export async function addGeneration(tx: Tx, generation: Generation, { name, sent }: SourceGraph): Promise<void> {
   const { graphId } = generation
-  const index = mergeIndex(await tx.get('indexes', graphId), graphId, generation.nodes, sent)
+  const [before] = await Promise.all([tx.get('indexes', graphId), raiseRevision(tx)])
+  const index = mergeIndex(before, graphId, generation.nodes, sent)
   tx.put('generations', generation)
   tx.put('indexes', index)
   tx.put('graphs', summarise(index, name, generation.generation, generation.storedAt))
-  await raiseRevision(tx)
 }
 
 /**
  * Where equal code lies already: among the graph's current files, then among those of its older generations. A hash
  * only points at a text; they are equal when they were compared.
  */
-export async function findStored(tx: Tx, graphId: string, generation: number, files: readonly GeneratedFile[]) {
-  const wanted = new Set(files.map(({ code }) => hashCode(code)))
+export async function findStored(tx: Tx, graphId: string, generation: number, hashes: readonly number[]) {
+  if (generation === 1) return () => undefined
+  const wanted = new Set(hashes)
   const places = new Map<number, Place>()
   const look = (nodes: readonly NodeEntry[]) => {
     for (const node of nodes) for (const file of node.files) note(places, wanted, node, file)

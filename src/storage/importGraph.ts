@@ -1,3 +1,4 @@
+import { hashCode } from '../core/hash'
 import type { ImportedGraph, ImportedVersion } from '../core/imported'
 import { packFiles, placeOf, summarise } from '../core/packs'
 import { type Generation, inOrder, isKept, type KeptNode, marked } from '../core/versions'
@@ -41,8 +42,9 @@ async function merge(tx: Tx, graph: ImportedGraph, id: string): Promise<ImportOu
     if (version.files.length === 0) continue
     const here = await generations(tx, graphId)
     const number = nextGeneration(entry)
-    const stored = await findStored(tx, graphId, number, version.files)
-    const { packs, nodes } = packFiles(graphId, number, version.files, stored)
+    const hashes = version.files.map(({ code }) => hashCode(code))
+    const stored = await findStored(tx, graphId, number, hashes)
+    const { packs, nodes } = packFiles(graphId, number, version.files, stored, hashes)
     if (
       packs.length === 0 &&
       here.some((generation) => generation.storedAt === version.storedAt && holds(generation, nodes))

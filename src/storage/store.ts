@@ -180,8 +180,10 @@ async function putJob(tx: Tx, was: Job, is: Job): Promise<void> {
 }
 
 async function trimHistory(tx: Tx, now: number): Promise<void> {
-  const { keepJobs = HISTORY, keepDays = Number.POSITIVE_INFINITY } = await settings(tx)
-  const finished = await tx.keys('jobs', { index: 'finishedAt' })
+  const [{ keepJobs = HISTORY, keepDays = Number.POSITIVE_INFINITY }, finished] = await Promise.all([
+    settings(tx),
+    tx.keys('jobs', { index: 'finishedAt' }),
+  ])
   for (const [at, id] of finished.entries()) {
     const isOver = at < finished.length - keepJobs
     // The oldest stand first: who is neither too many nor too old ends the search.
@@ -211,7 +213,7 @@ async function complete(
 ): Promise<Job | undefined> {
   const job = await tx.get('jobs', id)
   if (!job) return undefined
-  const graph = await tx.get('graphs', job.graphId)
+  const [graph, request] = await Promise.all([tx.get('graphs', job.graphId), tx.get('requests', id)])
   // Nothing came back: what is stored stays as it is.
   const generation = files.length === 0 ? 0 : nextGeneration(graph)
   const nodes = new Set(files.map((file) => file.nodeId)).size
@@ -219,7 +221,7 @@ async function complete(
   const next = decide(job, { generation, nodes, files: files.length, units })
   if (next === job) return job
   if (generation > 0) {
-    const sent = (await tx.get('requests', id))?.request.graph
+    const sent = request?.request.graph
     const source = { graphId: job.graphId, generation, jobId: id, storedAt: now }
     await addFiles(tx, source, files, { name: job.graphName, ...(sent ? { sent } : {}) })
   }

