@@ -63,7 +63,7 @@ export interface SettingsChange {
 /** Where this page's engine runs, and whether what is stored survives. */
 export interface CodegenHealth {
   readonly engine: 'worker' | 'page'
-  readonly storage: 'indexedDB' | 'memory'
+  readonly storage: 'indexedDB' | 'memory' | 'readOnly'
 }
 
 /**

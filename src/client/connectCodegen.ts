@@ -11,7 +11,7 @@ import { readAccess } from '../engine/access'
 import type { LiveTransport } from '../engine/liveTransport'
 import { createLiveUpdates, type LiveUpdates } from '../engine/liveUpdates'
 import type { Backend } from '../storage/backend'
-import { openIndexedDb } from '../storage/indexedDbBackend'
+import { openIndexedDb, openNewerIndexedDb } from '../storage/indexedDbBackend'
 import { createMemoryBackend } from '../storage/memoryBackend'
 import { createPageStore, type PageStore } from '../storage/pageStore'
 import { reopeningBackend } from '../storage/reopeningBackend'
@@ -33,12 +33,15 @@ export { webSocketTransport } from '../engine/webSocketTransport'
 export type { Codegen, ConnectOptions, SubmitOptions } from './codegen'
 export { followJob } from './follow'
 
+/** A newer version keeps its own. */
+const NO_MIRRORS: ReturnType<typeof keepMirrors> = { hear() {}, stop() {} }
+
 const WORKER_URL = import.meta.env.DEV ? '/dev-sw.js?dev-sw' : '/sw.js'
 
 /**
  * Connects this page to the engine that follows its jobs, in the service worker where there can be one. Code stored
- * before is readable as soon as this resolves, whether or not an engine comes up.
- * @throws {CodegenError} `newerDatabase`
+ * before is readable as soon as this resolves, whether or not an engine comes up. Where a newer version has been, it is
+ * only read, and every call that changes something throws `newerDatabase`.
  */
 export async function connectCodegen(options: ConnectOptions = {}): Promise<Codegen> {
   const backend = await openBackend()
@@ -46,7 +49,10 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
   const inPage = options.engine === 'page' || backend.kind === 'memory' || !('serviceWorker' in navigator)
   const connecting: Promise<EngineLink> = inPage
     ? pageLink(backend)
-    : workerLink(options.workerUrl ?? WORKER_URL).catch(() => pageLink(backend))
+    : workerLink(options.workerUrl ?? WORKER_URL).catch((error: unknown) => {
+        if (backend.isReadOnly) throw error
+        return pageLink(backend)
+      })
   let engine: EngineLink['engine'] = inPage ? 'page' : 'worker'
   connecting.then(
     (link) => {
@@ -54,13 +60,16 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
     },
     () => {},
   )
-  const send = async (command: Parameters<EngineLink['send']>[0]) => (await connecting).send(command)
+  const send = async (command: Parameters<EngineLink['send']>[0]) => {
+    if (backend.isReadOnly) throw new CodegenError(failure('newerDatabase'))
+    return (await connecting).send(command)
+  }
 
   const listeners = new Set<(event: CodegenEvent) => void>()
   const tell = (event: CodegenEvent) => {
     for (const listener of [...listeners]) listener(event)
   }
-  const mirrors = keepMirrors(store, send, () => tell({ type: 'recovered' }))
+  const mirrors = backend.isReadOnly ? NO_MIRRORS : keepMirrors(store, send, () => tell({ type: 'recovered' }))
   const live = options.live && listenHere(options.live, store, send)
   const going = keepGoing(store, send, live?.follow)
   const channel = new BroadcastChannel(EVENTS_CHANNEL)
@@ -187,7 +196,7 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
       const { clearMirrors } = await import('./mendMirrors')
       await clearMirrors()
     },
-    health: () => ({ engine, storage: backend.kind }),
+    health: () => ({ engine, storage: backend.isReadOnly ? 'readOnly' : backend.kind }),
     close() {
       going.stop()
       live?.stop()
@@ -213,14 +222,16 @@ function listenHere(transport: LiveTransport, store: PageStore, send: EngineLink
   })
 }
 
-/** IndexedDB where it works; else memory, which `health()` tells. A newer database is left alone. */
+/** IndexedDB where it works; else memory. A newer database is only read. `health()` tells which it is. */
 async function openBackend(): Promise<Backend> {
   const backend = reopeningBackend(openIndexedDb)
   try {
     await createPageStore(backend).revision()
     return backend
   } catch (error) {
-    if (error instanceof CodegenError && error.failure.code === 'newerDatabase') throw error
+    if (error instanceof CodegenError && error.failure.code === 'newerDatabase') {
+      return { ...reopeningBackend(openNewerIndexedDb), isReadOnly: true }
+    }
     return createMemoryBackend()
   }
 }

@@ -77,6 +77,8 @@ export interface Tx {
 /** Where records are kept. A run either happens whole or not at all. */
 export interface Backend {
   readonly kind: 'indexedDB' | 'memory'
+  /** Made by a newer version: read as well as can be, never written. */
+  readonly isReadOnly?: true
   read<T>(stores: readonly StoreName[], work: (tx: Tx) => Promise<T>): Promise<T>
   /** Resolves once the change is durable. @throws {CodegenError} `storageFull`, `storageTrouble` */
   write<T>(stores: readonly StoreName[], work: (tx: Tx) => Promise<T>): Promise<T>

@@ -15,13 +15,28 @@ export async function openIndexedDb(onClosed: () => void = () => {}): Promise<Ba
   const request = indexedDB.open(DATABASE, VERSION)
   request.onupgradeneeded = () => upgrade(request.result)
   const db = await withTimeLimit(resultOf(request))
-  // An old tab must not keep a newer one from upgrading: it lets go and asks for a reload.
+  letGoOf(db, onClosed)
+  return backendOn(db)
+}
+
+/**
+ * Opens a database that a newer version made, as it is, for reading only: what it says may not be all that is there, but
+ * nothing of it is changed. @throws {CodegenError} `storageTrouble`
+ */
+export async function openNewerIndexedDb(onClosed: () => void = () => {}): Promise<Backend> {
+  const db = await withTimeLimit(resultOf(indexedDB.open(DATABASE)))
+  letGoOf(db, onClosed)
+  const write = () => Promise.reject(new CodegenError(failure('newerDatabase')))
+  return { ...backendOn(db), write, isReadOnly: true }
+}
+
+/** An old tab must not keep a newer one from upgrading: it lets go and asks for a reload. */
+function letGoOf(db: IDBDatabase, onClosed: () => void): void {
   db.onversionchange = () => {
     db.close()
     onClosed()
   }
   db.onclose = onClosed
-  return backendOn(db)
 }
 
 function upgrade(db: IDBDatabase): void {

@@ -39,6 +39,19 @@ export default function Notices() {
         <Match when={update.state() !== 'none' && !(later() && update.state() === 'waiting')}>
           <UpdateNotice update={update} onLater={() => setLater(true)} />
         </Match>
+        <Match when={app.connection.codegen()?.health().storage === 'readOnly'}>
+          <Notice
+            icon="alert"
+            title="A newer version of this app has been here"
+            actions={
+              <button type="button" class="button" onClick={() => location.reload()}>
+                Reload
+              </button>
+            }
+          >
+            <p>Your code can be read, and nothing is changed. Reload to get the new version.</p>
+          </Notice>
+        </Match>
         <Match when={notify.isDue()}>
           <Notice
             icon="clock"

@@ -23,7 +23,7 @@ export default function AboutView() {
           <dl class="tiles">
             <div>
               <dt>Code is stored</dt>
-              <dd>{state().storage === 'indexedDB' ? 'in this browser' : 'in memory only: it goes with this page'}</dd>
+              <dd>{state().storage === 'memory' ? 'in memory only: it goes with this page' : 'in this browser'}</dd>
             </div>
             <div>
               <dt>Jobs are followed</dt>
