@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
-import { type Commands, commands } from '../engine/commandSet'
+import { type SecondScript, secondScript } from './secondScript'
 
-declare const self: ServiceWorkerGlobalScope & { commands: Commands }
+declare const self: ServiceWorkerGlobalScope & { commands: SecondScript }
 
-self.commands = commands
+self.commands = secondScript

@@ -1,24 +1,15 @@
 /// <reference lib="webworker" />
-import { SHARE_PATH, SHARES_CACHE } from '../core/share'
+import { SHARE_PATH } from '../core/share'
+import type { SecondScript } from './secondScript'
 
 declare const self: ServiceWorkerGlobalScope
 
-/** Puts what the system shares aside and opens the app, which shows it: nothing of it goes to any server. */
-export function takeShares(): void {
+/** Answers what the system shares with the app. */
+export function takeShares(load: () => Promise<SecondScript>): void {
   self.addEventListener('fetch', (event) => {
-    const { method, url } = event.request
-    if (method === 'POST' && new URL(url).pathname === SHARE_PATH) event.respondWith(putAside(event.request))
+    const { request } = event
+    if (request.method === 'POST' && request.url === self.location.origin + SHARE_PATH) {
+      event.respondWith(load().then(({ putAside }) => putAside(request)))
+    }
   })
-}
-
-async function putAside(request: Request): Promise<Response> {
-  let outcome = 'here'
-  try {
-    const shares = await caches.open(SHARES_CACHE)
-    const headers = { 'Content-Type': request.headers.get('Content-Type') ?? '' }
-    await shares.put(`${SHARE_PATH}/${Date.now()}`, new Response(await request.blob(), { headers }))
-  } catch {
-    outcome = 'lost'
-  }
-  return Response.redirect(`/?shared=${outcome}`, 303)
 }

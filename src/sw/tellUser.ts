@@ -11,21 +11,8 @@ interface WithActions extends NotificationOptions {
   readonly actions: readonly { readonly action: string; readonly title: string }[]
 }
 
-let telling: Promise<unknown> = Promise.resolve()
-
-/** Resolves when everything that was heard of has been told. */
-export async function allTold(): Promise<void> {
-  await telling
-}
-
 /** Tells the system what ended, and counts it on the app's icon, while no window of the app is in view. */
-export function tellUser(event: CodegenEvent, store: Store): void {
-  telling = Promise.all([telling, tell(event, store)]).catch(() => {
-    // Told or not, the record stands.
-  })
-}
-
-async function tell(event: CodegenEvent, store: Store): Promise<void> {
+export async function tellUser(event: CodegenEvent, store: Store): Promise<void> {
   const notice = await noticeOf(event, store)
   if (!notice || (await windows()).some(({ visibilityState }) => visibilityState === 'visible')) return
   if (event.type === 'jobChanged') {
@@ -58,14 +45,7 @@ function options(notice: Notice): NotificationOptions {
 }
 
 /** A click opens the view in the window that is there, or in a new one; "Retry" tries the job again and stays away. */
-export function answerClicks(host: Host): void {
-  self.addEventListener('notificationclick', (event) => {
-    event.notification.close()
-    event.waitUntil(answerClick(host, event.notification.data as Notice, event.action))
-  })
-}
-
-async function answerClick(host: Host, { path, retry }: Notice, action: string): Promise<void> {
+export async function answerClick(host: Host, { path, retry }: Notice, action: string): Promise<void> {
   if (action === 'retry' && retry !== undefined) {
     const command = { type: 'retry', id: retry, newId: crypto.randomUUID() } as const
     await host.answer({ protocol: PROTOCOL, command } satisfies CommandMessage)

@@ -3,17 +3,17 @@ import { clientsClaim } from 'workbox-core'
 import { createHandlerBoundToURL, type PrecacheEntry } from 'workbox-precaching'
 import { registerRoute } from 'workbox-routing'
 import { LET_GO, TAKE_OVER } from '../core/takeOver'
-import type { Commands } from '../engine/commandSet'
 import { createHost, type Host } from '../engine/host'
 import { openIndexedDb } from '../storage/indexedDbBackend'
 import { reopeningBackend } from '../storage/reopeningBackend'
 import { hearBackgroundFetches } from './backgroundFetch'
 import { createCookieChain } from './cookieChain'
+import { hearNotices } from './notices'
 import { keepOfflineFiles } from './offlineFiles'
+import type { SecondScript } from './secondScript'
 import { letGo, stayAwake } from './stayAwake'
 import { climbSyncs } from './syncLadder'
 import { takeShares } from './takeShares'
-import { allTold, answerClicks, tellUser } from './tellUser'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -21,10 +21,10 @@ declare const self: ServiceWorkerGlobalScope
 const NOT_THE_APP = /^\/(api|kg-mirror)\/|^\/healthz|\/[^/]+\.[^/]+$/
 
 /** Sets the worker up: `files` are what it keeps for offline use, `loadCommands` brings its second script. */
-export function startWorker(files: readonly PrecacheEntry[], loadCommands: () => Promise<Commands>): void {
+export function startWorker(files: readonly PrecacheEntry[], loadCommands: () => Promise<SecondScript>): void {
   const offline = keepOfflineFiles(files)
   clientsClaim()
-  takeShares()
+  takeShares(loadCommands)
   if (import.meta.env.PROD) {
     registerRoute(
       ({ request, url }) => request.mode === 'navigate' && !NOT_THE_APP.test(url.pathname),
@@ -32,9 +32,10 @@ export function startWorker(files: readonly PrecacheEntry[], loadCommands: () =>
     )
   }
 
-  const created = createHost(reopeningBackend(openIndexedDb), loadCommands, tellUser)
-  const host: Host = { ...created, ring: () => created.ring().then(allTold) }
-  answerClicks(host)
+  const notices = hearNotices(loadCommands)
+  const created = createHost(reopeningBackend(openIndexedDb), loadCommands, notices.hear)
+  const host: Host = { ...created, ring: () => created.ring().then(notices.allTold) }
+  notices.answerClicks(host)
   // After the last tab is closed: what holds longest first. (A push will be one more of these.)
   const chain = createCookieChain(host)
   const awake = () => stayAwake(host, chain.start)
@@ -48,8 +49,8 @@ export function startWorker(files: readonly PrecacheEntry[], loadCommands: () =>
   self.addEventListener('message', (event) => {
     if (event.origin !== self.location.origin) return
     // Said by the page when the user agreed to a new version.
-    if (event.data?.type === TAKE_OVER.type) event.waitUntil(self.skipWaiting())
-    else if (event.data?.type === LET_GO.type) letGo()
+    if (event.data === TAKE_OVER) event.waitUntil(self.skipWaiting())
+    else if (event.data === LET_GO) letGo()
     else event.waitUntil(obey(event))
   })
 
