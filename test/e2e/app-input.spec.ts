@@ -127,7 +127,7 @@ story('values of Secrets are masked until somebody asks', async ({ page, server 
   await page.getByRole('link', { name: 'Open the code' }).click()
   await page.locator('.list-pane .row-item').first().click()
   expect(await shownCode(page)).not.toContain('hunter2')
-  await page.getByRole('button', { name: 'Show' }).click()
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
   await expect(page.locator('.code')).toContainText('hunter2')
 })
 

@@ -79,7 +79,7 @@ story('retriesWhatFailed', async ({ page, server }) => {
   await expect(list.getByText('The model ran out of words')).toHaveCount(1)
   await expect(list.locator('.job-row')).toHaveCount(3)
   await server.faults([])
-  await list.getByRole('button', { name: 'Retry all 3' }).click()
+  await list.getByRole('button', { name: 'Retry all 3', exact: true }).click()
   await list.getByRole('link', { name: '3 Done' }).click()
   await expect(list.locator('.job-row')).toHaveCount(3)
   // What failed stays in the history as it was, and the way back leads through what was looked at.

@@ -96,20 +96,20 @@ function Actions(props: { readonly entry: GraphEntry; readonly lastJob: string |
     navigate('/graphs', { replace: true })
   }
   return (
-      <div class="actions">
-        <Show when={props.lastJob}>
-          {(job) => (
-            <A class="button" href={againAddress(job())}>
-              <Icon name="refresh" /> New job from this graph
-            </A>
-          )}
-        </Show>
-        <A class="button one-pane-only" href={pictureAddress(props.entry.graphId)}>
-          <Icon name="graphs" /> Picture
-        </A>
-        <button type="button" class="button danger" onClick={clear}>
-          <Icon name="trash" /> Delete its code
-        </button>
-      </div>
+    <div class="actions">
+      <Show when={props.lastJob}>
+        {(job) => (
+          <A class="button" href={againAddress(job())}>
+            <Icon name="refresh" /> New job from this graph
+          </A>
+        )}
+      </Show>
+      <A class="button one-pane-only" href={pictureAddress(props.entry.graphId)}>
+        <Icon name="graphs" /> Picture
+      </A>
+      <button type="button" class="button danger" onClick={clear}>
+        <Icon name="trash" /> Delete its code
+      </button>
+    </div>
   )
 }

@@ -33,20 +33,30 @@ export default function GraphPlace(props: RouteSectionProps) {
           <section class="pane list-pane" aria-labelledby="nodes-title">
             <Switch>
               <Match when={graph.index.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
-              <Match when={graph.index.value()}>{(index) => (
+              <Match when={graph.index.value()}>
+                {(index) => (
                   <>
                     <NodesHead index={index()} />
                     <GraphTools graphId={index().graphId} byPath={byPath} />
-                    <Show when={asPicture()} fallback={
-<Show when={byPath.on()} fallback={<NodeList index={index()} />}><Suspense><FileTree index={index()} /></Suspense></Show>}>
+                    <Show
+                      when={asPicture()}
+                      fallback={
+                        <Show when={byPath.on()} fallback={<NodeList index={index()} />}>
+                          <Suspense>
+                            <FileTree index={index()} />
+                          </Suspense>
+                        </Show>
+                      }
+                    >
                       <PictureOfGraph />
                     </Show>
                   </>
-                )}</Match>
+                )}
+              </Match>
             </Switch>
           </section>
           <Splitter pane="list" label="Width of the list of nodes" />
-          <section class="pane detail-pane" aria-label={params['node'] === undefined ? 'Graph' : 'Code'}>
+          <section class="pane detail-pane" aria-label={params.node === undefined ? 'Graph' : 'Code'}>
             {props.children}
           </section>
         </div>

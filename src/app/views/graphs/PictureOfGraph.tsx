@@ -25,7 +25,7 @@ export function PictureOfGraph() {
           <GraphPicture
             graph={nodes()}
             name={graph.entry()?.name ?? 'Graph'}
-            chosen={readId(params['node'])}
+            chosen={readId(params.node)}
             onOpen={(id) => navigate(nodeAddress(graph.graphId() ?? '', id))}
           />
         )}

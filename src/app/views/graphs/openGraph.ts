@@ -16,7 +16,7 @@ export interface OpenGraph {
 export function openGraph(): OpenGraph {
   const app = useApp()
   const params = useParams()
-  const graphId = createMemo(() => readId(params['graph']))
+  const graphId = createMemo(() => readId(params.graph))
   return {
     graphId,
     entry: createMemo(() => app.graphs.value()?.find((graph) => graph.graphId === graphId())),
