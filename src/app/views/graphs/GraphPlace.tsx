@@ -1,8 +1,9 @@
 import { A, type RouteSectionProps, useLocation, useParams } from '@solidjs/router'
-import { lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import { lazy, Match, Show, Switch } from 'solid-js'
 import { graphAddress } from '../../address'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
+import { Part } from '../../parts/Part'
 import { pageTitle } from '../../parts/pageTitle'
 import { Splitter } from '../../shell/Splitter'
 import { useApp } from '../../state/app'
@@ -42,9 +43,9 @@ export default function GraphPlace(props: RouteSectionProps) {
                       when={asPicture()}
                       fallback={
                         <Show when={byPath.on()} fallback={<NodeList index={index()} />}>
-                          <Suspense>
+                          <Part>
                             <FileTree index={index()} />
-                          </Suspense>
+                          </Part>
                         </Show>
                       }
                     >
@@ -57,7 +58,7 @@ export default function GraphPlace(props: RouteSectionProps) {
           </section>
           <Splitter pane="list" label="Width of the list of nodes" />
           <section class="pane detail-pane" aria-label={params.node === undefined ? 'Graph' : 'Code'}>
-            {props.children}
+            <Part>{props.children}</Part>
           </section>
         </div>
       </Show>

@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@solidjs/router'
-import { createMemo, lazy, Show, Suspense } from 'solid-js'
+import { createMemo, lazy, Show } from 'solid-js'
 import { nodeAddress, readId } from '../../address'
+import { Part } from '../../parts/Part'
 import { useApp } from '../../state/app'
 import { markGraph } from './graphMarks'
 import { useOpenGraph } from './openGraph'
@@ -19,7 +20,7 @@ export function PictureOfGraph() {
     return index && markGraph(index, graph.entry()?.generation ?? 0, working())
   })
   return (
-    <Suspense>
+    <Part>
       <Show when={marked()}>
         {(nodes) => (
           <GraphPicture
@@ -30,6 +31,6 @@ export function PictureOfGraph() {
           />
         )}
       </Show>
-    </Suspense>
+    </Part>
   )
 }

@@ -1,6 +1,7 @@
 import { useNavigate } from '@solidjs/router'
-import { createMemo, lazy, Show, Suspense } from 'solid-js'
+import { createMemo, lazy, Show } from 'solid-js'
 import { compareAddress, nodeAddress } from '../../address'
+import { Part } from '../../parts/Part'
 import { markGraph } from '../graphs/graphMarks'
 import { useOpenGraph } from '../graphs/openGraph'
 import type { ResultChanges } from './compareResults'
@@ -34,10 +35,10 @@ export function ChangePicture(props: ChangePictureProps) {
   }
   const versionOf = (change: 'added' | 'removed') => (change === 'added' ? props.to : props.from)
   return (
-    <Suspense>
+    <Part>
       <Show when={marked()}>
         {(nodes) => <GraphPicture graph={nodes()} name={graph.entry()?.name ?? 'Graph'} onOpen={open} />}
       </Show>
-    </Suspense>
+    </Part>
   )
 }
