@@ -73,7 +73,7 @@ function readNodes(source: JsonObject, at: string, warnings: string[]): readonly
   return nodes
 }
 
-function readNode(entry: unknown, at: string, arrows: ReadonlyMap<string, GraphEdge[]>, warnings: string[]): GraphNode {
+function readNode(entry: unknown, at: string, arrows: ReadonlyMap<string, Arrow[]>, warnings: string[]): GraphNode {
   if (!isObject(entry)) refuse(`"${at}" is ${sayWhat(entry)}, not a node`)
   const id = get(entry, 'id')
   if (typeof id !== 'string' || id === '')
@@ -116,21 +116,32 @@ function edgeTo(id: string, connectionType: unknown, name?: unknown, nodeType?: 
   return { connectionType: text(connectionType) || 'CONNECTS_TO', node }
 }
 
-function arrowsByStart(source: JsonObject): ReadonlyMap<string, GraphEdge[]> {
-  const edges = new Map<string, GraphEdge[]>()
+/** An arrow of the canvas; one without a type only says that there is a connection. */
+interface Arrow {
+  readonly end: string
+  readonly type?: string
+}
+
+function arrowsByStart(source: JsonObject): ReadonlyMap<string, Arrow[]> {
+  const arrows = new Map<string, Arrow[]>()
   for (const arrow of [get(source, 'arrows'), get(source, 'bridges')].flat()) {
     if (!isObject(arrow)) continue
     const start = text(get(arrow, 'startNodeId'))
     const end = text(get(arrow, 'endNodeId'))
-    if (start && end) edges.set(start, [...(edges.get(start) ?? []), edgeTo(end, get(arrow, 'connectionType'))])
+    const type = text(get(arrow, 'connectionType'))
+    if (start && end) arrows.set(start, [...(arrows.get(start) ?? []), { end, ...(type ? { type } : {}) }])
   }
-  return edges
+  return arrows
 }
 
-/** Edges first; an arrow to a node that an edge reaches already says nothing new. */
-function mergeEdges(edges: readonly GraphEdge[], arrows: readonly GraphEdge[]): readonly GraphEdge[] {
-  const reached = new Set(edges.map((edge) => edge.node.id))
-  return [...edges, ...arrows.filter((arrow) => !reached.has(arrow.node.id))]
+/** Edges first, then each arrow that says more than what stands there: another end, or another type to the same one. */
+function mergeEdges(edges: readonly GraphEdge[], arrows: readonly Arrow[]): readonly GraphEdge[] {
+  const merged = [...edges]
+  for (const { end, type } of arrows) {
+    const isSaid = merged.some((edge) => edge.node.id === end && (type === undefined || edge.connectionType === type))
+    if (!isSaid) merged.push(edgeTo(end, type))
+  }
+  return merged
 }
 
 function readGraphId(source: JsonObject, whole: JsonObject, at: string): string | undefined {

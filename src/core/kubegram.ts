@@ -70,6 +70,80 @@ export const NODE_TYPES = [
   'DEBUGGING',
 ] as const
 
+/** Types of the API's edges. Others are passed on as they are. */
+export const CONNECTION_TYPES = [
+  'ALLOWS_TRAFFIC',
+  'AUTHENTICATES',
+  'AUTHORIZES',
+  'BACKS_UP',
+  'BACKS_UP_TO',
+  'BELONGS_TO',
+  'BINDS',
+  'BLOCKS_TRAFFIC',
+  'BRIDGES',
+  'CACHES',
+  'CLAIMS',
+  'COMPRESSES',
+  'CONFIGURES',
+  'CONNECTS_TO',
+  'CUSTOM',
+  'DEPENDS_ON',
+  'DEPENDS_ON_GRAPH',
+  'DEPLOYS_TO',
+  'DISCOVERS',
+  'EGRESS_FROM',
+  'ENCRYPTS',
+  'EXTENDS',
+  'FAILS_OVER_TO',
+  'FROM',
+  'HAS',
+  'INGRESS_TO',
+  'INHERITS_FROM',
+  'ISOLATES',
+  'LIMITS',
+  'LOAD_BALANCES',
+  'LOGS_TO',
+  'MANAGES',
+  'MANAGED_BY',
+  'MESH_AUTHORIZES',
+  'MESH_CIRCUIT_BREAKER',
+  'MESH_CONNECTS',
+  'MESH_MIRRORS',
+  'MESH_RETRIES',
+  'MESH_SPLITS_TRAFFIC',
+  'MESH_TIMEOUTS',
+  'METRICS_TO',
+  'MONITORS',
+  'MOUNTS',
+  'OPTIONAL_FOR',
+  'QUOTAS',
+  'RATE_LIMITS',
+  'REGISTERS',
+  'REPLICATES',
+  'REQUESTS',
+  'REQUIRES',
+  'RESOLVES',
+  'RESTORES_FROM',
+  'ROLLS_BACK',
+  'ROUTES_TO',
+  'SERVICE_EXPOSES_POD',
+  'SCALES',
+  'SIGNS',
+  'SYNC',
+  'SYNCHRONIZES_WITH',
+  'POD_RUNS_ON_NODE',
+  'INGRESS_ROUTES_TO_SERVICE',
+  'MICROSERVICE_DEPENDS_ON',
+  'MICROSERVICE_CALLS',
+  'MICROSERVICE_PUBLISHES_TO',
+  'MICROSERVICE_SUBSCRIBES_TO',
+  'TRACES_TO',
+  'TRANSLATES_TO',
+  'UPDATES',
+  'SIMILAR_TO',
+] as const
+export type ConnectionType = (typeof CONNECTION_TYPES)[number]
+
 /** What a job does on the server, in order: `step` of a status answer is one of these. */
 export const JOB_STEPS = [
   'getOrCreateGraph',
@@ -132,13 +206,18 @@ export interface CodegenRequest {
 
 /**
  * One file of a graph result. A node comes as several entries with one id (Deployment, Service, …);
- * their order counts. `edges` embed whole target nodes: readers drop them.
+ * their order counts. `path` and `fileName` are the same text. `edges` embed whole target nodes: readers drop them.
  */
 export interface ResultNode {
   readonly id: string
   readonly name: string
   readonly nodeType: string
+  readonly companyId?: string
+  readonly userId?: string
   readonly namespace?: string
+  /** When it was generated, ISO 8601: the moment of its job, the same for all nodes. */
+  readonly createdAt?: string
+  readonly updatedAt?: string
   readonly config?: string
   readonly spec?: unknown
   readonly generatedCodeMetadata?: { readonly fileName: string; readonly path: string }

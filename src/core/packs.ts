@@ -82,7 +82,7 @@ function newNode(file: GeneratedFile, generation: number) {
 
 function fileEntry(file: GeneratedFile, index: number, hash: number, place: Place, generation: number): FileEntry {
   return {
-    name: file.fileName ?? file.path?.split('/').at(-1) ?? `file-${index + 1}`,
+    name: shortName(file) || `file-${index + 1}`,
     ...(file.path ? { path: file.path } : {}),
     ...(file.language ? { language: file.language } : {}),
     units: file.code.length,
@@ -91,6 +91,11 @@ function fileEntry(file: GeneratedFile, index: number, hash: number, place: Plac
     pack: place.pack,
     at: place.at,
   }
+}
+
+/** Servers repeat a file's path as its name; the folders in it are no part of the name. */
+function shortName({ fileName, path }: GeneratedFile): string | undefined {
+  return fileName === undefined || fileName === path ? path?.split('/').at(-1) : fileName
 }
 
 /**

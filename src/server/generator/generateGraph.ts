@@ -1,4 +1,4 @@
-import type { CodegenGraph, GraphNode, GraphResult, ResultNode } from '../../core/kubegram'
+import type { CodegenGraph, GraphEdge, GraphResult, ResultNode } from '../../core/kubegram'
 import { edge } from './apps/edge'
 import { microservice } from './apps/microservice'
 import { monitoring } from './apps/monitoring'
@@ -70,45 +70,69 @@ const GENERATORS = new Map<string, Generate>([
   ['DEBUGGING', debugging],
 ])
 
+/** The job that a graph is generated for. `createdAt`: when it was taken, ISO 8601. */
+export interface GraphJob {
+  readonly jobId: string
+  readonly createdAt: string
+}
+
 /**
  * Code for every node of a graph, as the API's results carry it: several entries of one id where a node has several
- * files, in the order of the graph. The same graph gives the same bytes.
+ * files, in the order of the graph. The same graph gives the same code, byte for byte; and the same job the same
+ * result, whichever server works on it, because the moment in it is the job's.
  */
-export function generateGraph(graph: CodegenGraph, jobId: string): GraphResult {
+export function generateGraph(graph: CodegenGraph, job: GraphJob): GraphResult {
   const plan = buildPlan(graph)
-  const nodes = plan.nodes.flatMap((node, index) => resultNodes(node, plan, graph.nodes[index] as GraphNode))
+  const heads = plan.nodes.map((node) => headOf(node, graph, job))
+  // Edges to an id that stands twice mean the first.
+  const byId = new Map(heads.map((head) => [head.id, head] as const).reverse())
+  const nodes = plan.nodes.flatMap((node, index) => {
+    const head = heads[index] as Head
+    const edges = (graph.nodes[index]?.edges ?? []).map(({ node: end, connectionType }) => ({
+      // Without its code: with it, as the public server does, answers grow by their square.
+      node: { ...(byId.get(end.id) ?? briefly(end)), edges: [] },
+      connectionType,
+    }))
+    return filesOf(node, plan).map(({ path, text }) => {
+      const at = `${node.folder}/${path}`
+      return { ...head, generatedCodeMetadata: { fileName: at, path: at }, config: text, edges }
+    })
+  })
   const namespaces = new Set(plan.nodes.map((node) => node.namespace))
   return {
     totalFiles: nodes.length,
     namespace: namespaces.size === 1 ? ([...namespaces][0] ?? 'default') : 'default',
-    graphId: jobId,
-    originalGraphId: jobId,
+    graphId: job.jobId,
+    originalGraphId: job.jobId,
     nodes,
   }
 }
 
-function resultNodes(node: PlanNode, plan: Plan, said: GraphNode): readonly ResultNode[] {
-  const edges = (said.edges ?? []).map(({ connectionType, node: end }) => ({ connectionType, node: briefly(end) }))
-  return filesOf(node, plan).map(({ path, text }) => ({
+type Head = Omit<ResultNode, 'config' | 'generatedCodeMetadata' | 'edges'>
+
+/** What every entry of a node says of it. */
+function headOf(node: PlanNode, graph: CodegenGraph, { createdAt }: GraphJob): Head {
+  return {
     id: node.id,
     name: node.label,
     nodeType: node.type,
+    companyId: node.values.text('companyId') ?? graph.companyId,
+    userId: node.values.text('userId') ?? graph.userId,
     namespace: node.namespace,
-    config: text,
-    generatedCodeMetadata: { fileName: path.split('/').at(-1) ?? path, path: `${node.folder}/${path}` },
-    edges,
-  }))
+    createdAt,
+    updatedAt: createdAt,
+  }
+}
+
+/** An end that the graph does not hold. */
+function briefly({ id, name, nodeType }: GraphEdge['node']) {
+  return { id, ...(name === undefined ? {} : { name }), ...(nodeType === undefined ? {} : { nodeType }) }
 }
 
 function filesOf(node: PlanNode, plan: Plan): readonly FileDraft[] {
   const generate = GENERATORS.get(node.type) ?? unknownType
   const files = generate(node, plan)
   return node.declaresNamespace ? [namespaceFile(node.namespace, plan), ...files] : files
-}
-
-/** An edge's end by name; embedding the whole node, as the real server does, multiplies the answer. */
-function briefly({ id, name, nodeType }: { readonly id: string; readonly name?: string; readonly nodeType?: string }) {
-  return { id, ...(name === undefined ? {} : { name }), ...(nodeType === undefined ? {} : { nodeType }) }
 }
 
 const unknownType: Generate = (node) => [

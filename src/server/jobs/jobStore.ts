@@ -11,6 +11,7 @@ export interface Claim {
   readonly jobId: string
   readonly run: number
   readonly step: JobStep
+  readonly createdAt: string
   readonly request: string
 }
 
@@ -78,7 +79,8 @@ export function createJobStore(database: Database) {
       )
       if (!row) return undefined
       const job = readJobRow(row)
-      return { jobId: job.id, run: job.runs, step: job.step, request: String(row.request) }
+      const { id: jobId, runs: run, step, createdAt } = job
+      return { jobId, run, step, createdAt, request: String(row.request) }
     },
 
     /** Renews the lease; `false` means that the job was cancelled or belongs to another run. */

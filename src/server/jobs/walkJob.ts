@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type CodegenRequest, type GraphResult, JOB_STEPS, type JobStep } from '../../core/kubegram'
+import type { GraphJob } from '../generator/generateGraph'
 import type { Claim, JobStore } from './jobStore'
 
 /** How long each step shows at pace 1: long enough to be seen, 3.5 s in all. */
@@ -23,7 +24,7 @@ export interface Walk {
   readonly stopping: AbortSignal
   /** Aborted when somebody cancels the job here; other processes notice at the next beat. */
   readonly cancelled: AbortSignal
-  readonly generate: (graph: CodegenRequest['graph'], jobId: string) => GraphResult
+  readonly generate: (graph: CodegenRequest['graph'], job: GraphJob) => GraphResult
 }
 
 export type WalkEnd = 'over' | 'stopped'
@@ -63,7 +64,7 @@ async function finish({ store, claim, generate }: Walk): Promise<void> {
   let result: string
   try {
     const { graph } = JSON.parse(claim.request) as CodegenRequest
-    result = JSON.stringify(generate(graph, claim.jobId))
+    result = JSON.stringify(generate(graph, claim))
   } catch (error) {
     await store.fail(claim, `The generator failed: ${error instanceof Error ? error.message : String(error)}`)
     return

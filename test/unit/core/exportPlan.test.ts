@@ -126,7 +126,7 @@ describe('the plan of an export', () => {
   })
 
   it('makes one YAML of all that the generator writes', () => {
-    const { nodes } = generateGraph(MEDIUM.body.graph as never, 'job')
+    const { nodes } = generateGraph(MEDIUM.body.graph as never, { jobId: 'job', createdAt: '2026-01-01T00:00:00.000Z' })
     const files = nodes.map((node) => out(node.generatedCodeMetadata?.path ?? '', node.config ?? ''))
     const {
       files: [one],

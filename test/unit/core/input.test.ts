@@ -100,9 +100,14 @@ describe('the four accepted forms', () => {
     })
   })
 
-  it('an arrow to where an edge leads already says nothing new', () => {
-    const { request } = readInput({ nodes, arrows: [{ startNodeId: 'web', endNodeId: 'db' }] })
-    expect(request.graph.nodes[0]?.edges).toEqual(nodes[0]?.edges)
+  it('an arrow to where an edge leads already says nothing new, unless it is of another type', () => {
+    const to = (connectionType?: string) => ({ startNodeId: 'web', endNodeId: 'db', connectionType })
+    const known = nodes[0]?.edges
+    const edgesWith = (more: object) => readInput({ nodes, ...more }).request.graph.nodes[0]?.edges
+    expect(edgesWith({ arrows: [to()] })).toEqual(known)
+    expect(edgesWith({ arrows: [to(known?.[0]?.connectionType)], bridges: [to()] })).toEqual(known)
+    const both = [...(known ?? []), { connectionType: 'BACKS_UP', node: { id: 'db' } }]
+    expect(edgesWith({ arrows: [to('BACKS_UP')], bridges: [to('BACKS_UP')] })).toEqual(both)
   })
 })
 

@@ -79,6 +79,10 @@ describe('what is known of a file', () => {
       { name: 'a.yaml', path: 'k8s/b.yaml', language: 'yaml' },
     ],
     [{ path: 'k8s/b.yaml' }, { name: 'b.yaml', path: 'k8s/b.yaml' }],
+    [
+      { fileName: 'k8s/b.yaml', path: 'k8s/b.yaml' },
+      { name: 'b.yaml', path: 'k8s/b.yaml' },
+    ],
     [{}, { name: 'file-1' }],
   ])('%j', (given, expected) => expect(entry(given)?.files).toMatchObject([{ ...expected, units: 1, pack: 0, at: 0 }]))
 

@@ -8,6 +8,7 @@ import { type Manifest, readManifests } from './readManifests'
 import { linkFaults, podFaults, twice } from './references'
 import { schemaFaults } from './schema'
 
+const JOB = { jobId: 'job-1', createdAt: '2026-01-01T00:00:00.000Z' }
 const LABEL = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/
 const SEGMENT = /^(?!-)(?!.*\.\.)[A-Za-z0-9._-]{1,100}$/
 
@@ -52,7 +53,7 @@ function graphsIn(folder: string): readonly (readonly [string, CodegenGraph])[] 
 }
 
 describe.each([...graphsIn('test/support/graphs'), ...graphsIn('public/examples')])('%s', (_file, graph) => {
-  const result = generateGraph(graph, 'job-1')
+  const result = generateGraph(graph, JOB)
 
   it('becomes manifests that fit their schemas and each other', () => {
     expect(readManifests(result).length).toBeGreaterThanOrEqual(graph.nodes.length / 2)
@@ -64,16 +65,18 @@ describe.each([...graphsIn('test/support/graphs'), ...graphsIn('public/examples'
     expect(result.totalFiles).toBe(result.nodes.length)
   })
 
-  it('is the same code every time', () => {
-    const again = generateGraph(structuredClone(graph), 'job-1')
+  it('is the same code every time, whichever job it is for', () => {
+    const again = generateGraph(structuredClone(graph), JOB)
     expect(JSON.stringify(again)).toBe(JSON.stringify(result))
+    const later = generateGraph(graph, { jobId: 'job-2', createdAt: '2027-01-01T00:00:00.000Z' })
+    expect(later.nodes.map(({ config }) => config)).toEqual(result.nodes.map(({ config }) => config))
   })
 })
 
 it('makes nothing that breaks of any graph', () => {
   fc.assert(
     fc.property(HOSTILE_GRAPHS, (graph) => {
-      const result = generateGraph(graph, 'job-1')
+      const result = generateGraph(graph, JOB)
       const faults = faultsOf(result)
       expect(faults).toEqual([])
       expect(new Set(result.nodes.map(({ id }) => id))).toEqual(new Set(graph.nodes.map(({ id }) => id)))

@@ -1,22 +1,6 @@
 import fc from 'fast-check'
-import { type CodegenGraph, type GraphNode, NODE_TYPES } from '../../../src/core/kubegram'
+import { CONNECTION_TYPES, type CodegenGraph, type GraphNode, NODE_TYPES } from '../../../src/core/kubegram'
 
-const CONNECTIONS = [
-  ...['HAS', 'MOUNTS', 'CONFIGURES', 'SCALES', 'MONITORS', 'CACHES', 'EXPOSES', 'RUNS', 'OWNS', 'USES', 'MANAGED_BY'],
-  ...['ROUTES_TO', 'INGRESS_TO', 'INGRESS_ROUTES_TO_SERVICE', 'LOAD_BALANCES', 'CONNECTS_TO', 'REQUESTS', 'DEPENDS_ON'],
-  ...['MICROSERVICE_CALLS', 'MICROSERVICE_DEPENDS_ON', 'MICROSERVICE_PUBLISHES_TO', 'MICROSERVICE_SUBSCRIBES_TO'],
-  ...[
-    'ALLOWS_TRAFFIC',
-    'BLOCKS_TRAFFIC',
-    'ISOLATES',
-    'METRICS_TO',
-    'EGRESS_FROM',
-    'BINDS',
-    'GRANTS',
-    'CLAIMS',
-    'made up',
-  ],
-]
 const NAMES = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
   fc.constantFrom(
@@ -97,6 +81,10 @@ const KEYS = [
   ],
   ...['clusterMode', 'rateLimitEnabled', 'rateLimitRequests', 'provisioner', 'driver', 'volumeHandle', 'serviceType'],
 ]
+const CONNECTION = fc.oneof(
+  { weight: 20, arbitrary: fc.constantFrom<string>(...CONNECTION_TYPES) },
+  { weight: 1, arbitrary: fc.constantFrom('made up', 'EXPOSES', '', 'scales') },
+)
 const SETTINGS = fc.dictionary(fc.constantFrom(...KEYS), VALUES, { maxKeys: 12 })
 const FAMILIES = ['spec', 'microservice', 'database', 'cache', 'messageQueue', 'proxy', 'loadBalancer', 'gateway']
 
@@ -120,7 +108,7 @@ export const HOSTILE_GRAPHS: fc.Arbitrary<CodegenGraph> = fc
   .record({
     name: NAMES,
     nodes: fc.array(NODE, { minLength: 1, maxLength: 14 }),
-    arrows: fc.array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom(...CONNECTIONS)), { maxLength: 24 }),
+    arrows: fc.array(fc.tuple(fc.nat(), fc.nat(), CONNECTION), { maxLength: 24 }),
     stray: fc.boolean(),
   })
   .map(({ name, nodes, arrows, stray }) => ({

@@ -29,7 +29,7 @@ function filesOf(language: string | undefined, framework: string | undefined, sp
   const microservice = { ...(language ? { language } : {}), ...(framework ? { framework } : {}), ports: [8123] }
   const node = { id: 'n', name: 'guide-api', nodeType: 'MICROSERVICE', namespace: 'guide', microservice, spec }
   const graph: CodegenGraph = { name: 'g', graphType: 'MICROSERVICE', companyId: 'c', userId: '1', nodes: [node] }
-  const { nodes } = generateGraph(graph, 'job')
+  const { nodes } = generateGraph(graph, { jobId: 'job', createdAt: '2026-01-01T00:00:00.000Z' })
   return new Map(
     nodes.map(({ config = '', generatedCodeMetadata }) => [
       generatedCodeMetadata?.path.replace('guide/guide-api/', '') ?? '',
