@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { API_BASE_PATHS } from '../core/kubegram'
+import { PUSH_PATH } from '../core/push'
 import { SHARE_PATH } from '../core/share'
 import { TICK_PATH } from '../core/tick'
 import { json, notFoundText } from './api/answers'
@@ -28,6 +29,8 @@ export interface ApiSide {
   isTokenRequired(): boolean
   /** Ways in which it tells of changes without being asked. */
   readonly live: readonly 'sse'[]
+  /** Pushes to browsers when jobs end. */
+  readonly push?: { readonly publicKey: string; readonly routes: Hono }
   /** Resolves when it can do its work. */
   ready(): Promise<void>
   /** Jobs by state, where it has jobs of its own. */
@@ -56,7 +59,7 @@ export interface AppParts {
  * Paths that this side of the house answers; all others belong to the pages. `dev.mjs` loads it by name.
  * @public
  */
-export const OWN_PATHS = /^\/(api|healthz|metrics|kg-mirror|__faults)(\/|$)|^\/codegen(\.json|-tick)$/
+export const OWN_PATHS = /^\/(api|healthz|metrics|kg-mirror|__faults)(\/|$)|^\/codegen(\.json|-tick|-push)$/
 
 const MIRROR_PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Kubegram Codegen</title></html>'
 
@@ -93,6 +96,7 @@ export function createApp(parts: AppParts): ServerApp {
       version: parts.version,
       live: api.live,
       longestWait: LONGEST_WAIT_SECONDS,
+      ...(api.push ? { push: { publicKey: api.push.publicKey } } : {}),
     }),
   )
   app.post(TICK_PATH, refuseForeignPages, changeTick)
@@ -104,6 +108,10 @@ export function createApp(parts: AppParts): ServerApp {
     if (faults) app.use(`${base}/*`, faulty(faults))
     app.use(`${base}/*`, limit, refuseForeignPages, ...api.guards)
     app.route(base, api.routes)
+  }
+  if (api.push) {
+    app.use(PUSH_PATH, limit, refuseForeignPages, ...api.guards)
+    app.route(PUSH_PATH, api.push.routes)
   }
   // The worker answers shares; without one they come here, and nothing of them is read.
   app.post(SHARE_PATH, (c) => c.redirect('/?shared=lost', 303))

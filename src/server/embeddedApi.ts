@@ -9,6 +9,8 @@ import type { JobRow } from './jobs/jobRow'
 import { type Jobs, openJobs } from './jobs/jobs'
 import { openPgliteDatabase } from './jobs/pgliteDatabase'
 import { openPostgresDatabase } from './jobs/postgresDatabase'
+import { openPush, type Push } from './push/openPush'
+import type { PushOutcome } from './push/sendPush'
 import type { ServerConfig } from './readConfig'
 import { StartError } from './startError'
 
@@ -18,21 +20,27 @@ export interface EmbeddedApi {
   close(): Promise<void>
 }
 
+/** What is told of its work. */
+export interface Watching {
+  readonly log: (line: string) => void
+  readonly ended: (job: JobRow) => void
+  readonly pushed: (outcome: PushOutcome['outcome']) => void
+}
+
 /** The API with jobs of its own. */
-export async function openEmbeddedApi(
-  config: ServerConfig,
-  log: (line: string) => void,
-  ended: (job: JobRow) => void,
-): Promise<EmbeddedApi> {
+export async function openEmbeddedApi(config: ServerConfig, { log, ended, pushed }: Watching): Promise<EmbeddedApi> {
   const { token, pace, leaseMs } = config
   const { database, release, refuse } = config.databaseUrl
     ? await openShared(config.databaseUrl, log)
     : await openOwn(config.dataDir)
-  let jobs: Jobs
+  let jobs: Jobs | undefined
+  let push: Push | undefined
   try {
     jobs = await openJobs({ database, pace, leaseMs, generate: generateGraph, log, ended })
+    const telling = { log, count: pushed, ...(token ? { token } : {}) }
+    push = config.push && (await openPush(database, jobs.changes, { ...config.push, ...telling }))
   } catch (error) {
-    await database.close()
+    await (jobs ?? database).close()
     await release()
     throw refuse(error)
   }
@@ -43,11 +51,13 @@ export async function openEmbeddedApi(
       guards: token ? [requireToken(token)] : [],
       isTokenRequired: () => token !== undefined,
       live: ['sse'],
+      ...(push ? { push } : {}),
       ready: async () => void (await jobs.counts()),
       counts: jobs.counts,
     },
     jobs,
     async close() {
+      await push?.close()
       await jobs.close()
       await release()
     },

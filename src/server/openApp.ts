@@ -1,5 +1,5 @@
 import { type ApiSide, createApp, type ServerApp } from './app'
-import { openEmbeddedApi } from './embeddedApi'
+import { openEmbeddedApi, type Watching } from './embeddedApi'
 import { FaultBox } from './faults/faultBox'
 import { loadFaultScript } from './faults/faultScript'
 import { isLoopbackName } from './http/refuseForeignCallers'
@@ -38,7 +38,7 @@ export async function openApp(config: ServerConfig, options: StartOptions = {}):
     meters.job(job.status, seconds)
     if (config.logs !== 'trouble') log(`${new Date().toISOString()} job ${job.id} ${job.status} after ${seconds} s`)
   }
-  const { side, about, hush, close } = await openSide(config, log, ended)
+  const { side, about, hush, close } = await openSide(config, { log, ended, pushed: meters.push })
   const app = createApp({
     api: side,
     ...(files ? { files } : {}),
@@ -65,13 +65,9 @@ interface OpenedSide {
   close(): Promise<void>
 }
 
-async function openSide(
-  config: ServerConfig,
-  log: (line: string) => void,
-  ended: (job: JobRow) => void,
-): Promise<OpenedSide> {
+async function openSide(config: ServerConfig, watching: Watching): Promise<OpenedSide> {
   if (config.upstreamUrl === undefined) {
-    const { side, jobs, close } = await openEmbeddedApi(config, log, ended)
+    const { side, jobs, close } = await openEmbeddedApi(config, watching)
     return {
       side,
       hush: () => jobs.changes.end(),

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import * as v from 'valibot'
 import { defaultDataFolder } from './dataFolder'
+import { isVapidPair, type Vapid } from './push/vapidKeys'
 import { StartError } from './startError'
 
 export interface ServerConfig {
@@ -25,8 +26,17 @@ export interface ServerConfig {
   readonly isMetered?: boolean
   /** Answers with a worker that removes itself: the switch for a broken release. */
   readonly isWorkerOff?: boolean
+  /** Pushes when jobs end, unless it is absent. */
+  readonly push?: PushConfig
   /** `on`, JSON, or the path of a file of rules. */
   readonly faults?: string
+}
+
+export interface PushConfig {
+  /** What is missing is in the database. */
+  readonly vapid: Partial<Vapid>
+  /** The origin of a push service that may be on this machine or in its network, for tests. */
+  readonly allowed?: string
 }
 
 const LOGS = ['trouble', 'jobs', 'requests'] as const
@@ -39,6 +49,8 @@ const webUrl = v.pipe(v.string(), v.url(), v.regex(/^https?:/))
 const postgresUrl = v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//))
 const positive = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number), v.maxValue(1_000))
 
+const vapidKey = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{40,90}$/))
+const vapidSubject = v.pipe(v.string(), v.regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/))
 const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number))
 
 /** One sentence per value that cannot be used. */
@@ -50,6 +62,13 @@ const EXPECTED = {
   CODEGEN_RATE: { schema: wholeNumber, is: 'a whole number of requests a minute, 0 for no limit' },
   CODEGEN_LOG: { schema: v.picklist(LOGS), is: 'trouble, jobs or requests' },
   CODEGEN_METRICS: { schema: v.picklist(['on', 'off']), is: 'on or off' },
+  CODEGEN_PUSH: {
+    schema: v.union([v.picklist(['on', 'off']), webUrl]),
+    is: 'on, off, or the address of a push service',
+  },
+  VAPID_PUBLIC_KEY: { schema: vapidKey, is: 'a key in base64url' },
+  VAPID_PRIVATE_KEY: { schema: vapidKey, is: 'a key in base64url' },
+  VAPID_SUBJECT: { schema: vapidSubject, is: 'an address such as mailto:you@example.com or https://example.com' },
   CODEGEN_WORKER: { schema: v.picklist(['on', 'off']), is: 'on or off' },
   CODEGEN_LEASE: { schema: positive, is: 'a number of seconds from 0 to 1000, such as 10' },
 } as const
@@ -78,6 +97,11 @@ export function readConfig(env: Env, appDir?: string): ServerConfig {
   const port = read('PORT')
   const upstreamUrl = read('KUBEGRAM_API_URL')
   const databaseUrl = read('DATABASE_URL')
+  const push = readPush(read('CODEGEN_PUSH') ?? 'on', {
+    publicKey: read('VAPID_PUBLIC_KEY'),
+    privateKey: read('VAPID_PRIVATE_KEY'),
+    subject: read('VAPID_SUBJECT'),
+  })
   const config = {
     port: port ?? USUAL_PORT,
     host: env.HOST || '127.0.0.1',
@@ -87,6 +111,7 @@ export function readConfig(env: Env, appDir?: string): ServerConfig {
     rate: read('CODEGEN_RATE') ?? USUAL_RATE,
     logs: read('CODEGEN_LOG') ?? 'trouble',
     ...(read('CODEGEN_METRICS') === 'on' ? { isMetered: true } : {}),
+    ...(push ? { push } : {}),
     ...(read('CODEGEN_WORKER') === 'off' ? { isWorkerOff: true } : {}),
     ...(appDir ? { appDir } : {}),
     ...(upstreamUrl ? { upstreamUrl } : {}),
@@ -99,11 +124,28 @@ export function readConfig(env: Env, appDir?: string): ServerConfig {
       'CODEGEN_TOKEN guards the embedded server; with KUBEGRAM_API_URL the Kubegram server checks tokens itself.',
     )
   }
+  const { publicKey = '', privateKey = '' } = push?.vapid ?? {}
+  if ((publicKey || privateKey) && !isVapidPair(publicKey, privateKey)) {
+    wrong.push('VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY are no pair. Make one with: npx web-push generate-vapid-keys')
+  }
   if (wrong.length > 0) throw new StartError(wrong.join('\n'))
   return config
 }
 
-/** A database's address may hold a password. */
+type Vapids = { readonly [key in keyof Vapid]: string | undefined }
+
+function readPush(push: string, { publicKey, privateKey, subject }: Vapids): PushConfig | undefined {
+  if (push === 'off') return undefined
+  const vapid = {
+    ...(publicKey ? { publicKey } : {}),
+    ...(privateKey ? { privateKey } : {}),
+    ...(subject ? { subject } : {}),
+  }
+  return { vapid, ...(push === 'on' ? {} : { allowed: new URL(push).origin }) }
+}
+
+/** A database's address may hold a password, and a private key is one. */
 function shown(name: string, value: string): string {
+  if (name === 'VAPID_PRIVATE_KEY') return '…'
   return name === 'DATABASE_URL' ? value.replace(/\/\/[^@]*@/, '//…@') : value
 }

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { PUSH_PATH } from '../../src/core/push'
+import { startPushService } from '../server/support/pushService'
 import { readEvents, readUntilOver } from '../server/support/readEvents'
 import { BASE, SMALL_REQUEST, type StatusBody, until, untilOver } from '../server/support/testServer'
 import { type BuiltServer, buildServer } from '../support/builtServer'
@@ -24,7 +26,12 @@ afterAll(async () => {
   await built.dispose()
 })
 
+interface Told {
+  readonly push: { readonly publicKey: string }
+}
+
 interface Server extends ServerProcess {
+  readonly url: string
   call(path: string, init?: RequestInit): Promise<Response>
   json<T>(path: string, init?: RequestInit): Promise<T>
 }
@@ -41,7 +48,7 @@ async function start(env: NodeJS.ProcessEnv = {}): Promise<Server> {
   started.push(server)
   await untilLive(url, server)
   const call = (path: string, init?: RequestInit) => fetch(url + BASE + path, init)
-  return { ...server, call, json: async (path, init) => (await call(path, init)).json() as never }
+  return { ...server, url, call, json: async (path, init) => (await call(path, init)).json() as never }
 }
 
 /** Both at one moment, on a database in which there is nothing yet. */
@@ -141,6 +148,30 @@ describe('changes of jobs', () => {
     const next = await submit(server)
     expect((await readUntilOver(later, next)).at(-1)?.status).toBe('completed')
   })
+})
+
+it('the end of a job is pushed once, whichever server was told of the browser and whichever did the work', async () => {
+  const service = await startPushService()
+  const [one, other] = await startTwo({ CODEGEN_PACE: '0.5', CODEGEN_PUSH: service.origin })
+  const told = await Promise.all(
+    [one, other].map(async ({ url }) => (await fetch(`${url}/codegen.json`)).json() as Promise<Told>),
+  )
+  const publicKey = told[0]?.push.publicKey ?? ''
+  expect(told[1]?.push.publicKey).toBe(publicKey)
+  const ids = await submitMany(one, 24)
+  const subscription = service.subscribe('browser', publicKey)
+  const body = JSON.stringify({ subscription, jobIds: ids })
+  const followed = await fetch(other.url + PUSH_PATH, { method: 'POST', body })
+  const { following, over } = (await followed.json()) as { following: string[]; over: string[] }
+  expect([...following, ...over].sort()).toEqual([...ids].sort())
+  await until(async () => service.delivered.length >= following.length && service.delivered.length > 0)
+  // Nothing is left to be sent, and nothing was sent twice.
+  await until(async () => (await cluster.query('SELECT FROM kubegram_codegen.push_subscriptions')).length === 0)
+  const pushed = service.delivered.map(({ payload }) => (payload as { jobId: string }).jobId)
+  expect([...new Set(pushed)]).toHaveLength(pushed.length)
+  expect(following.filter((id) => !pushed.includes(id))).toEqual([])
+  expect(new Set((await rows()).map(({ pid }) => pid))).toEqual(new Set([one.pid, other.pid]))
+  await service.close()
 })
 
 describe('the server that holds a job', () => {

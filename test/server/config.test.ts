@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import webPush from 'web-push'
 import { defaultDataFolder } from '../../src/server/dataFolder'
 import { readConfig } from '../../src/server/readConfig'
+
+const PAIR = webPush.generateVAPIDKeys()
 
 describe('the environment', () => {
   it('may be empty', () => {
@@ -22,6 +25,10 @@ describe('the environment', () => {
       CODEGEN_LOG: 'jobs',
       CODEGEN_METRICS: 'on',
       CODEGEN_WORKER: 'off',
+      CODEGEN_PUSH: 'http://127.0.0.1:9/push',
+      VAPID_SUBJECT: 'mailto:ada@example.com',
+      VAPID_PUBLIC_KEY: PAIR.publicKey,
+      VAPID_PRIVATE_KEY: PAIR.privateKey,
     }
     expect(readConfig(env, '/app')).toEqual({
       port: 0,
@@ -35,6 +42,7 @@ describe('the environment', () => {
       logs: 'jobs',
       isMetered: true,
       isWorkerOff: true,
+      push: { vapid: { ...PAIR, subject: 'mailto:ada@example.com' }, allowed: 'http://127.0.0.1:9' },
       faults: 'on',
       appDir: '/app',
     })
@@ -53,6 +61,20 @@ describe('the environment', () => {
   it('is told about everything at once, without its passwords', () => {
     const env = { PORT: 'web', DATABASE_URL: 'mysql://ada:hunter2@db/codegen' }
     expect(() => readConfig(env)).toThrow(/PORT is "web".*\n.*DATABASE_URL is "mysql:\/\/…@db\/codegen"/)
+  })
+
+  it('pushes unless it is told not to, and only with keys that are one pair', () => {
+    expect(readConfig({})).toMatchObject({ push: { vapid: {} } })
+    expect(readConfig({ CODEGEN_PUSH: 'off' })).not.toHaveProperty('push')
+    const other = webPush.generateVAPIDKeys()
+    for (const env of [
+      { VAPID_PUBLIC_KEY: PAIR.publicKey, VAPID_PRIVATE_KEY: other.privateKey },
+      { VAPID_PUBLIC_KEY: PAIR.publicKey },
+      { VAPID_PRIVATE_KEY: PAIR.privateKey },
+    ]) {
+      expect(() => readConfig(env)).toThrow(/no pair/)
+    }
+    expect(() => readConfig({ VAPID_PRIVATE_KEY: 'hunter2' })).toThrow('VAPID_PRIVATE_KEY is "…"')
   })
 
   it('cannot guard what it only passes on', () => {

@@ -32,7 +32,8 @@ export async function heldJob(jobs: Jobs, id: string, ms: number, gone: AbortSig
   }
 }
 
-function isEnd(said: string): boolean {
+/** Whether a change that was told of is the job's last. */
+export function isEnd(said: string): boolean {
   return isOver((JSON.parse(said) as { readonly status?: unknown }).status)
 }
 

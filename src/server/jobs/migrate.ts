@@ -54,6 +54,27 @@ const MIGRATIONS: readonly string[] = [
     EXECUTE FUNCTION ${SCHEMA}.tell_job_change();
   CREATE INDEX codegen_jobs_over ON ${SCHEMA}.codegen_jobs (completed_at) WHERE completed_at IS NOT NULL;
   `,
+  // One row for each job that one browser wants to be told the end of; `due_at` is when to try, next.
+  `
+  CREATE TABLE ${SCHEMA}.vapid_keys (
+    is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+    public_key text NOT NULL,
+    private_key text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+  );
+  CREATE TABLE ${SCHEMA}.push_subscriptions (
+    job_id uuid NOT NULL REFERENCES ${SCHEMA}.codegen_jobs ON DELETE CASCADE,
+    endpoint text NOT NULL,
+    p256dh text NOT NULL,
+    auth text NOT NULL,
+    token_hash text NOT NULL,
+    tries int NOT NULL DEFAULT 0,
+    due_at timestamptz NOT NULL DEFAULT now(),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (job_id, endpoint)
+  );
+  CREATE INDEX push_subscriptions_of_endpoint ON ${SCHEMA}.push_subscriptions (endpoint);
+  `,
 ]
 
 /** Brings the tables up to date. Two processes must not do so at once. */

@@ -5,6 +5,7 @@ import { JOB_STATUS } from '../../core/kubegram'
 export interface Meters {
   request(method: string, route: string, status: number, seconds: number): void
   job(status: string, seconds: number): void
+  push(outcome: string): void
   /** `counts` are the jobs in each state, as the database knows them now. */
   text(counts: Readonly<Record<string, number>>): Promise<string>
   readonly contentType: string
@@ -37,6 +38,12 @@ export function createMeters(): Meters {
     buckets: JOB_SECONDS,
     registers,
   })
+  const pushes = new Counter({
+    name: 'kubegram_pushes_total',
+    help: 'Pushes that this server tried to send, by what came of it',
+    labelNames: ['outcome'],
+    registers,
+  })
   const jobs = new Gauge({ name: 'kubegram_jobs', help: 'Jobs by state', labelNames: ['status'], registers })
   const depth = new Gauge({ name: 'kubegram_queue_depth', help: 'Jobs that wait for a worker', registers })
   return {
@@ -44,6 +51,7 @@ export function createMeters(): Meters {
       requests.inc({ method, route, status })
       requestSeconds.observe({ route }, seconds)
     },
+    push: (outcome) => pushes.inc({ outcome }),
     job: (status, seconds) => jobSeconds.observe({ status }, seconds),
     async text(counts) {
       for (const status of Object.values(JOB_STATUS)) jobs.set({ status }, counts[status] ?? 0)
