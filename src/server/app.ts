@@ -32,7 +32,7 @@ export interface ApiSide {
   /** Pushes to browsers when jobs end. */
   readonly push?: { readonly publicKey: string; readonly routes: Hono }
   /** Resolves when it can do its work. */
-  ready(): Promise<void>
+  ready(): Promise<unknown>
   /** Jobs by state, where it has jobs of its own. */
   readonly counts?: () => Promise<Readonly<Record<string, number>>>
 }
@@ -43,11 +43,13 @@ export interface AppParts {
   readonly files?: StaticFiles
   readonly version: string
   readonly isLoopbackOnly: boolean
-  /** Present only where faults are switched on. */
-  readonly faults?: FaultBox
+  /** Origins of other APIs that pages may speak to. */
+  readonly connect?: readonly string[]
+  /** Present only where faults are switched on; without a guard they cannot be changed from outside. */
+  readonly faults?: { readonly box: FaultBox; readonly guard?: MiddlewareHandler }
   readonly meters: Meters
-  /** Whether `/metrics` tells of them. */
-  readonly isMetered: boolean
+  /** Stands before `/metrics`, where they are told at all. */
+  readonly metricsGuard?: MiddlewareHandler
   /** API requests a minute for each client; 0 is no limit. */
   readonly rate: number
   readonly log: (line: string) => void
@@ -73,8 +75,8 @@ export function createApp(parts: AppParts): ServerApp {
   })
   const { faults, meters } = parts
   app.use(watchRequests(meters, parts.tellRequest))
-  if (faults) app.use(restarting(faults))
-  app.use(securityHeaders, compressAnswers)
+  if (faults) app.use(restarting(faults.box))
+  app.use(securityHeaders(parts.connect), compressAnswers)
   app.get('/healthz/live', () => json(200, { status: 'ok' }))
   app.get('/healthz/ready', () =>
     api.ready().then(
@@ -82,9 +84,9 @@ export function createApp(parts: AppParts): ServerApp {
       () => json(503, { status: 'not ready' }, { 'Retry-After': '5' }),
     ),
   )
-  if (parts.isMetered) {
-    app.get('/metrics', async (c) =>
-      c.body(await meters.text((await api.counts?.()) ?? {}), 200, { 'Content-Type': meters.contentType }),
+  if (parts.metricsGuard) {
+    app.get('/metrics', parts.metricsGuard, async (c) =>
+      c.body(await meters.text(await api.counts?.()), 200, { 'Content-Type': meters.contentType }),
     )
   }
   if (parts.isLoopbackOnly) app.use(refuseForeignNames)
@@ -101,11 +103,14 @@ export function createApp(parts: AppParts): ServerApp {
   )
   app.post(TICK_PATH, refuseForeignPages, changeTick)
   app.get(MIRROR_PATH, (c) => c.html(MIRROR_PAGE, 200, { 'Cache-Control': 'no-cache' }))
-  if (faults) app.route('/__faults', faultRoutes(faults))
+  if (faults?.guard) {
+    app.use('/__faults/*', faults.guard)
+    app.route('/__faults', faultRoutes(faults.box))
+  }
   const limit = limitRate(parts.rate)
   for (const base of API_BASE_PATHS) {
     // `/*` takes the base path itself too.
-    if (faults) app.use(`${base}/*`, faulty(faults))
+    if (faults) app.use(`${base}/*`, faulty(faults.box))
     app.use(`${base}/*`, limit, refuseForeignPages, ...api.guards)
     app.route(base, api.routes)
   }

@@ -9,6 +9,7 @@ import type { JobRow } from './jobs/jobRow'
 import { type Jobs, openJobs } from './jobs/jobs'
 import { openPgliteDatabase } from './jobs/pgliteDatabase'
 import { openPostgresDatabase } from './jobs/postgresDatabase'
+import type { Places } from './operate/places'
 import { openPush, type Push } from './push/openPush'
 import type { PushOutcome } from './push/sendPush'
 import type { ServerConfig } from './readConfig'
@@ -28,7 +29,11 @@ export interface Watching {
 }
 
 /** The API with jobs of its own. */
-export async function openEmbeddedApi(config: ServerConfig, { log, ended, pushed }: Watching): Promise<EmbeddedApi> {
+export async function openEmbeddedApi(
+  config: ServerConfig,
+  places: Places,
+  { log, ended, pushed }: Watching,
+): Promise<EmbeddedApi> {
   const { token, pace, leaseMs } = config
   const { database, release, refuse } = config.databaseUrl
     ? await openShared(config.databaseUrl, log)
@@ -47,12 +52,12 @@ export async function openEmbeddedApi(config: ServerConfig, { log, ended, pushed
   return {
     side: {
       server: 'embedded',
-      routes: codegenRoutes(jobs),
+      routes: codegenRoutes(jobs, places),
       guards: token ? [requireToken(token)] : [],
       isTokenRequired: () => token !== undefined,
       live: ['sse'],
       ...(push ? { push } : {}),
-      ready: async () => void (await jobs.counts()),
+      ready: () => database.query('SELECT 1'),
       counts: jobs.counts,
     },
     jobs,

@@ -1,11 +1,14 @@
+import type { MiddlewareHandler } from 'hono'
 import { type ApiSide, createApp, type ServerApp } from './app'
 import { openEmbeddedApi, type Watching } from './embeddedApi'
 import { FaultBox } from './faults/faultBox'
 import { loadFaultScript } from './faults/faultScript'
-import { isLoopbackName } from './http/refuseForeignCallers'
+import { isLoopbackName, refuseForeignNames } from './http/refuseForeignCallers'
+import { requireToken } from './http/requireToken'
 import { openStaticFiles } from './http/staticFiles'
 import type { JobRow } from './jobs/jobRow'
 import { createMeters } from './operate/meters'
+import { createPlaces } from './operate/places'
 import { proxyRoutes } from './proxy/proxyRoutes'
 import { createUpstream } from './proxy/upstream'
 import type { ServerConfig } from './readConfig'
@@ -31,8 +34,8 @@ export interface OpenedApp {
 export async function openApp(config: ServerConfig, options: StartOptions = {}): Promise<OpenedApp> {
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`))
   const files = config.appDir ? await openFiles(config.appDir, config.isWorkerOff) : undefined
-  const faults = config.faults ? new FaultBox(await loadFaultScript(config.faults)) : undefined
-  const meters = createMeters()
+  const box = config.faults ? new FaultBox(await loadFaultScript(config.faults)) : undefined
+  const meters = createMeters(config.upstreamUrl === undefined)
   const ended = (job: JobRow) => {
     const seconds = (Date.parse(job.completedAt ?? '') - Date.parse(job.createdAt)) / 1000
     meters.job(job.status, seconds)
@@ -42,18 +45,27 @@ export async function openApp(config: ServerConfig, options: StartOptions = {}):
   const app = createApp({
     api: side,
     ...(files ? { files } : {}),
-    ...(faults ? { faults } : {}),
+    ...(box ? { faults: { box, ...guardOf(config, config.token) } } : {}),
+    ...(config.connect ? { connect: config.connect } : {}),
     version: options.version ?? '0.0.0',
     // Behind a token, or in front of a server with tokens, a foreign name opens nothing.
     isLoopbackOnly: isLoopbackName(config.host) && side.server === 'embedded' && config.token === undefined,
     meters,
-    isMetered: config.isMetered ?? false,
+    ...(config.isMetered ? { metricsGuard: guardOf(config, config.metricsToken ?? config.token).guard ?? open } : {}),
     rate: config.rate,
     log,
     ...(config.logs === 'requests' ? { tellRequest: (line) => log(`${new Date().toISOString()} ${line}`) } : {}),
   })
   return { app, about, hush, close }
 }
+
+/** Whoever knows the token, or without one whoever is on this machine; nobody where neither can be told. */
+function guardOf({ host }: ServerConfig, token: string | undefined): { readonly guard?: MiddlewareHandler } {
+  if (token !== undefined) return { guard: requireToken(token) }
+  return isLoopbackName(host) ? { guard: refuseForeignNames } : {}
+}
+
+const open: MiddlewareHandler = (_c, next) => next()
 
 /** In place of the worker, the one that removes it. */
 const WORKER_OFF = new Map([['/sw.js', '/sw-off.js']])
@@ -66,8 +78,9 @@ interface OpenedSide {
 }
 
 async function openSide(config: ServerConfig, watching: Watching): Promise<OpenedSide> {
+  const places = createPlaces(config.openAnswers)
   if (config.upstreamUrl === undefined) {
-    const { side, jobs, close } = await openEmbeddedApi(config, watching)
+    const { side, jobs, close } = await openEmbeddedApi(config, places, watching)
     return {
       side,
       hush: () => jobs.changes.end(),
@@ -82,12 +95,12 @@ async function openSide(config: ServerConfig, watching: Watching): Promise<Opene
   return {
     side: {
       server: 'proxy',
-      routes: proxyRoutes(upstream, holding.signal),
+      routes: proxyRoutes(upstream, holding.signal, places),
       guards: [],
       isTokenRequired: upstream.isTokenRequired,
       // A Kubegram server has to be asked.
       live: [],
-      ready: async () => void (await upstream.base()),
+      ready: upstream.base,
     },
     about: `passing on to ${config.upstreamUrl}; no jobs or data here`,
     hush: () => holding.abort(),

@@ -21,9 +21,15 @@ export interface ServerConfig {
   readonly leaseMs: number
   /** API requests a minute for each client; 0 is no limit. */
   readonly rate: number
+  /** Streams and held answers at a time; one client has at most a tenth of them. */
+  readonly openAnswers: number
+  /** Origins of other APIs that pages may speak to. */
+  readonly connect?: readonly string[]
   /** What is told beside trouble. */
   readonly logs: Logs
   readonly isMetered?: boolean
+  /** What `/metrics` asks for, if it is not the API's token. */
+  readonly metricsToken?: string
   /** Answers with a worker that removes itself: the switch for a broken release. */
   readonly isWorkerOff?: boolean
   /** Pushes when jobs end, unless it is absent. */
@@ -53,6 +59,13 @@ const vapidKey = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{40,90}$/))
 const vapidSubject = v.pipe(v.string(), v.regex(/^(mailto:\S+@\S+|https:\/\/\S+)$/))
 const wholeNumber = v.pipe(v.string(), v.regex(/^\d{1,7}$/), v.transform(Number))
 
+const manyAnswers = v.pipe(v.string(), v.regex(/^[1-9]\d{0,4}$/), v.transform(Number))
+const origins = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(/[\s,]+/)),
+  v.array(v.pipe(v.string(), v.regex(/^(https?|wss?):\/\/[\w.-]+(:\d{1,5})?$/))),
+)
+
 /** One sentence per value that cannot be used. */
 const EXPECTED = {
   PORT: { schema: portNumber, is: 'a port number from 0 to 65535' },
@@ -60,6 +73,8 @@ const EXPECTED = {
   DATABASE_URL: { schema: postgresUrl, is: 'a PostgreSQL address, such as postgres://user@localhost:5432/codegen' },
   CODEGEN_PACE: { schema: positive, is: 'a number from 0 to 1000, such as 1 or 0.5' },
   CODEGEN_RATE: { schema: wholeNumber, is: 'a whole number of requests a minute, 0 for no limit' },
+  CODEGEN_OPEN: { schema: manyAnswers, is: 'a whole number of open answers from 1 to 99999' },
+  CODEGEN_CONNECT: { schema: origins, is: 'origins, such as https://kubegram.example.com' },
   CODEGEN_LOG: { schema: v.picklist(LOGS), is: 'trouble, jobs or requests' },
   CODEGEN_METRICS: { schema: v.picklist(['on', 'off']), is: 'on or off' },
   CODEGEN_PUSH: {
@@ -76,6 +91,7 @@ const EXPECTED = {
 const USUAL_PORT = 8090
 /** A browser that follows 100 jobs as fast as it may stays far below. */
 const USUAL_RATE = 3_000
+const USUAL_OPEN = 1_000
 const USUAL_LEASE_SECONDS = 10
 const SHORTEST_LEASE_MS = 200
 
@@ -97,6 +113,7 @@ export function readConfig(env: Env, appDir?: string): ServerConfig {
   const port = read('PORT')
   const upstreamUrl = read('KUBEGRAM_API_URL')
   const databaseUrl = read('DATABASE_URL')
+  const connect = read('CODEGEN_CONNECT')
   const push = readPush(read('CODEGEN_PUSH') ?? 'on', {
     publicKey: read('VAPID_PUBLIC_KEY'),
     privateKey: read('VAPID_PRIVATE_KEY'),
@@ -109,8 +126,11 @@ export function readConfig(env: Env, appDir?: string): ServerConfig {
     pace: read('CODEGEN_PACE') ?? 1,
     leaseMs: Math.max((read('CODEGEN_LEASE') ?? USUAL_LEASE_SECONDS) * 1_000, SHORTEST_LEASE_MS),
     rate: read('CODEGEN_RATE') ?? USUAL_RATE,
+    openAnswers: read('CODEGEN_OPEN') ?? USUAL_OPEN,
     logs: read('CODEGEN_LOG') ?? 'trouble',
+    ...(connect ? { connect } : {}),
     ...(read('CODEGEN_METRICS') === 'on' ? { isMetered: true } : {}),
+    ...(env.CODEGEN_METRICS_TOKEN ? { metricsToken: env.CODEGEN_METRICS_TOKEN } : {}),
     ...(push ? { push } : {}),
     ...(read('CODEGEN_WORKER') === 'off' ? { isWorkerOff: true } : {}),
     ...(appDir ? { appDir } : {}),

@@ -75,10 +75,18 @@ describe('every answer', () => {
       expect(headers.get('Cross-Origin-Opener-Policy')).toBe('same-origin')
       expect(headers.get('Cross-Origin-Embedder-Policy')).toBe('require-corp')
       expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin')
-      expect(headers.get('Permissions-Policy')).toContain('camera=()')
+      expect(headers.get('Permissions-Policy')).toMatch(/camera=\(\).* local-fonts=\(\).* storage-access=\(\)/)
       expect(headers.get('Access-Control-Allow-Origin')).toBeNull()
     },
   )
+
+  it('lets pages speak to another API where the operator says so, and to that alone', async () => {
+    const other = await startTestServer({ connect: ['https://kubegram.example', 'wss://kubegram.example'] })
+    const { headers } = await fetch(`${other.url}/codegen.json`)
+    const connect = "connect-src 'self' https://kubegram.example wss://kubegram.example;"
+    expect(headers.get('Content-Security-Policy')).toBe(POLICY.replace("connect-src 'self';", connect))
+    await other.dispose()
+  })
 
   it('of the API is stored by nobody', async () => {
     for (const path of [BASE, `${BASE}/jobs`, `${BASE}/x/status`, '/codegen.json']) {
@@ -93,8 +101,7 @@ describe('every answer', () => {
     })
     const app = createApp({
       api: { server: 'embedded', routes, guards: [], isTokenRequired: () => false, live: [], ready: async () => {} },
-      meters: createMeters(),
-      isMetered: false,
+      meters: createMeters(true),
       rate: 0,
       version: '1',
       isLoopbackOnly: false,

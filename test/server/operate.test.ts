@@ -1,5 +1,6 @@
+import { get } from 'node:http'
 import { Hono } from 'hono'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { limitRate } from '../../src/server/operate/limitRate'
 import { routeOf } from '../../src/server/operate/watchRequests'
 import { startTestServer, type TestServer } from './support/testServer'
@@ -39,6 +40,63 @@ it('a proxy is not ready while the server behind it does not answer, and has no 
   expect((await fetch(`${proxy.url}/metrics`)).status).toBe(404)
   await proxy.dispose()
 })
+
+describe('what only the operator is to see', () => {
+  const opened: TestServer[] = []
+  const start = async (config: Parameters<typeof startTestServer>[0]) => {
+    const one = await startTestServer({ isMetered: true, faults: 'on', ...config })
+    opened.push(one)
+    return (path: string, headers: Record<string, string> = {}) => statusOf(one.url, path, headers)
+  }
+  afterEach(async () => {
+    for (const one of opened.splice(0)) await one.dispose()
+  })
+  const bearer = (token: string) => ({ Authorization: `Bearer ${token}` })
+
+  it('asks for the token of the API, or of metrics where they have one', async () => {
+    const ask = await start({ token: 'api' })
+    for (const path of ['/metrics', '/__faults', '/__faults/']) {
+      expect([await ask(path), await ask(path, bearer('api'))]).toEqual([401, path.endsWith('/') ? 404 : 200])
+    }
+    const apart = await start({ token: 'api', metricsToken: 'scrape' })
+    expect(await apart('/metrics', bearer('api'))).toBe(401)
+    expect(await apart('/metrics', bearer('scrape'))).toBe(200)
+    expect(await apart('/__faults', bearer('scrape'))).toBe(401)
+  })
+
+  it('answers to no name of somebody else that leads here', async () => {
+    const [embedded, proxy] = [await start({}), await start({ upstreamUrl: 'http://127.0.0.1:9' })]
+    for (const ask of [embedded, proxy]) {
+      for (const path of ['/metrics', '/__faults']) {
+        expect([path, await ask(path, { Host: 'evil.example' }), await ask(path)]).toEqual([path, 403, 200])
+      }
+    }
+  })
+
+  it('is not changed over the network without a token', async () => {
+    const ask = await start({ host: '0.0.0.0' })
+    expect(await ask('/__faults')).toBe(404)
+    expect(await ask('/metrics')).toBe(200)
+  })
+})
+
+it('a proxy says nothing of jobs, which it does not have', async () => {
+  const proxy = await startTestServer({ upstreamUrl: 'http://127.0.0.1:9', isMetered: true })
+  const text = await (await fetch(`${proxy.url}/metrics`)).text()
+  expect(text).toContain('kubegram_http_requests_total')
+  expect(text).not.toMatch(/kubegram_(jobs|queue|job_seconds|pushes)/)
+  await proxy.dispose()
+})
+
+/** With headers that fetch would not send. */
+function statusOf(url: string, path: string, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    get(url + path, { headers }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode ?? 0)
+    }).on('error', reject)
+  })
+}
 
 it.each([
   ['/api/v1/graph/codegen', 'jobs'],

@@ -4,6 +4,7 @@ import { JOB_STATUS, JOB_STEPS, KEYS_HONOURED } from '../../core/kubegram'
 import { isJobId } from '../../core/status'
 import type { JobRow } from '../jobs/jobRow'
 import type { Jobs } from '../jobs/jobs'
+import type { Places } from '../operate/places'
 import {
   cancelMessage,
   json,
@@ -23,8 +24,8 @@ import { MOST_BYTES, readRequest } from './readRequest'
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const LONGEST_KEY = 255
 
-/** The calls of the API, relative to a base path. */
-export function codegenRoutes(jobs: Jobs): Hono {
+/** The calls of the API, relative to a base path. Answers that stay open find `places`. */
+export function codegenRoutes(jobs: Jobs, places: Places): Hono {
   const routes = new Hono()
   // What is still on its way is not read: the connection cannot be used again, and whoever sends is told so.
   const tooLarge = () => json(413, TOO_MANY_BYTES, { Connection: 'close' })
@@ -39,15 +40,21 @@ export function codegenRoutes(jobs: Jobs): Hono {
     const withResults = await Promise.all(rows.map(async (row) => whole(row, await resultOf(jobs, row))))
     return json(200, { jobs: withResults, total })
   })
-  routes.get('/events', (c) => jobEvents(jobs, c.req.query('past')))
+  routes.get('/events', (c) => {
+    const place = places.take(c)
+    return place instanceof Response ? place : jobEvents(jobs, c.req.query('past'), place)
+  })
   routes.get('/:jobId/status', async (c) => {
     const job = await find(jobs, c.req.param('jobId'))
     return job ? jsonText(200, statusText(job, await resultOf(jobs, job))) : json(404, UNKNOWN_JOB)
   })
   routes.get('/:jobId/results', async (c) => {
     const id = c.req.param('jobId')
+    if (!isKnownForm(id)) return json(404, UNKNOWN_JOB)
     const waitMs = readWaitMs(c.req.query('wait'))
-    const job = isKnownForm(id) ? await heldJob(jobs, id, waitMs, c.req.raw.signal) : undefined
+    const place = waitMs > 0 ? places.take(c) : () => {}
+    if (place instanceof Response) return place
+    const job = await heldJob(jobs, id, waitMs, c.req.raw.signal).finally(place)
     if (!job) return json(404, UNKNOWN_JOB)
     const result = await resultOf(jobs, job)
     return result === undefined ? json(400, notCompleted(job)) : jsonText(200, resultsText(job, result, new Date()))

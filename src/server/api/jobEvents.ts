@@ -18,8 +18,9 @@ const HEADERS = {
 /**
  * Changes of all jobs as server-sent events, each with `{jobId, status, step}`: first what came to its end in the last
  * `past` seconds, then whatever changes. It ends when something may have been missed: come back and ask for the past.
+ * `over` is called when nobody listens any more.
  */
-export function jobEvents(jobs: Jobs, past: string | undefined): Response {
+export function jobEvents(jobs: Jobs, past: string | undefined, over: () => void): Response {
   let stop = () => {}
   const start = async (to: ReadableStreamDefaultController<Uint8Array>) => {
     const encoder = new TextEncoder()
@@ -30,6 +31,7 @@ export function jobEvents(jobs: Jobs, past: string | undefined): Response {
       isOpen = false
       clearInterval(beat)
       hush()
+      over()
     }
     const end = () => {
       if (!isOpen) return

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { MiddlewareHandler } from 'hono'
 import { json } from '../api/answers'
-import { isLoopbackName } from '../http/refuseForeignCallers'
+import { clientOf } from './clientOf'
 
 const MINUTE_MS = 60_000
 
@@ -17,7 +17,7 @@ export function limitRate(
     const present = Math.floor(now() / MINUTE_MS)
     if (present !== minute) asked = new Map()
     minute = present
-    const client = clientOf(c.env?.incoming?.socket.remoteAddress ?? '', c.req.header('X-Forwarded-For'))
+    const client = clientOf(c)
     const times = (asked.get(client) ?? 0) + 1
     asked.set(client, times)
     if (times <= perMinute) return next()
@@ -28,10 +28,4 @@ export function limitRate(
       { 'Retry-After': String(seconds) },
     )
   }
-}
-
-/** A proxy on this machine says whom it asks for; nobody else is believed. */
-function clientOf(address: string, forwarded: string | undefined): string {
-  const isProxied = forwarded !== undefined && isLoopbackName(address.replace('::ffff:', ''))
-  return isProxied ? (forwarded.split(',').at(-1)?.trim() ?? address) : address
 }

@@ -6,17 +6,19 @@ export interface Meters {
   request(method: string, route: string, status: number, seconds: number): void
   job(status: string, seconds: number): void
   push(outcome: string): void
-  /** `counts` are the jobs in each state, as the database knows them now. */
-  text(counts: Readonly<Record<string, number>>): Promise<string>
+  /** `counts` are the jobs in each state, as the database knows them now, where there is one. */
+  text(counts?: Readonly<Record<string, number>>): Promise<string>
   readonly contentType: string
 }
 
 const REQUEST_SECONDS = [0.005, 0.02, 0.1, 0.5, 2, 10, 60]
 const JOB_SECONDS = [1, 5, 15, 60, 300, 900, 1_800]
 
-export function createMeters(): Meters {
+/** @param hasJobs whether there are jobs here: in front of another server nothing is said of them, rather than 0 */
+export function createMeters(hasJobs: boolean): Meters {
   const registry = new Registry()
   const registers = [registry]
+  const ofJobs = hasJobs ? registers : []
   collectDefaultMetrics({ register: registry })
   const requests = new Counter({
     name: 'kubegram_http_requests_total',
@@ -36,16 +38,16 @@ export function createMeters(): Meters {
     help: 'Time from submission to the end of jobs that this server ended',
     labelNames: ['status'],
     buckets: JOB_SECONDS,
-    registers,
+    registers: ofJobs,
   })
   const pushes = new Counter({
     name: 'kubegram_pushes_total',
     help: 'Pushes that this server tried to send, by what came of it',
     labelNames: ['outcome'],
-    registers,
+    registers: ofJobs,
   })
-  const jobs = new Gauge({ name: 'kubegram_jobs', help: 'Jobs by state', labelNames: ['status'], registers })
-  const depth = new Gauge({ name: 'kubegram_queue_depth', help: 'Jobs that wait for a worker', registers })
+  const jobs = new Gauge({ name: 'kubegram_jobs', help: 'Jobs by state', labelNames: ['status'], registers: ofJobs })
+  const depth = new Gauge({ name: 'kubegram_queue_depth', help: 'Jobs that wait for a worker', registers: ofJobs })
   return {
     request(method, route, status, seconds) {
       requests.inc({ method, route, status })
@@ -54,8 +56,8 @@ export function createMeters(): Meters {
     push: (outcome) => pushes.inc({ outcome }),
     job: (status, seconds) => jobSeconds.observe({ status }, seconds),
     async text(counts) {
-      for (const status of Object.values(JOB_STATUS)) jobs.set({ status }, counts[status] ?? 0)
-      depth.set(counts[JOB_STATUS.PENDING] ?? 0)
+      for (const status of Object.values(JOB_STATUS)) jobs.set({ status }, counts?.[status] ?? 0)
+      depth.set(counts?.[JOB_STATUS.PENDING] ?? 0)
       return registry.metrics()
     },
     contentType: registry.contentType,

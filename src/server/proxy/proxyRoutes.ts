@@ -4,6 +4,7 @@ import { API_BASE_PATHS, JOB_STATUS, KEYS_HONOURED } from '../../core/kubegram'
 import { isJobId, readStatusAnswer } from '../../core/status'
 import { json } from '../api/answers'
 import { readWaitMs } from '../api/holdAnswer'
+import type { Places } from '../operate/places'
 import { isJson, reasonOf, type Upstream, UpstreamTrouble } from './upstream'
 
 /** What the Kubegram server needs to know; cookies of this origin are none of its business. */
@@ -14,7 +15,7 @@ const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 15_000
 
 /** The calls of the API, passed on to a Kubegram server. Other paths are not: this is no open proxy. */
-export function proxyRoutes(upstream: Upstream, stopping: AbortSignal): Hono {
+export function proxyRoutes(upstream: Upstream, stopping: AbortSignal, places: Places): Hono {
   const routes = new Hono()
   const call = (c: Context) => passOn(upstream, c)
   routes.get('/', call)
@@ -23,14 +24,19 @@ export function proxyRoutes(upstream: Upstream, stopping: AbortSignal): Hono {
   routes.get('/:jobId/status', ofJob(call))
   routes.get(
     '/:jobId/results',
-    ofJob((c) => hold(upstream, c, stopping)),
+    ofJob((c) => {
+      const waitMs = readWaitMs(c.req.query('wait'))
+      if (waitMs === 0) return passOn(upstream, c)
+      const place = places.take(c)
+      return place instanceof Response ? place : hold(upstream, c, waitMs, stopping).finally(place)
+    }),
   )
   routes.delete('/:jobId', ofJob(call))
   return routes
 }
 
 /** Ids go into an address, where even an encoded `..` climbs. */
-function ofJob(call: (c: Context) => Promise<Response>) {
+function ofJob(call: (c: Context) => Response | Promise<Response>) {
   return async (c: Context): Promise<Response> => {
     return isJobId(c.req.param('jobId')) ? call(c) : json(404, { error: 'Job not found or access denied' })
   }
@@ -40,8 +46,8 @@ function ofJob(call: (c: Context) => Promise<Response>) {
  * The results, held back until the job is over: a Kubegram server cannot hold an answer, so it is asked for the status
  * ever more seldom. Whatever it says that is no status is the answer.
  */
-async function hold(upstream: Upstream, c: Context, stopping: AbortSignal): Promise<Response> {
-  const until = Date.now() + readWaitMs(c.req.query('wait'))
+async function hold(upstream: Upstream, c: Context, waitMs: number, stopping: AbortSignal): Promise<Response> {
+  const until = Date.now() + waitMs
   const signal = AbortSignal.any([stopping, c.req.raw.signal])
   for (let pause = FIRST_PAUSE_MS; Date.now() < until && !signal.aborted; pause *= 1.5) {
     if (!(await isRunning(upstream, c))) break

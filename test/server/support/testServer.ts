@@ -53,7 +53,17 @@ export async function startTestServer(config: Partial<ServerConfig> = {}): Promi
   if (!config.dataDir && !config.upstreamUrl) await layFreshDatabase(dataDir)
   const log: string[] = []
   const server = await startServer(
-    { port: 0, host: '127.0.0.1', pace: 0.01, leaseMs: 10_000, rate: 0, logs: 'trouble', ...config, dataDir },
+    {
+      port: 0,
+      host: '127.0.0.1',
+      pace: 0.01,
+      leaseMs: 10_000,
+      rate: 0,
+      openAnswers: 1_000,
+      logs: 'trouble',
+      ...config,
+      dataDir,
+    },
     { version: '1.2.3', log: (line) => log.push(line) },
   )
   const call = (path: string, init?: RequestInit) => fetch(server.url + BASE + path, init)
