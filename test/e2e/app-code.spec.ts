@@ -1,36 +1,29 @@
 import type { Page } from '@playwright/test'
-import { spellId } from '../../src/app/address'
-import type { CodegenServer } from '../support/codegenServer'
+import { nodeAddress, spellId } from '../../src/app/address'
+import { bigStore } from '../support/bigStore.mjs'
+import { makeBackup } from '../support/makeBackup.mjs'
 import { SMALL } from './graphs'
 import { openApp, shownCode } from './inApp'
-import { connectIn, endOf, submitIn } from './inPage'
+import { connectIn, endOf, restoreIn, submitIn } from './inPage'
 import { expect, story } from './story'
 
 const { graph } = SMALL.body
-const [first] = graph.nodes
 const place = `/graphs/${spellId(graph.id)}`
-const node = `${place}/nodes/${spellId(first?.id ?? '')}`
+const node = nodeAddress('one', 'first')
 
-/** Stores one file of one node, as a server brought it. */
-async function fill(page: Page, server: CodegenServer, fileName: string, config: string): Promise<void> {
-  const entry = { ...first, nodeType: 'CONFIGMAP', config, generatedCodeMetadata: { fileName, path: `a/${fileName}` } }
-  const generatedCode = { totalFiles: 1, namespace: 'x', graphId: 'x', originalGraphId: 'x', nodes: [entry] }
-  const body = { jobId: 'x', step: 'llmCall', status: 'completed', generatedCode }
-  await server.faults([
-    { match: { route: 'status' }, fault: { type: 'status', status: 200, body: { ...body, generatedCode: undefined } } },
-    { match: { route: 'results' }, fault: { type: 'status', status: 200, body } },
-  ])
-  await connectIn(page)
-  expect((await endOf(page, (await submitIn(page, SMALL.body)).id)).state).toBe('completed')
+/** Stores one file of one node. */
+function fill(page: Page, fileName: string, code: string): Promise<void> {
+  const files = [{ nodeId: 'first', nodeName: 'first', nodeType: 'CONFIGMAP', fileName, path: `a/${fileName}`, code }]
+  return restoreIn(page, makeBackup([{ graphId: 'one', name: 'One', versions: [{ storedAt: 1, files }] }]))
 }
 
 const painted = (page: Page, name: string) => page.evaluate((key) => CSS.highlights.get(key)?.size ?? 0, name)
 
-story('findsItsWayInALongFile', async ({ page, server }) => {
+story('findsItsWayInALongFile', async ({ page }) => {
   story.slow()
   const lines = Array.from({ length: 20_000 }, (_, at) => `key${at + 1}: "value of ${at + 1}" # a comment`)
-  await fill(page, server, 'long.yaml', lines.join('\n'))
-  await openApp(page, `${node}?line=15000`)
+  await fill(page, 'long.yaml', lines.join('\n'))
+  await openApp(page, nodeAddress('one', 'first', 0, { line: 15_000 }))
   await expect(page.locator('.code-line.at')).toContainText('key15000:')
   await expect(page.locator('.code-line.at')).toBeInViewport()
   // What is looked at has its colours long before what lies above it is done.
@@ -41,7 +34,9 @@ story('findsItsWayInALongFile', async ({ page, server }) => {
   await expect(page.locator('.find-count')).toHaveText('1 of 11')
   await page.keyboard.press('Shift+Enter')
   await expect(page.locator('.find-count')).toHaveText('11 of 11')
-  expect(await painted(page, 'kg-find')).toBe(10)
+  // Of those far from the view none is marked.
+  await expect.poll(() => painted(page, 'kg-find-present')).toBe(1)
+  await expect(page).toHaveURL(/find=VALUE\+OF\+1999/)
   await page.getByRole('spinbutton').fill('20000')
   await page.getByRole('spinbutton').press('Enter')
   await expect(page).toHaveURL(/line=20000/)
@@ -52,9 +47,52 @@ story('findsItsWayInALongFile', async ({ page, server }) => {
   expect((await shownCode(page)).split('\n')).toEqual(lines)
 })
 
-story('seesWhatIsHiddenInAFile', async ({ page, server }) => {
+story('copiesAVeryLongFileOfWhichLittleIsThere', async ({ page, context }) => {
+  story.slow()
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const code = Array.from({ length: 60_000 }, (_, at) => `key${at + 1}: "value of ${at + 1}"`).join('\n')
+  const pasted = () => page.evaluate(() => navigator.clipboard.readText())
+  await fill(page, 'long.yaml', code)
+  await openApp(page, nodeAddress('one', 'first', 0, { line: 50_000 }))
+  await expect(page.locator('.code-line.at')).toContainText('key50000:')
+  await expect(page.locator('.code-line.at')).toBeInViewport()
+  await expect.poll(() => painted(page, 'kg-key')).toBeGreaterThan(10)
+  expect(await page.locator('.code-line').count()).toBeLessThan(2_000)
+
+  // All of the file and nothing else of the page, also the lines that were never made.
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Control+c')
+  await expect.poll(pasted).toBe(code)
+  await page.evaluate(() => document.getSelection()?.removeAllRanges())
+
+  // What was scrolled past is let go, and is there again.
+  await page.keyboard.press('Control+Home')
+  await expect(page.getByText('key1: "value of 1"', { exact: true })).toBeInViewport()
+  await expect(page.locator('.code-line.at')).toHaveCount(0)
+  await page.keyboard.press('Control+End')
+  await expect(page.getByText('key60000:')).toBeInViewport()
+  expect(await page.locator('.code-line').count()).toBeLessThan(2_000)
+})
+
+story('seesASecretOfTenMegabytesMasked', async ({ page }) => {
+  story.slow()
+  const entries = Array.from({ length: 200_000 }, (_, at) => `  key-${at}: hunter${at}`)
+  const code = `apiVersion: v1\nkind: Secret\nmetadata:\n  name: large\nstringData:\n${entries.join('\n')}\n\u200b`
+  await restoreIn(page, bigStore({ texts: [code] }))
+  await openApp(page, nodeAddress('texts', 'text-0'))
+  await expect(page.locator('.code-line').nth(5)).toHaveText('  key-0: ••••••••\n')
+  await expect(page.getByText('200,000 secret values hidden.')).toBeVisible()
+  await expect(page.getByText(/1 hidden or direction-changing character/)).toBeVisible()
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  await expect(page.locator('.code-line').nth(5)).toHaveText('  key-0: hunter0\n')
+  await page.keyboard.press('Control+f')
+  await page.getByRole('searchbox', { name: 'Find in this file' }).fill('hunter19999')
+  await expect(page.locator('.find-count')).toHaveText('1 of 11')
+})
+
+story('seesWhatIsHiddenInAFile', async ({ page }) => {
   const code = 'if access != "user\u202e \u2066// only for admins\u2069 \u2066" {\n\u200bz\n'
-  await fill(page, server, 'trojan.go', code)
+  await fill(page, 'trojan.go', code)
   await openApp(page, node)
   await expect(page.getByText(/5 hidden or direction-changing characters/)).toBeVisible()
   const marks = page.locator('.hidden-character')

@@ -53,3 +53,19 @@ export async function openCodeIn(page: Page, graphId: string): Promise<StoredCod
 export async function codeIn(page: Page, graphId: string) {
   return page.evaluate((id) => (window as unknown as Connected).codegen.loadGeneratedCode(id), graphId)
 }
+
+/** Connects, and brings back what a backup file holds: a store of any size in seconds. */
+export async function restoreIn(page: Page, backup: Buffer): Promise<void> {
+  await connectIn(page)
+  await page.evaluate(() => {
+    const field = document.createElement('input')
+    field.type = 'file'
+    document.body.append(field)
+  })
+  const field = page.locator('input[type=file]')
+  await field.setInputFiles({ name: 'store.backup', mimeType: 'application/octet-stream', buffer: backup })
+  await field.evaluate(async (input: HTMLInputElement) => {
+    const [file] = input.files ?? []
+    if (file) await (window as unknown as Connected).codegen.storage.restore(file)
+  })
+}

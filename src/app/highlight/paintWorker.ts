@@ -7,10 +7,8 @@ import {
   type ThemedToken,
 } from '@shikijs/primitive'
 import { loadGrammar } from './grammars'
-import { type PaintedLines, type PaintRequest, type PeekRequest, SCOPES, TOKEN_CLASSES } from './tokens'
+import { LINES_IN_BLOCK, type NearRequest, type PaintedBlock, type PaintRequest, SCOPES, TOKEN_CLASSES } from './tokens'
 
-/** Lines that are worked on before the worker looks whether something else is wanted by now. */
-const LINES_AT_ONCE = 100
 /** Minified lines are left plain: grammars take seconds for them. */
 const LONGEST_LINE = 5_000
 
@@ -30,54 +28,82 @@ const THEME = {
 /** How far above the wanted lines a guess begins: most constructs are open for less. */
 const LEAD_IN = 40
 
+/** How many blocks below those that are looked at are painted as well: the rest of a long text when it is needed. */
+const BLOCKS_BELOW = 200
+/** Of blocks that somebody scrolled past before their turn came, the last ones count. */
+const MOST_GUESSES = 6
+
 type GrammarState = ReturnType<typeof getLastGrammarStateFromMap>
-
-let wanted = 0
-/** A line, far down, that somebody looks at already. */
-let peeked: number | undefined
 const highlighters = new Map<string, Promise<ShikiPrimitive>>()
+let stopLast = () => {}
+let nearLast = (_request: NearRequest) => {}
 
-addEventListener('message', ({ data }: MessageEvent<PaintRequest | PeekRequest>) => {
-  if ('peek' in data) {
-    if (data.id === wanted) peeked = data.peek
-    return
-  }
-  wanted = data.id
-  peeked = undefined
+addEventListener('message', ({ data }: MessageEvent<PaintRequest | NearRequest>) => {
+  if ('near' in data) return nearLast(data)
+  stopLast()
   void paint(data)
 })
 
+/** Paints from the top, as far as somebody looks; what is looked at further down is guessed first. */
 async function paint({ id, code, language }: PaintRequest): Promise<void> {
-  const highlighter = await highlighterFor(language)
+  let isOver = false
+  let until = BLOCKS_BELOW
+  const guessed = new Set<number>()
+  let guesses: number[] = []
+  let done = 0
+  let wake = () => {}
+  stopLast = () => {
+    isOver = true
+    wake()
+  }
+  nearLast = (request) => {
+    if (request.id !== id) return
+    until = Math.max(until, request.near + BLOCKS_BELOW)
+    if (request.near >= done && !guessed.has(request.near)) guesses = [...guesses, request.near].slice(-MOST_GUESSES)
+    wake()
+  }
   const lines = code.split('\n')
-  const tokensOf = (first: number, before: GrammarState) =>
-    codeToTokensBase(highlighter, lines.slice(first, first + LINES_AT_ONCE).join('\n'), {
-      lang: language,
-      theme: THEME.name,
-      tokenizeMaxLineLength: LONGEST_LINE,
-      ...(before ? { grammarState: before } : {}),
-    })
-
-  let grammarState: GrammarState
-  for (let first = 0; first < lines.length && id === wanted; first += LINES_AT_ONCE) {
-    const tokens = tokensOf(first, grammarState)
-    grammarState = getLastGrammarStateFromMap(tokens)
-    tell({ id, firstLine: first, lastLine: first + tokens.length - 1, tokens: pack(tokens, first) })
-    await nextTask()
-    if (id === wanted && peeked !== undefined && peeked > first) {
-      const guess = Math.floor(peeked / LINES_AT_ONCE) * LINES_AT_ONCE
-      peeked = undefined
-      const leadIn =
-        guess > LEAD_IN ? codeToLeadIn(highlighter, lines.slice(guess - LEAD_IN, guess), language) : undefined
-      const guessed = tokensOf(guess, leadIn)
-      tell({ id, firstLine: guess, lastLine: guess + guessed.length - 1, tokens: pack(guessed, guess) })
+  const blocks = Math.ceil(lines.length / LINES_IN_BLOCK)
+  const brush = createBrush(await highlighterFor(language), lines, language)
+  let state: GrammarState
+  while (!isOver && done < blocks) {
+    const guess = guesses.pop()
+    if (guess !== undefined && guess > done && guess < blocks) {
+      guessed.add(guess)
+      tell(id, guess, brush.paint(guess, brush.leadIn(guess)).tokens)
+    } else if (done < until) {
+      const painted = brush.paint(done, state)
+      state = painted.state
+      tell(id, done++, painted.tokens)
+    } else {
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
     }
+    await nextTask()
   }
 }
 
-function codeToLeadIn(highlighter: ShikiPrimitive, lines: readonly string[], lang: string): GrammarState {
-  const options = { lang, theme: THEME.name, tokenizeMaxLineLength: LONGEST_LINE }
-  return getLastGrammarStateFromMap(codeToTokensBase(highlighter, lines.join('\n'), options))
+function createBrush(highlighter: ShikiPrimitive, lines: readonly string[], lang: string) {
+  const tokenize = (from: number, to: number, state?: GrammarState) =>
+    codeToTokensBase(highlighter, lines.slice(from, to).join('\n'), {
+      lang,
+      theme: THEME.name,
+      tokenizeMaxLineLength: LONGEST_LINE,
+      ...(state ? { grammarState: state } : {}),
+    })
+  return {
+    paint(block: number, before: GrammarState) {
+      const first = block * LINES_IN_BLOCK
+      const found = tokenize(first, first + LINES_IN_BLOCK, before)
+      return { tokens: pack(found, first), state: getLastGrammarStateFromMap(found) }
+    },
+    /** What is open at the start of a block, as far as the lines right above it tell. */
+    leadIn(block: number): GrammarState {
+      const first = block * LINES_IN_BLOCK
+      return getLastGrammarStateFromMap(tokenize(Math.max(0, first - LEAD_IN), first))
+    },
+  }
 }
 
 function highlighterFor(language: string): Promise<ShikiPrimitive> {
@@ -110,8 +136,8 @@ function colour(place: number): string {
   return `#${place.toString(16).padStart(6, '0')}`
 }
 
-function tell(painted: PaintedLines & { readonly tokens: Uint32Array<ArrayBuffer> }): void {
-  postMessage(painted, { transfer: [painted.tokens.buffer] })
+function tell(id: number, block: number, tokens: Uint32Array<ArrayBuffer>): void {
+  postMessage({ id, block, tokens } satisfies PaintedBlock, { transfer: [tokens.buffer] })
 }
 
 /** Lets a newer request in between; a timer would wait for at least 4 ms each time. */

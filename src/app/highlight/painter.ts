@@ -1,11 +1,15 @@
 import { trustedScriptUrl } from '../../client/trustedUrl'
 import workerUrl from './paintWorker?worker&url'
-import { type PaintedLines, type PaintRequest, type PeekRequest, TOKEN_CLASSES } from './tokens'
+import { type NearRequest, type PaintedBlock, type PaintRequest, TOKEN_CLASSES } from './tokens'
 
-/** Blocks this far outside of the view are painted already, so that scrolling shows colours. */
-const AHEAD = '800px'
+/** What is painted: the lines of a text, in blocks of `LINES_IN_BLOCK`. */
+export interface Paintable {
+  readonly text: string
+  range(line: number, start: number, end: number): StaticRange | undefined
+  watch(watcher: { near(block: number): void; far(block: number): void }): () => void
+}
 
-type RangeOf = (line: number, start: number, end: number) => StaticRange | undefined
+type Coloured = readonly (readonly [place: number, range: StaticRange])[]
 
 let worker: Worker | undefined
 let lastId = 0
@@ -16,56 +20,51 @@ export function canPaint(): boolean {
 }
 
 /**
- * Colours the lines of `code`, block by block as they come into view. Nothing of the text is touched: colours are
- * ranges beside it. `rangeOf` gives a stretch of a line. Call what it returns to wipe the colours off.
+ * Colours the lines of a text, block by block as they come into view. Nothing of the text is touched: colours are
+ * ranges beside it. Call what it returns to wipe the colours off.
  */
-export function paint(code: string, language: string, blocks: readonly HTMLElement[], rangeOf: RangeOf): () => void {
+export function paint(sheet: Paintable, language: string): () => void {
   const id = ++lastId
   const colours = TOKEN_CLASSES.map(highlightOf)
-  const tokensOf = new Map<Element, PaintedLines>()
-  const rangesOf = new Map<Element, readonly (readonly [number, StaticRange])[]>()
-  const seen = new Set<Element>()
+  const tokensOf = new Map<number, PaintedBlock>()
+  const rangesOf = new Map<number, Coloured>()
+  const near = new Set<number>()
 
-  const show = (block: Element) => {
+  const show = (block: number) => {
     const painted = tokensOf.get(block)
     if (!painted || rangesOf.has(block)) return
-    const ranges = toRanges(painted, rangeOf)
+    const ranges = toRanges(painted, sheet)
     for (const [place, range] of ranges) colours[place]?.add(range)
     rangesOf.set(block, ranges)
   }
-  const hide = (block: Element) => {
+  const hide = (block: number) => {
     for (const [place, range] of rangesOf.get(block) ?? []) colours[place]?.delete(range)
     rangesOf.delete(block)
   }
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (isIntersecting) seen.add(target)
-        else seen.delete(target)
-        isIntersecting ? show(target) : hide(target)
-      }
-      const bare = [...seen].find((block) => !tokensOf.has(block))
-      if (bare) worker?.postMessage({ id, peek: Number((bare as HTMLElement).dataset.first) } satisfies PeekRequest)
-    },
-    { root: blocks[0]?.closest('.code-scroll') ?? null, rootMargin: AHEAD },
-  )
-  for (const block of blocks) observer.observe(block)
-
-  const linesInBlock = Number(blocks[0]?.dataset.lines ?? 1)
-  const hear = ({ data }: MessageEvent<PaintedLines>) => {
-    const block = blocks[Math.floor(data.firstLine / linesInBlock)]
-    if (data.id !== id || !block) return
-    hide(block)
-    tokensOf.set(block, data)
-    if (seen.has(block)) show(block)
+  const send = (request: PaintRequest | NearRequest) => worker?.postMessage(request)
+  const hear = ({ data }: MessageEvent<PaintedBlock>) => {
+    if (data.id !== id) return
+    hide(data.block)
+    tokensOf.set(data.block, data)
+    if (near.has(data.block)) show(data.block)
   }
   worker ??= new Worker(trustedScriptUrl(workerUrl), { type: 'module' })
   worker.addEventListener('message', hear)
-  worker.postMessage({ id, code, language } satisfies PaintRequest)
-
+  send({ id, code: sheet.text, language })
+  const stop = sheet.watch({
+    near(block) {
+      near.add(block)
+      show(block)
+      send({ id, near: block })
+    },
+    far(block) {
+      near.delete(block)
+      hide(block)
+    },
+  })
   return () => {
     worker?.removeEventListener('message', hear)
-    observer.disconnect()
+    stop()
     for (const block of [...rangesOf.keys()]) hide(block)
   }
 }
@@ -79,11 +78,11 @@ function highlightOf(name: string): Highlight {
   return made
 }
 
-function toRanges({ tokens }: PaintedLines, rangeOf: RangeOf): readonly (readonly [number, StaticRange])[] {
+function toRanges({ tokens }: PaintedBlock, sheet: Paintable): Coloured {
   const ranges: (readonly [number, StaticRange])[] = []
   for (let i = 0; i + 3 < tokens.length; i += 4) {
     const [line = 0, start = 0, end = 0, place = 0] = tokens.subarray(i, i + 4)
-    const range = rangeOf(line, start, end)
+    const range = sheet.range(line, start, end)
     if (range) ranges.push([place, range])
   }
   return ranges

@@ -35,11 +35,13 @@ export const SCOPES: Record<Exclude<TokenClass, 'plain'>, readonly string[]> = {
   variable: ['variable.other.readwrite', 'variable.parameter', 'variable.other.assignment', 'variable.other.bracket'],
 }
 
-/** Tokens of some lines that follow one another: of each token its line, start, end and class. */
-export interface PaintedLines {
+/** Lines that are painted, made and wiped together. */
+export const LINES_IN_BLOCK = 100
+
+/** Tokens of a block of lines: of each token its line, start, end and class. Blocks and lines count from 0. */
+export interface PaintedBlock {
   readonly id: number
-  readonly firstLine: number
-  readonly lastLine: number
+  readonly block: number
   readonly tokens: Uint32Array
 }
 
@@ -49,8 +51,8 @@ export interface PaintRequest {
   readonly language: string
 }
 
-/** Wants these lines before those above them, as near as can be told without them; what is exact comes later. */
-export interface PeekRequest {
+/** Somebody looks at this block: it comes before those above it, as near as can be told without them. */
+export interface NearRequest {
   readonly id: number
-  readonly peek: number
+  readonly near: number
 }

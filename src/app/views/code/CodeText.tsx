@@ -1,12 +1,15 @@
 import { createEffect, createSignal, on, onCleanup, onMount } from 'solid-js'
 import { highlightable } from '../../highlight/languages'
 import { canPaint, paint } from '../../highlight/painter'
-import { type CodeLines, lineNumberAt, makeLines, selectedText } from './codeLines'
+import { lineNumberAt, selectedText } from './codeSelection'
+import { type CodeSheet, laySheet } from './codeSheet'
 import type { Find } from './findInText'
-import { hideFinds, scrollTo, showFinds } from './showFinds'
+import { scrollTo, showFinds } from './showFinds'
 
 interface CodeTextProps {
   readonly text: string
+  /** Where its lines begin. */
+  readonly starts: Uint32Array
   readonly language: string | undefined
   readonly label: string
   readonly wrap: boolean
@@ -16,13 +19,15 @@ interface CodeTextProps {
   readonly finds?: readonly Find[]
   /** Which of the finds is the present one. */
   readonly present?: number
+  /** Hears of what scrolls, which takes the focus. */
+  readonly ref?: (scroll: HTMLElement) => void
 }
 
 /** Code as text nodes, plain at once, coloured a moment later. */
 export function CodeText(props: CodeTextProps) {
-  let scroll: HTMLElement | undefined
-  let place: HTMLDivElement | undefined
-  const [lines, setLines] = createSignal<CodeLines>()
+  let scroll!: HTMLElement
+  let place!: HTMLDivElement
+  const [sheet, setSheet] = createSignal<CodeSheet>()
 
   createEffect(
     on(
@@ -30,36 +35,52 @@ export function CodeText(props: CodeTextProps) {
       ([text, language]) => {
         const stop = new AbortController()
         onCleanup(() => stop.abort())
-        setLines(undefined)
-        scroll?.scrollTo(0, 0)
-        if (place) void show(place, text, language, stop.signal, setLines)
+        scroll.scrollTo(0, 0)
+        const laid = laySheet(place, scroll, { text, starts: props.starts }, stop.signal)
+        const known = highlightable(language)
+        if (known && canPaint()) onCleanup(paint(laid, known))
+        setSheet(laid)
       },
     ),
   )
   createEffect(() => {
-    const made = lines()
-    if (!made || props.line === undefined) return
-    onCleanup(pointTo(made, Math.min(props.line, made.amount) - 1))
+    const laid = sheet()
+    if (!laid || props.line === undefined) return laid?.point(undefined)
+    const line = Math.min(props.line, laid.starts.length) - 1
+    laid.point(line)
+    scrollTo(laid, line)
     // Whoever came for a line reads on from there with the keyboard.
-    if (!document.activeElement?.closest('.find-bar')) scroll?.focus({ preventScroll: true })
+    if (!document.activeElement?.closest('.find-bar')) scroll.focus({ preventScroll: true })
   })
   createEffect(() => {
-    const made = lines()
-    if (made) showFinds(made, props.finds ?? [], props.present ?? 0)
+    const laid = sheet()
+    if (!laid) return
+    const shown = showFinds(laid, props.finds ?? [])
+    createEffect(() => shown.stepTo(props.present ?? 0))
+    onCleanup(shown.hide)
   })
-  onCleanup(hideFinds)
 
-  // What scrolls has to be reachable by keyboard.
   onMount(() => {
-    scroll?.setAttribute('tabindex', '0')
-    place?.addEventListener('click', (event) => {
+    // What scrolls has to be reachable by keyboard.
+    scroll.setAttribute('tabindex', '0')
+    place.addEventListener('click', (event) => {
       const line = lineNumberAt(event)
       if (line !== undefined) props.onLine?.(line)
     })
+    scroll.addEventListener('keydown', (event) => {
+      if (event.key.toLowerCase() !== 'a' || !(event.ctrlKey || event.metaKey) || event.altKey) return
+      // All of the file, not of the page.
+      event.preventDefault()
+      const laid = sheet()
+      laid?.line(laid.starts.length - 1)
+      document.getSelection()?.selectAllChildren(place)
+    })
+    props.ref?.(scroll)
   })
 
   const copy = (event: ClipboardEvent) => {
-    const text = place && selectedText(place, document.getSelection())
+    const laid = sheet()
+    const text = laid && selectedText(place, laid, document.getSelection())
     if (text === undefined || !event.clipboardData) return
     event.clipboardData.setData('text/plain', text)
     event.preventDefault()
@@ -70,28 +91,4 @@ export function CodeText(props: CodeTextProps) {
       <div class="code" translate="no" ref={place} onCopy={copy} />
     </section>
   )
-}
-
-/** Marks a line, from 0, and brings it into view. Call what it returns to take the mark away. */
-function pointTo(lines: CodeLines, line: number): () => void {
-  const element = lines.line(line)
-  element?.classList.add('at')
-  scrollTo(lines, line)
-  return () => element?.classList.remove('at')
-}
-
-async function show(
-  place: HTMLElement,
-  text: string,
-  language: string | undefined,
-  signal: AbortSignal,
-  made: (lines: CodeLines) => void,
-): Promise<void> {
-  const lines = await makeLines(place, text, signal)
-  if (signal.aborted) return
-  made(lines)
-  const known = highlightable(language)
-  if (!known || !canPaint()) return
-  const wipe = paint(text, known, lines.blocks, lines.range)
-  signal.addEventListener('abort', wipe, { once: true })
 }

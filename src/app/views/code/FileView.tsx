@@ -1,19 +1,24 @@
 import { useSearchParams } from '@solidjs/router'
 import { createEffect, createMemo, createSignal, on, onCleanup, Show } from 'solid-js'
 import type { CodeFile } from '../../../core/codeMap'
+import { failure } from '../../../core/failure'
 import { languageOf } from '../../../core/language'
 import { readNumber } from '../../address'
 import { Icon } from '../../icons/Icon'
+import { FailureNote } from '../../parts/FailureNote'
+import { Reading } from '../../parts/Reading'
 import { useCopied } from '../../parts/useCopied'
 import { count, sizeText } from '../../words/count'
-import { findHidden } from '../../words/hiddenCharacters'
-import { maskSecrets } from '../../words/secrets'
 import { CodeText } from './CodeText'
 import { downloadText } from './downloadText'
 import { FindBar } from './FindBar'
 import { createFind } from './findState'
+import { lineStarts } from './lineStarts'
+import { readText } from './readText'
 import { SecretsDialog, type SecretsQuestion } from './SecretsDialog'
 import { createWrap } from './wrap'
+
+const NO_LINES = new Uint32Array(1)
 
 /** One file: what can be done with it, what is to be known of it, and its code. */
 export function FileView(props: { readonly file: CodeFile }) {
@@ -22,20 +27,22 @@ export function FileView(props: { readonly file: CodeFile }) {
   const [question, setQuestion] = createSignal<SecretsQuestion>()
   const [copied, copy] = useCopied()
   const wrap = createWrap()
-  const masked = createMemo(() => maskSecrets(props.file.code))
-  const hidden = createMemo(() => findHidden(props.file.code))
-  const lines = createMemo(() => countLines(props.file.code))
+  const read = readText(() => props.file.code)
+  const secrets = () => read.masked()?.hidden ?? 0
   const language = () => props.file.language ?? languageOf(props.file.path ?? props.file.name)
-  const text = () => (revealed() ? props.file.code : masked().text)
-  const find = createFind(text)
+  const text = createMemo(() => (revealed() ? props.file.code : read.masked()?.text))
+  const starts = createMemo(() => (revealed() ? lineStarts(props.file.code) : read.masked()?.starts) ?? NO_LINES)
+  const find = createFind(text, (words, matchCase) => read.find(words, matchCase, revealed()))
   const goTo = (line: number) => setQuery({ line }, { replace: true })
   // Another file is asked for anew.
   createEffect(on([() => props.file.nodeId, () => props.file.at, () => props.file.pack], () => setRevealed(false)))
 
   /** Hands the code over, and asks first where that shows what is masked. */
   const take = (verb: string, hand: (code: string) => void) => {
-    if (masked().hidden === 0 || revealed()) return hand(props.file.code)
-    setQuestion({ verb, answer: (withSecrets) => hand(withSecrets ? props.file.code : masked().text) })
+    const masked = read.masked()
+    if (!masked) return
+    if (masked.hidden === 0 || revealed()) return hand(props.file.code)
+    setQuestion({ verb, answer: (withSecrets) => hand(withSecrets ? props.file.code : masked.text) })
   }
   const key = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && find.isOpen()) find.close()
@@ -52,7 +59,7 @@ export function FileView(props: { readonly file: CodeFile }) {
     <section class="file" aria-label={props.file.name}>
       <div class="file-bar">
         <p class="file-facts faint cut">
-          <bdi title={props.file.path}>{props.file.path ?? props.file.name}</bdi> · {count(lines(), 'line')} ·{' '}
+          <bdi title={props.file.path}>{props.file.path ?? props.file.name}</bdi> · {count(starts().length, 'line')} ·{' '}
           {sizeText(props.file.units)}
         </p>
         <button
@@ -85,20 +92,20 @@ export function FileView(props: { readonly file: CodeFile }) {
         </button>
       </div>
       <Show when={find.isOpen()}>
-        <FindBar find={find} lines={lines()} onLine={goTo} />
+        <FindBar find={find} lines={starts().length} onLine={goTo} />
       </Show>
-      <Show when={masked().hidden > 0}>
+      <Show when={secrets() > 0}>
         <div class="note mild slim">
           <Icon name="key" />
           <p class="note-text">
-            {revealed() ? 'Secret values are shown.' : `${count(masked().hidden, 'secret value')} hidden.`}
+            {revealed() ? 'Secret values are shown.' : `${count(secrets(), 'secret value')} hidden.`}
           </p>
           <button type="button" class="tool" aria-pressed={revealed()} onClick={() => setRevealed(!revealed())}>
             <Icon name="eye" /> {revealed() ? 'Hide' : 'Show'}
           </button>
         </div>
       </Show>
-      <Show when={hidden()}>
+      <Show when={read.hidden()}>
         {(found) => (
           <div class="note mild slim">
             <Icon name="alert" />
@@ -112,27 +119,29 @@ export function FileView(props: { readonly file: CodeFile }) {
           </div>
         )}
       </Show>
-      <CodeText
-        text={text()}
-        language={language()}
-        label={`Code of ${props.file.name}`}
-        wrap={wrap.on()}
-        line={readNumber(query.line)}
-        onLine={goTo}
-        finds={find.finds()}
-        present={find.present()}
-      />
+      <Show
+        when={text() !== undefined}
+        fallback={
+          <Show when={read.failed()} fallback={<Reading />}>
+            <FailureNote failure={failure('unexpected', 'The code could not be looked through for secrets.')} />
+          </Show>
+        }
+      >
+        <CodeText
+          text={text() ?? ''}
+          starts={starts()}
+          language={language()}
+          label={`Code of ${props.file.name}`}
+          wrap={wrap.on()}
+          line={readNumber(query.line)}
+          onLine={goTo}
+          finds={find.finds()}
+          present={find.present()}
+        />
+      </Show>
       <Show when={question()}>
-        {(asked) => (
-          <SecretsDialog question={asked()} secrets={masked().hidden} onDone={() => setQuestion(undefined)} />
-        )}
+        {(asked) => <SecretsDialog question={asked()} secrets={secrets()} onDone={() => setQuestion(undefined)} />}
       </Show>
     </section>
   )
-}
-
-function countLines(code: string): number {
-  let lines = 1
-  for (let end = code.indexOf('\n'); end >= 0; end = code.indexOf('\n', end + 1)) lines++
-  return lines
 }

@@ -1,7 +1,11 @@
-import { type Accessor, createEffect, createMemo, createSignal, on, untrack } from 'solid-js'
-import { type Find, findInText } from './findInText'
+import { useSearchParams } from '@solidjs/router'
+import { type Accessor, createEffect, createSignal, on, onCleanup, untrack } from 'solid-js'
+import type { Find } from './findInText'
 
-/** Finding in one file. Closed, nothing is found. */
+/** How long after the last change the address says what is looked for. */
+const SPELL_MS = 300
+
+/** Finding in one file. Closed, nothing is found. The address says what is looked for. */
 export interface FindState {
   readonly isOpen: Accessor<boolean>
   readonly text: Accessor<string>
@@ -17,23 +21,64 @@ export interface FindState {
   step(by: 1 | -1): void
 }
 
-export function createFind(code: Accessor<string>): FindState {
-  const [isOpen, setOpen] = createSignal(false)
-  const [text, setText] = createSignal('')
-  const [matchCase, setMatchCase] = createSignal(false)
+const NONE: readonly Find[] = []
+
+/** `look` finds in the present text, which `source` tells from others. */
+export function createFind(
+  source: Accessor<unknown>,
+  look: (text: string, matchCase: boolean) => Promise<readonly Find[]>,
+): FindState {
+  const [query, setQuery] = useSearchParams()
+  const said = () => (typeof query.find === 'string' ? query.find : undefined)
+  const [isOpen, setOpen] = createSignal(said() !== undefined)
+  const [text, setText] = createSignal(said() ?? '')
+  const [matchCase, setMatchCase] = createSignal(query.case === '1')
+  const [finds, setFinds] = createSignal(NONE)
   const [present, setPresent] = createSignal(0)
-  const finds = createMemo(() => (isOpen() ? findInText(code(), text(), matchCase()) : []))
-  createEffect(on(finds, () => setPresent(0)))
+  let timer: ReturnType<typeof setTimeout> | undefined
+  onCleanup(() => clearTimeout(timer))
+  const spell = () => {
+    const words = isOpen() ? text() : undefined
+    setQuery({ find: words || undefined, case: words && matchCase() ? '1' : undefined }, { replace: true })
+  }
+  const spellSoon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(spell, SPELL_MS)
+  }
+
+  let turn = 0
+  let looking: Promise<unknown> = Promise.resolve()
+  createEffect(
+    on([isOpen, text, matchCase, source], ([open, words, exact]) => {
+      const mine = ++turn
+      if (!open || words === '') {
+        setFinds(NONE)
+        return
+      }
+      // One after the other, and of those that wait only the last.
+      looking = looking.then(async () => {
+        if (mine !== turn) return
+        const found = await look(words, exact)
+        if (mine !== turn) return
+        setPresent(0)
+        setFinds(found)
+      })
+    }),
+  )
+  const change = (make: () => void) => {
+    make()
+    spellSoon()
+  }
   return {
     isOpen,
     text,
     matchCase,
     finds,
     present,
-    open: () => void setOpen(true),
-    close: () => void setOpen(false),
-    setText: (value) => void setText(value),
-    setMatchCase: (on) => void setMatchCase(on),
+    open: () => change(() => setOpen(true)),
+    close: () => change(() => setOpen(false)),
+    setText: (value) => change(() => setText(value)),
+    setMatchCase: (value) => change(() => setMatchCase(value)),
     step(by) {
       const amount = untrack(finds).length
       if (amount > 0) setPresent((present() + by + amount) % amount)

@@ -3,6 +3,7 @@ import { createMemo, For, onCleanup, Show } from 'solid-js'
 import type { LineHit } from '../../../core/search'
 import { nodeAddress } from '../../address'
 import { KindMark } from '../../parts/KindMark'
+import { shownText } from '../../parts/shownText'
 import { VirtualRows } from '../../parts/VirtualRows'
 import { count, number } from '../../words/count'
 import { focusBeside } from './focusBeside'
@@ -90,7 +91,9 @@ function LineRow(props: { readonly hits: FileHits; readonly hit: LineHit }) {
         {props.hit.line}
       </span>
       <code class="cut" translate="no">
-        <For each={pieces(props.hit)}>{({ text, marked }) => (marked ? <mark>{text}</mark> : text)}</For>
+        <For each={pieces(props.hit)}>
+          {({ text, marked }) => (marked ? <mark>{shownText(text)}</mark> : shownText(text))}
+        </For>
       </code>
     </A>
   )

@@ -1,5 +1,6 @@
 import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
 import { Icon } from '../../icons/Icon'
+import { shownText } from '../../parts/shownText'
 import { VirtualRows } from '../../parts/VirtualRows'
 import { count } from '../../words/count'
 import type { CompareRow, SideLine } from './compareText'
@@ -68,7 +69,12 @@ function LineNumber(props: { readonly side: SideLine | undefined }) {
 function LineText(props: { readonly side: SideLine | undefined; readonly sign: string }) {
   return (
     <span class="line-text" classList={{ none: props.side === undefined }} data-sign={props.side ? props.sign : ''}>
-      <For each={props.side?.pieces}>{({ text, marked }) => (marked ? <mark>{text}</mark> : text)}</For>
+      <For each={props.side?.pieces}>
+        {({ text, marked }, at) => {
+          const shown = shownText(text, props.side?.line === 1 && at() === 0)
+          return marked ? <mark>{shown}</mark> : shown
+        }}
+      </For>
     </span>
   )
 }
