@@ -17,6 +17,7 @@ const CHECKS = [
   { name: 'build', script: 'build' },
   { name: 'server tests', script: 'test:server' },
   { name: 'two servers on PostgreSQL', script: 'test:postgres', needs: 'PostgreSQL' },
+  { name: 'store in both browsers', script: 'test:browser', needs: 'Firefox' },
   { name: 'stories in Chromium', script: 'test:e2e', needs: 'Chromium' },
   { name: 'story in Firefox', script: 'test:firefox', needs: 'Firefox' },
   { name: 'life after the tab', script: 'test:lifetime', needs: 'Chromium' },

@@ -30,6 +30,16 @@ export default defineConfig({
       {
         root,
         test: {
+          name: 'browser',
+          environment: 'node',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        root,
+        test: {
           name: 'firefox',
           environment: 'node',
           include: ['test/firefox/**/*.test.ts'],

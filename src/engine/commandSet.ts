@@ -4,11 +4,13 @@ import { readAccess } from './access'
 import { carryOut } from './commands'
 import { createLiveUpdates, type LiveUpdates } from './liveUpdates'
 import { readCommand } from './readCommand'
+import { type ResultSteps, resultSteps } from './resultSteps'
 import { sseTransport } from './sseTransport'
 import type { World } from './world'
 
-/** What an engine needs only once a page speaks to it: loaded with the first command, and kept. */
+/** What an engine needs only once a page speaks to it, or a result has come: loaded then, and kept. */
 export interface Commands {
+  readonly resultSteps: ResultSteps
   /** Answers a page's command: what it changed is durable when the answer is there. Never throws. */
   answer(world: World, message: unknown): Promise<Reply>
   /** Listens for whoever looks: with no page open the schedule is quick enough. */
@@ -16,6 +18,7 @@ export interface Commands {
 }
 
 export const commands: Commands = {
+  resultSteps,
   async answer(world, message) {
     try {
       return { ok: true, value: await carryOut(world, readCommand(message)) }

@@ -31,8 +31,8 @@ export interface Host {
 }
 
 /**
- * `loadCommands` brings what answers commands, once the first one comes: most wake-ups bring none, and what they need
- * is loaded with the worker each time. `alsoTell` hears every event that the channel carries.
+ * `loadCommands` brings what answers commands and takes results, once the first one comes: most wake-ups bring none, and
+ * what they need is loaded with the worker each time. `alsoTell` hears every event that the channel carries.
  */
 export function createHost(
   backend: Backend,
@@ -40,7 +40,7 @@ export function createHost(
   alsoTell: (event: CodegenEvent, store: Store) => void = () => {},
 ): Host {
   const channel = new BroadcastChannel(EVENTS_CHANNEL)
-  const world: World = browserWorld(backend, (event) => {
+  const world: World = browserWorld(backend, loadCommands, (event) => {
     channel.postMessage({ protocol: PROTOCOL, event } satisfies EventMessage)
     alsoTell(event, world.store)
   })
@@ -82,11 +82,16 @@ export function createHost(
   }
 }
 
-function browserWorld(backend: Backend, announce: (event: CodegenEvent) => void): World {
+function browserWorld(
+  backend: Backend,
+  loadCommands: () => Promise<Commands>,
+  announce: (event: CodegenEvent) => void,
+): World {
   const store = createStore(backend)
   return {
     store,
     api: createKubegramApi(() => readAccess(store)),
+    resultSteps: async () => (await loadCommands()).resultSteps,
     hints: new Set(),
     now: () => Date.now(),
     random: () => Math.random(),

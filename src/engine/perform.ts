@@ -1,11 +1,8 @@
-import type { GeneratedFile } from '../core/codeMap'
 import { CodegenError, type Failure, failure, toFailure } from '../core/failure'
 import type { Job } from '../core/job'
 import { JOB_STATUS } from '../core/kubegram'
 import { nextStep } from '../core/nextStep'
-import { readResults, UnreadableResult } from '../core/results'
-import type { StatusAnswer } from '../core/status'
-import { canStore, type JobEvent, transition } from '../core/transition'
+import { type JobEvent, transition } from '../core/transition'
 import type { World } from './world'
 
 /** Does what is due for one job, commits what came of it, then tells. Never throws. */
@@ -19,7 +16,7 @@ export async function perform(world: World, job: Job): Promise<void> {
       case 'check':
         return await check(world, job)
       case 'fetch':
-        return await fetchResults(world, job)
+        return await (await world.resultSteps()).fetch(world, job)
       case 'cancel':
         return await cancel(world, job)
       case 'timeOut':
@@ -67,47 +64,9 @@ async function check(world: World, job: Job): Promise<void> {
   const sentAt = world.now()
   const answer = await world.api.status(serverId(job))
   const checked = { type: 'checked', answer, sentAt, asked: job, jitter: world.random() } as const
-  const embedded = await embeddedFiles(world, job, answer)
-  if (embedded) return store(world, job, embedded, checked)
+  const isEmbedded = answer.status === JOB_STATUS.COMPLETED && answer.generatedCode !== undefined
+  if (isEmbedded && (await (await world.resultSteps()).takeEmbedded(world, job, checked))) return
   await apply(world, job.id, checked)
-}
-
-/** Today's server sends the whole result with "completed": then it need not be fetched again. */
-async function embeddedFiles(
-  world: World,
-  job: Job,
-  answer: StatusAnswer,
-): Promise<readonly GeneratedFile[] | undefined> {
-  if (answer.status !== JOB_STATUS.COMPLETED || answer.generatedCode === undefined) return undefined
-  try {
-    const files = readResults({ generatedCode: answer.generatedCode }, await nodeIds(world, job))
-    return files.length > 0 ? files : undefined
-  } catch {
-    // Not readable here: the results answer decides.
-    return undefined
-  }
-}
-
-async function fetchResults(world: World, job: Job): Promise<void> {
-  const body = await world.api.results(serverId(job))
-  await store(world, job, readResults(body, await nodeIds(world, job)))
-}
-
-/** Code, versions, history, statistics and the job's end are one transaction. */
-async function store(world: World, job: Job, files: readonly GeneratedFile[], first?: JobEvent): Promise<void> {
-  const now = world.now()
-  let stored = false
-  const done = await world.store.complete(job.id, files, now, (current, result) => {
-    if (!canStore(current)) return current
-    const checked = first ? transition(current, first, now) : current
-    stored = true
-    return transition(checked, { type: 'stored', result }, now)
-  })
-  if (!done || !stored) return
-  announceJob(world, done)
-  if (!done.result?.generation) return
-  const revision = await world.store.revision()
-  world.announce({ type: 'codeStored', graphId: done.graphId, jobId: done.id, revision })
 }
 
 /** DELETE destroys the result of a finished job on some servers: it is looked at first, and left alone when finished. */
@@ -117,17 +76,13 @@ async function cancel(world: World, job: Job): Promise<void> {
   await apply(world, job.id, { type: 'cancelDelivered' })
 }
 
-async function nodeIds(world: World, job: Job): Promise<ReadonlySet<string>> {
-  return new Set((await world.store.request(job.id))?.graph.nodes.map((node) => node.id))
-}
-
-function serverId(job: Job): string {
+export function serverId(job: Job): string {
   if (job.serverJobId === undefined) throw new CodegenError(failure('unexpected', 'The job has no server id.'))
   return job.serverJobId
 }
 
 async function fail(world: World, job: Job, error: unknown, startedAt: number): Promise<void> {
-  const reason = error instanceof UnreadableResult ? failure('unreadable', `${error.message}.`) : toFailure(error)
+  const reason = toFailure(error)
   try {
     if (reason.code === 'signedOut') await pauseAccount(world, reason, startedAt)
     else await apply(world, job.id, consequence(world, job, reason, error))

@@ -1,11 +1,14 @@
 import type { CodegenEvent } from '../core/protocol'
 import type { Store } from '../storage/store'
 import type { KubegramApi } from './kubegramApi'
+import type { ResultSteps } from './resultSteps'
 
 /** Everything the engine touches. A worker, a page and a simulator each bring their own. */
 export interface World {
   readonly store: Store
   readonly api: KubegramApi
+  /** Brings what reads and stores a result. */
+  resultSteps(): Promise<ResultSteps>
   /**
    * Server jobs that something may have happened to: they are asked about at once, out of turn. In memory only: one
    * that is lost costs nothing but time.

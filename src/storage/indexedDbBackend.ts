@@ -1,6 +1,6 @@
+import { type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, openDB } from 'idb'
 import { CodegenError, failure } from '../core/failure'
 import { type Backend, KEY_PATHS, type Key, type Query, type StoreName, type Tx } from './backend'
-import { endOf, resultOf, walk } from './requests'
 
 export const DATABASE = 'kubegram-codegen'
 const VERSION = 1
@@ -12,11 +12,7 @@ const OPEN_MS = 10_000
  * @throws {CodegenError} `newerDatabase`, `storageTrouble`
  */
 export async function openIndexedDb(onClosed: () => void = () => {}): Promise<Backend> {
-  const request = indexedDB.open(DATABASE, VERSION)
-  request.onupgradeneeded = () => upgrade(request.result)
-  const db = await withTimeLimit(resultOf(request))
-  letGoOf(db, onClosed)
-  return backendOn(db)
+  return backendOn(await withTimeLimit(openDB(DATABASE, VERSION, { upgrade, ...lettingGo(onClosed) })))
 }
 
 /**
@@ -24,22 +20,23 @@ export async function openIndexedDb(onClosed: () => void = () => {}): Promise<Ba
  * nothing of it is changed. @throws {CodegenError} `storageTrouble`
  */
 export async function openNewerIndexedDb(onClosed: () => void = () => {}): Promise<Backend> {
-  const db = await withTimeLimit(resultOf(indexedDB.open(DATABASE)))
-  letGoOf(db, onClosed)
+  const db = await withTimeLimit(openDB(DATABASE, undefined, lettingGo(onClosed)))
   const write = () => Promise.reject(new CodegenError(failure('newerDatabase')))
   return { ...backendOn(db), write, isReadOnly: true }
 }
 
 /** An old tab must not keep a newer one from upgrading: it lets go and asks for a reload. */
-function letGoOf(db: IDBDatabase, onClosed: () => void): void {
-  db.onversionchange = () => {
-    db.close()
-    onClosed()
+function lettingGo(onClosed: () => void) {
+  return {
+    blocking(_mine: number, _wanted: number | null, event: IDBVersionChangeEvent) {
+      ;(event.target as IDBDatabase).close()
+      onClosed()
+    },
+    terminated: onClosed,
   }
-  db.onclose = onClosed
 }
 
-function upgrade(db: IDBDatabase): void {
+function upgrade(db: IDBPDatabase): void {
   for (const store of Object.keys(KEY_PATHS) as StoreName[]) {
     const path = KEY_PATHS[store]
     const created = db.createObjectStore(store, { keyPath: typeof path === 'string' ? path : [...path] })
@@ -48,7 +45,7 @@ function upgrade(db: IDBDatabase): void {
   }
 }
 
-async function withTimeLimit(opening: Promise<IDBDatabase>): Promise<IDBDatabase> {
+async function withTimeLimit(opening: Promise<IDBPDatabase>): Promise<IDBPDatabase> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new CodegenError(failure('storageTrouble', 'The database did not open.'))), OPEN_MS)
@@ -67,12 +64,11 @@ async function withTimeLimit(opening: Promise<IDBDatabase>): Promise<IDBDatabase
   }
 }
 
-function backendOn(db: IDBDatabase): Backend {
+function backendOn(db: IDBPDatabase): Backend {
   const run = async <T>(stores: readonly StoreName[], mode: IDBTransactionMode, work: (tx: Tx) => Promise<T>) => {
     try {
       // `strict`: what is acknowledged survives a crash of the machine; measured to cost nothing at this grain.
-      const transaction = db.transaction([...stores], mode, { durability: 'strict' })
-      return await settle(transaction, endOf(transaction), work)
+      return await settle(db.transaction([...stores], mode, { durability: 'strict' }), work)
     } catch (error) {
       throw readable(error)
     }
@@ -85,23 +81,33 @@ function backendOn(db: IDBDatabase): Backend {
   }
 }
 
-async function settle<T>(transaction: IDBTransaction, end: Promise<void>, work: (tx: Tx) => Promise<T>): Promise<T> {
-  let result: T
-  // It may end before the work does; then nobody waits for it yet.
-  end.catch(() => {})
+type Transaction = IDBPTransaction<unknown, string[], IDBTransactionMode>
+type ObjectStore = IDBPObjectStore<unknown, string[], StoreName, IDBTransactionMode>
+
+async function settle<T>(transaction: Transaction, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const told: unknown[] = []
+  /** Nobody waits for a put: that it failed shows in the transaction's end. */
+  const hear = (promise: Promise<unknown> | undefined) => promise?.then(undefined, (why: unknown) => told.push(why))
+  const end = hear(transaction.done)
   try {
-    result = await work(txOn(transaction))
+    const result = await work(txOn(transaction, (request) => void hear(request)))
+    await end
+    if (told.length === 0) return result
   } catch (error) {
+    told.unshift(error)
     abort(transaction)
-    const reason: unknown = await end.catch((why: unknown) => why)
-    // A request that was under way when the disk was full says only that it was aborted.
-    throw error instanceof DOMException && error.name === 'AbortError' ? (reason ?? error) : error
+    await end
   }
-  await end
-  return result
+  // Of several that are told of one failure, most hear only that the transaction was aborted: a full disk is told by
+  // its end, anything else by the request.
+  throw told.find((why) => !isBareAbort(why)) ?? told[0]
 }
 
-function abort(transaction: IDBTransaction): void {
+function isBareAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
+}
+
+function abort(transaction: Transaction): void {
   try {
     transaction.abort()
   } catch {
@@ -109,33 +115,38 @@ function abort(transaction: IDBTransaction): void {
   }
 }
 
-function txOn(transaction: IDBTransaction): Tx {
-  const store = (name: StoreName) => transaction.objectStore(name)
+function txOn(transaction: Transaction, send: (request: Promise<unknown> | undefined) => void): Tx {
+  const store = (name: StoreName): ObjectStore => transaction.objectStore(name)
   return {
-    get: (name, key) => resultOf(store(name).get(key as IDBValidKey)),
+    get: (name, key) => store(name).get(key as IDBValidKey),
     list: async (name, query = {}) => (await list(store(name), query)) as never,
     keys: async (name, query = {}) => (await keys(store(name), query)) as readonly Key[],
-    put: (name, record) => void store(name).put(record),
-    delete: (name, key) => void store(name).delete(key as IDBValidKey),
+    put: (name, record) => send(store(name).put?.(record)),
+    delete: (name, key) => send(store(name).delete?.(key as IDBValidKey)),
     deleteAll: (name, prefix) =>
-      void (prefix === undefined ? store(name).clear() : store(name).delete(keysFrom(name, prefix))),
+      send(prefix === undefined ? store(name).clear?.() : store(name).delete?.(keysFrom(name, prefix))),
   }
 }
 
-function list(store: IDBObjectStore, query: Query): Promise<unknown[]> {
+async function list(store: ObjectStore, query: Query): Promise<unknown[]> {
   const source = query.index ? store.index(query.index) : store
   const range = rangeOf(store, query)
-  if (query.newestFirst) return walk(source.openCursor(range, 'prev'), query.limit)
-  return resultOf(source.getAll(range, query.limit))
+  if (!query.newestFirst) return source.getAll(range, query.limit)
+  const found: unknown[] = []
+  for (let cursor = await source.openCursor(range, 'prev'); cursor; cursor = await cursor.continue()) {
+    found.push(cursor.value)
+    if (found.length === query.limit) break
+  }
+  return found
 }
 
-async function keys(store: IDBObjectStore, query: Query): Promise<IDBValidKey[]> {
+async function keys(store: ObjectStore, query: Query): Promise<IDBValidKey[]> {
   const source = query.index ? store.index(query.index) : store
-  const found = await resultOf(source.getAllKeys(rangeOf(store, query), query.newestFirst ? undefined : query.limit))
+  const found = await source.getAllKeys(rangeOf(store, query), query.newestFirst ? undefined : query.limit)
   return query.newestFirst ? found.reverse().slice(0, query.limit) : found
 }
 
-function rangeOf(store: IDBObjectStore, { index, only, after }: Query): IDBKeyRange | null {
+function rangeOf(store: ObjectStore, { index, only, after }: Query): IDBKeyRange | null {
   if (index) return only === undefined ? null : IDBKeyRange.only(only)
   if (after === undefined) return only === undefined ? null : keysFrom(store.name as StoreName, only)
   // An empty array sorts after every string and number.

@@ -1,17 +1,9 @@
 import { BATCH_LIMIT, heldBack } from '../core/batch'
-import type { GeneratedFile } from '../core/codeMap'
-import {
-  type CodegenStatistics,
-  isTerminal,
-  type Job,
-  type JobFilter,
-  NO_STATISTICS,
-  type ResultSummary,
-} from '../core/job'
+import { type CodegenStatistics, isTerminal, type Job, type JobFilter, NO_STATISTICS } from '../core/job'
 import type { CodegenRequest } from '../core/kubegram'
 import { count } from '../core/statistics'
 import type { Backend, StoredSettings, Tx } from './backend'
-import { addFiles, clearCode, nextGeneration, revision } from './code'
+import { clearCode, revision } from './code'
 
 /** Finished jobs beyond this many, or as many as the settings say, are forgotten, oldest first. Their code stays. */
 export const HISTORY = 100
@@ -42,8 +34,6 @@ export interface Store {
   update(id: string, decide: (job: Job) => Job): Promise<Job | undefined>
   /** The same for many jobs, all or none. Returns those that changed. */
   updateAll(ids: readonly string[], decide: (job: Job) => Job): Promise<readonly Job[]>
-  /** Stores a result's files, versions, history and statistics together with the job's end. */
-  complete(id: string, files: readonly GeneratedFile[], now: number, decide: CompleteJob): Promise<Job | undefined>
   forget(id: string): Promise<void>
   clearCode(graphId?: string): Promise<void>
   statistics(): Promise<CodegenStatistics>
@@ -62,9 +52,6 @@ export interface Store {
 /** The job as it enters, given the settings of that moment. */
 export type Admit = (job: Job, settings: StoredSettings) => Job
 
-/** The job after its result was stored as `result`; the same object means "this job takes no result". */
-export type CompleteJob = (job: Job, result: ResultSummary) => Job
-
 export function createStore(backend: Backend): Store {
   const { read, write } = backend
   return {
@@ -77,10 +64,6 @@ export function createStore(backend: Backend): Store {
     request: async (id) => (await read(['requests'], (tx) => tx.get('requests', id)))?.request,
     update: (id, decide) => write(['jobs', 'requests', 'meta'], (tx) => update(tx, id, decide)),
     updateAll: (ids, decide) => write(['jobs', 'requests', 'meta'], (tx) => updateAll(tx, ids, decide)),
-    complete: (id, files, now, decide) =>
-      write(['jobs', 'requests', 'graphs', 'indexes', 'generations', 'packs', 'meta'], (tx) =>
-        complete(tx, id, files, now, decide),
-      ),
     forget: (id) => write(['jobs', 'requests'], (tx) => forget(tx, id)),
     clearCode: (graphId) =>
       write(['graphs', 'indexes', 'generations', 'packs', 'meta'], (tx) => clearCode(tx, graphId)),
@@ -174,7 +157,8 @@ async function writeJob(tx: Tx, was: Job, is: Job): Promise<void> {
   tx.put('meta', { name: 'statistics', statistics: count(await statistics(tx), was, is) })
 }
 
-async function putJob(tx: Tx, was: Job, is: Job): Promise<void> {
+/** Writes a job together with what follows from it: statistics, and which finished jobs the history still keeps. */
+export async function putJob(tx: Tx, was: Job, is: Job): Promise<void> {
   await writeJob(tx, was, is)
   if (isTerminal(is) && !isTerminal(was)) await trimHistory(tx, is.updatedAt)
 }
@@ -202,31 +186,6 @@ function deleteJob(tx: Tx, id: string): void {
 async function forget(tx: Tx, id: string): Promise<void> {
   const job = await tx.get('jobs', id)
   if (job && isTerminal(job) && !job.cancelPending) deleteJob(tx, id)
-}
-
-async function complete(
-  tx: Tx,
-  id: string,
-  files: readonly GeneratedFile[],
-  now: number,
-  decide: CompleteJob,
-): Promise<Job | undefined> {
-  const job = await tx.get('jobs', id)
-  if (!job) return undefined
-  const [graph, request] = await Promise.all([tx.get('graphs', job.graphId), tx.get('requests', id)])
-  // Nothing came back: what is stored stays as it is.
-  const generation = files.length === 0 ? 0 : nextGeneration(graph)
-  const nodes = new Set(files.map((file) => file.nodeId)).size
-  const units = files.reduce((sum, file) => sum + file.code.length, 0)
-  const next = decide(job, { generation, nodes, files: files.length, units })
-  if (next === job) return job
-  if (generation > 0) {
-    const sent = request?.request.graph
-    const source = { graphId: job.graphId, generation, jobId: id, storedAt: now }
-    await addFiles(tx, source, files, { name: job.graphName, ...(sent ? { sent } : {}) })
-  }
-  await putJob(tx, job, next)
-  return next
 }
 
 async function statistics(tx: Tx): Promise<CodegenStatistics> {

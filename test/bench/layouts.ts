@@ -2,6 +2,7 @@ import Dexie from 'dexie'
 import { POLLING_PRESETS } from '../../src/core/polling'
 import { readResults } from '../../src/core/results'
 import { transition } from '../../src/core/transition'
+import { complete } from '../../src/storage/complete'
 import { openIndexedDb } from '../../src/storage/indexedDbBackend'
 import { createPageStore, type PageStore } from '../../src/storage/pageStore'
 
@@ -54,7 +55,7 @@ export async function ours(): Promise<Layout & { readonly store: PageStore }> {
     async put(graphId, answer) {
       const now = Date.now()
       const files = readResults(JSON.parse(answer))
-      await store.complete(graphId, files, now, (one, stored) =>
+      await complete(store.backend, graphId, files, now, (one, stored) =>
         transition(one, { type: 'stored', result: stored }, now),
       )
     },

@@ -7,6 +7,7 @@ import type { Command } from '../../src/core/protocol'
 import { carryOut } from '../../src/engine/commands'
 import { createEngine } from '../../src/engine/engine'
 import type { KubegramApi } from '../../src/engine/kubegramApi'
+import { resultSteps } from '../../src/engine/resultSteps'
 import type { World } from '../../src/engine/world'
 import type { Backend } from '../../src/storage/backend'
 import { createMemoryBackend } from '../../src/storage/memoryBackend'
@@ -275,6 +276,7 @@ function createStage(props: Props) {
     return {
       store,
       api: net,
+      resultSteps: async () => resultSteps,
       now: time.now,
       random: random.next,
       announce: () => undefined,

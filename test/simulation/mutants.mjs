@@ -47,7 +47,7 @@ export const MUTANTS = [
   },
   {
     name: 'stored, but the job does not end with it',
-    file: 'src/engine/perform.ts',
+    file: 'src/engine/resultSteps.ts',
     find: "return transition(checked, { type: 'stored', result }, now)",
     replace: 'return { ...checked, revision: checked.revision + 1 }',
   },
@@ -235,7 +235,7 @@ export const MUTANTS = [
   },
   {
     name: 'an empty result is a generation',
-    file: 'src/storage/store.ts',
+    file: 'src/storage/complete.ts',
     find: 'const generation = files.length === 0 ? 0 : nextGeneration(graph)',
     replace: 'const generation = nextGeneration(graph)',
   },

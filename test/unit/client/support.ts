@@ -1,5 +1,6 @@
 import type { GeneratedFile } from '../../../src/core/codeMap'
 import { transition } from '../../../src/core/transition'
+import { complete } from '../../../src/storage/complete'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { aJob, JOBS, START } from '../support/jobs'
@@ -13,7 +14,7 @@ export function storeWithCode() {
     async file(graphId: string, files: readonly GeneratedFile[]) {
       const id = `job-${++n}`
       await store.add([{ job: aJob({ ...JOBS.polling, id, graphId }) }])
-      await store.complete(id, files, START + n, (job, result) =>
+      await complete(store.backend, id, files, START + n, (job, result) =>
         transition(job, { type: 'stored', result }, START + n),
       )
     },

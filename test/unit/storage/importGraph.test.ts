@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { ImportedVersion } from '../../../src/core/imported'
 import { transition } from '../../../src/core/transition'
 import type { Backend } from '../../../src/storage/backend'
+import { complete } from '../../../src/storage/complete'
 import { importGraph } from '../../../src/storage/importGraph'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { tidyCode } from '../../../src/storage/tidy'
@@ -23,7 +24,7 @@ describe.each(BACKENDS)('importing on %s', (_name, open) => {
 
   const file = async (id: string, code: string, at: number) => {
     await store.add([{ job: aJob({ ...JOBS.polling, id, graphId: 'g' }) }])
-    await store.complete(id, [{ nodeId: 'n', code }], at, (job, result) =>
+    await complete(store.backend, id, [{ nodeId: 'n', code }], at, (job, result) =>
       transition(job, { type: 'stored', result }, at),
     )
   }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { GeneratedFile } from '../../../src/core/codeMap'
 import { transition } from '../../../src/core/transition'
 import type { Backend } from '../../../src/storage/backend'
+import { complete } from '../../../src/storage/complete'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { readUsage, scanPacks } from '../../../src/storage/scan'
 import { createVersions, type Versions } from '../../../src/storage/versions'
@@ -29,7 +30,7 @@ describe.each(BACKENDS)('versions on %s', (_name, open) => {
   const file = async (files: readonly GeneratedFile[], graphId = 'g') => {
     const id = `job-${++jobs}`
     await store.add([{ job: aJob({ ...JOBS.polling, id, graphId }) }])
-    await store.complete(id, files, START + jobs, (job, result) =>
+    await complete(store.backend, id, files, START + jobs, (job, result) =>
       transition(job, { type: 'stored', result }, START + jobs),
     )
   }

@@ -7,6 +7,7 @@ import type { CodegenEvent, Command, NewJob } from '../../../src/core/protocol'
 import { carryOut } from '../../../src/engine/commands'
 import { createEngine } from '../../../src/engine/engine'
 import { createKubegramApi } from '../../../src/engine/kubegramApi'
+import { resultSteps } from '../../../src/engine/resultSteps'
 import type { World } from '../../../src/engine/world'
 import type { Backend } from '../../../src/storage/backend'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
@@ -58,6 +59,7 @@ export function createBench(script: Script = {}, backend: Backend = createMemory
   const world: World = {
     store,
     api: createKubegramApi(async () => ({ base: BASE })),
+    resultSteps: async () => resultSteps,
     now: () => clock.now,
     random: () => 0,
     hints: new Set(),

@@ -1,0 +1,72 @@
+import type { GeneratedFile } from '../core/codeMap'
+import { CodegenError, failure } from '../core/failure'
+import type { Job } from '../core/job'
+import { readResults, UnreadableResult } from '../core/results'
+import { canStore, type JobEvent, transition } from '../core/transition'
+import { complete } from '../storage/complete'
+import { announceJob, serverId } from './perform'
+import type { World } from './world'
+
+/** What the engine needs only once a result has come; most wake-ups bring none. */
+export interface ResultSteps {
+  /** Asks for the result, and stores it. @throws {CodegenError} */
+  fetch(world: World, job: Job): Promise<void>
+  /**
+   * Today's server sends the whole result with "completed": then it need not be fetched again. Tells whether it was
+   * taken; what is not readable here is decided by the results answer.
+   */
+  takeEmbedded(world: World, job: Job, checked: Checked): Promise<boolean>
+}
+
+type Checked = Extract<JobEvent, { type: 'checked' }>
+
+export const resultSteps: ResultSteps = {
+  async fetch(world, job) {
+    const body = await world.api.results(serverId(job))
+    await store(world, job, read(body, await nodeIds(world, job)))
+  },
+  async takeEmbedded(world, job, checked) {
+    const files = readOrNothing({ generatedCode: checked.answer.generatedCode }, await nodeIds(world, job))
+    if (files.length === 0) return false
+    await store(world, job, files, checked)
+    return true
+  },
+}
+
+function read(body: unknown, knownIds: ReadonlySet<string>): readonly GeneratedFile[] {
+  try {
+    return readResults(body, knownIds)
+  } catch (error) {
+    if (error instanceof UnreadableResult) throw new CodegenError(failure('unreadable', `${error.message}.`))
+    throw error
+  }
+}
+
+function readOrNothing(body: unknown, knownIds: ReadonlySet<string>): readonly GeneratedFile[] {
+  try {
+    return readResults(body, knownIds)
+  } catch {
+    return []
+  }
+}
+
+async function nodeIds(world: World, job: Job): Promise<ReadonlySet<string>> {
+  return new Set((await world.store.request(job.id))?.graph.nodes.map((node) => node.id))
+}
+
+/** Code, versions, history, statistics and the job's end are one transaction. */
+async function store(world: World, job: Job, files: readonly GeneratedFile[], first?: JobEvent): Promise<void> {
+  const now = world.now()
+  let stored = false
+  const done = await complete(world.store.backend, job.id, files, now, (current, result) => {
+    if (!canStore(current)) return current
+    const checked = first ? transition(current, first, now) : current
+    stored = true
+    return transition(checked, { type: 'stored', result }, now)
+  })
+  if (!done || !stored) return
+  announceJob(world, done)
+  if (!done.result?.generation) return
+  const revision = await world.store.revision()
+  world.announce({ type: 'codeStored', graphId: done.graphId, jobId: done.id, revision })
+}

@@ -1,0 +1,26 @@
+import type { Backend } from '../../../src/storage/backend'
+import { DATABASE, openIndexedDb } from '../../../src/storage/indexedDbBackend'
+
+let last: Backend | undefined
+
+/** The browser's own IndexedDB, empty each time: takes the place of the backends that the tests in Node have. */
+export const BACKENDS: readonly (readonly [string, () => Promise<Backend>])[] = [
+  [
+    'indexedDB',
+    async () => {
+      last?.close()
+      await deleted(DATABASE)
+      last = await openIndexedDb()
+      return last
+    },
+  ],
+]
+
+function deleted(name: string): Promise<void> {
+  const request = indexedDB.deleteDatabase(name)
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve()
+    request.onerror = () => reject(request.error)
+    request.onblocked = () => reject(new Error(`${name} is held open.`))
+  })
+}
