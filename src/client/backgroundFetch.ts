@@ -10,18 +10,18 @@ interface Fetches {
   }
 }
 
-async function fetches(): Promise<Fetches['backgroundFetch']> {
-  return ((await navigator.serviceWorker?.getRegistration()) as Fetches | undefined)?.backgroundFetch
-}
-
 /** Longer than any server holds an answer: it cuts that to what it can. */
 const WAIT_SECONDS = 1_800
 
 /** Whether this browser can wait for an answer by itself, and there is one worth waiting for that it does not yet. */
-export async function canFetchInBackground(job: Job, { base }: ApiAccess): Promise<boolean> {
+export async function canFetchInBackground(
+  job: Job,
+  { base }: ApiAccess,
+  worker: ServiceWorkerRegistration | undefined,
+): Promise<boolean> {
   // Only the server of this origin is known to hold answers.
   if (job.state !== 'polling' || job.serverJobId === undefined || !base.startsWith('/')) return false
-  const manager = await fetches()
+  const manager = (worker as Fetches | undefined)?.backgroundFetch
   return manager !== undefined && (await manager.get(FETCH_PREFIX + job.serverJobId)) === undefined
 }
 
@@ -31,9 +31,13 @@ export async function canFetchInBackground(job: Job, { base }: ApiAccess): Promi
  * The browser keeps the request until then, with its token.
  * @throws {CodegenError} where that is not possible
  */
-export async function fetchInBackground(job: Job, access: ApiAccess): Promise<void> {
-  const manager = await fetches()
-  if (!manager || !(await canFetchInBackground(job, access))) {
+export async function fetchInBackground(
+  job: Job,
+  access: ApiAccess,
+  worker: ServiceWorkerRegistration | undefined,
+): Promise<void> {
+  const manager = (worker as Fetches | undefined)?.backgroundFetch
+  if (!manager || !(await canFetchInBackground(job, access, worker))) {
     throw new CodegenError(failure('invalidInput', 'This browser cannot wait for this job.'))
   }
   const headers: Record<string, string> = access.token ? { Authorization: `Bearer ${access.token}` } : {}

@@ -27,11 +27,20 @@ export interface CodeStorage {
   planRestore(file: Blob): Promise<RestorePlan>
   /** Merges a file by content: what is known is not added again, what is newer here stays current. */
   restore(file: Blob): Promise<RestorePlan>
+  /**
+   * Copies the code to localStorage and the cookie now; by itself that happens within two seconds of a change. Says
+   * whether localStorage has all of it that may be there and fits.
+   */
+  mirror(): Promise<boolean>
   /** Frees what was deleted ten minutes ago or longer, and what is older than the settings keep. Each page start asks for it. */
   tidy(): Promise<void>
 }
 
-export function codeStorage(backend: Backend, send: (command: Command) => Promise<unknown>): CodeStorage {
+export function codeStorage(
+  backend: Backend,
+  send: (command: Command) => Promise<unknown>,
+  mirror: CodeStorage['mirror'],
+): CodeStorage {
   const files = () => import('./backup')
   return {
     usage: async () => (await import('../storage/scan')).readUsage(backend),
@@ -44,6 +53,7 @@ export function codeStorage(backend: Backend, send: (command: Command) => Promis
     exportMap: async () => (await files()).exportMap(backend),
     planRestore: async (file) => (await files()).planRestore(backend, file),
     restore: async (file) => (await files()).restore(backend, send, file),
+    mirror,
     tidy: async () => void (await send({ type: 'tidy' })),
   }
 }

@@ -5,6 +5,7 @@ import type { CodegenRequest } from '../core/kubegram'
 import type { PollingChoice } from '../core/polling'
 import type { CodegenEvent } from '../core/protocol'
 import type { LiveTransport } from '../engine/liveTransport'
+import type { Adapters } from '../engine/world'
 import type { CodeStorage } from './codeStorage'
 import type { CodeVersions } from './codeVersions'
 
@@ -14,10 +15,15 @@ export interface SubmitOptions {
   readonly signal?: AbortSignal
 }
 
-export interface ConnectOptions {
-  /** Where the worker lies. Default `/sw.js`. */
+export interface ConnectOptions extends Adapters {
+  /**
+   * Where this origin serves the engine's worker, `kubegram-codegen/worker`. It is registered with a scope of its own,
+   * which holds no page. Without it the engine runs in the page (in this project's own app: in the app's worker).
+   */
   readonly workerUrl?: string
-  /** `page`: run the engine in this page even where a service worker could. Default `worker`. */
+  /** Of a worker of the host's own, which imports `kubegram-codegen/worker`. */
+  readonly registration?: ServiceWorkerRegistration
+  /** `page`: run the engine in this page whatever else is said. With an adapter it runs there anyway. */
   readonly engine?: 'worker' | 'page'
   /**
    * One more way to hear of changes, run by this page while jobs wait. The engine listens to the streams of servers
@@ -106,6 +112,11 @@ export interface Codegen {
   /** The request a job was submitted with (secrets stripped), for editing and sending again. */
   request(id: string): Promise<CodegenRequest | undefined>
   subscribe(listener: (event: CodegenEvent) => void): () => void
+  /**
+   * The same as a loop, `for await (const event of codegen.events())`, from the call on. Leaving it, aborting `signal`
+   * (throws its reason) or `close` ends it.
+   */
+  events(options?: { readonly signal?: AbortSignal }): AsyncIterableIterator<CodegenEvent>
 
   graphs(): Promise<readonly GraphEntry[]>
   graph(graphId: string): Promise<GraphIndex | undefined>

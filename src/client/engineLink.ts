@@ -1,86 +1,106 @@
-import { Workbox } from 'workbox-window'
-import { CodegenError, failure } from '../core/failure'
-import { type Command, type CommandMessage, PROTOCOL, type Reply } from '../core/protocol'
-import type { Backend } from '../storage/backend'
-import { trustedScriptUrl } from './trustedUrl'
+import { CodegenError } from '../core/failure'
+import type { Command } from '../core/protocol'
+import type { PageLink, pageLink } from './pageLink'
+import type { WorkerLink, workerLink } from './workerLink'
 
-/** A stopped worker is up in under 0.1 s; this is for a machine under load. */
-const ANSWER_MS = 10_000
+/** How long commands wait for a worker that is not there yet, before the page does their work itself. */
+const PATIENCE_MS = 3_000
 
 /** The way to the engine, wherever it runs. */
 export interface EngineLink {
-  readonly engine: 'worker' | 'page'
-  /** What the engine answered. @throws {CodegenError} its failure, or `noAnswer` */
+  /** Where the next command is expected to go. */
+  engine(): 'worker' | 'page'
+  /** What the engine answered. @throws {CodegenError} its failure */
   send(command: Command): Promise<unknown>
+  /** Of the worker that is the engine, where one is. */
+  registration(): Promise<ServiceWorkerRegistration | undefined>
   close(): void
 }
 
-/** The engine in the service worker. Rejects where there can be none. */
-export async function workerLink(url: string): Promise<EngineLink> {
-  const worker = new Workbox(trustedScriptUrl(url), import.meta.env.DEV ? { type: 'module' } : {})
-  const registration = await worker.register({ immediate: true })
-  if (!registration) throw new CodegenError(failure('noAnswer', 'No service worker here.'))
-  await activated(registration)
-  return {
-    engine: 'worker',
-    async send(command) {
-      const message: CommandMessage = { protocol: PROTOCOL, command }
-      // Commands carry their own ids, so that asking twice does nothing twice.
-      const reply = (await ask(registration, message)) ?? (await ask(registration, message))
-      if (!reply) throw new CodegenError(failure('noAnswer'))
-      return open(reply)
-    },
-    close() {},
+export interface EngineLinkParts {
+  /** Absent where no worker is wanted, or possible. */
+  readonly openWorker?: () => ReturnType<typeof workerLink>
+  readonly openPage: () => ReturnType<typeof pageLink>
+}
+
+/**
+ * Commands go to the worker as soon as one says that it is ours. Until then, after a little patience, and whenever it
+ * does not answer any more, the page runs the engine; a worker that comes later takes over. Two engines at one time do
+ * no harm: a lock saves double work, the records' revisions keep it right, and commands carry ids of their own, so that
+ * one may be given to both.
+ */
+export function createEngineLink({ openWorker, openPage }: EngineLinkParts): EngineLink {
+  let worker: WorkerLink | undefined
+  let page: Promise<PageLink> | undefined
+  /** Another version's worker: two versions do not share the work. */
+  let mismatch: CodegenError | undefined
+  let isHopeless = openWorker === undefined
+  let isClosed = false
+
+  const connect = async () => {
+    if (!openWorker) return
+    try {
+      worker = await openWorker()
+    } catch (error) {
+      isHopeless = true
+      if (error instanceof CodegenError && error.failure.code === 'newerDatabase') mismatch = error
+      return
+    }
+    const before = page
+    page = undefined
+    if (!before || isClosed) return
+    await before.then((link) => link.close())
+    // What waits, waits for the worker from now on.
+    await worker.send({ type: 'wake' })
   }
-}
 
-/** The engine in this page: it stops with the page, and goes on when the page is opened again. */
-export async function pageLink(backend: Backend): Promise<EngineLink> {
-  const { createHost } = await import('../engine/host')
-  const host = createHost(backend, async () => (await import('../engine/commandSet')).commands)
-  return {
-    engine: 'page',
-    async send(command) {
-      const reply = await host.answer({ protocol: PROTOCOL, command } satisfies CommandMessage)
-      void host.ring()
-      return open(reply)
-    },
-    close: () => host.close(),
+  let ready = withPatience(connect().catch(() => {}))
+  const reconnect = (lost: WorkerLink) => {
+    if (worker === lost) {
+      worker = undefined
+      ready = withPatience(connect().catch(() => {}))
+    }
+    return ready
   }
-}
+  const sendInPage = async (command: Command) => {
+    page ??= openPage().catch((error: unknown) => {
+      page = undefined
+      throw error
+    })
+    return (await page).send(command)
+  }
 
-function open(reply: Reply): unknown {
-  if (reply.ok) return reply.value
-  throw new CodegenError(reply.failure)
-}
-
-/** Resolves when a worker can take messages; rejects when the first one could not be installed. */
-function activated(registration: ServiceWorkerRegistration): Promise<void> {
-  if (registration.active) return Promise.resolve()
-  const worker = registration.installing ?? registration.waiting
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      if (registration.active) resolve()
-      else if (!worker || worker.state === 'redundant') {
-        reject(new CodegenError(failure('noAnswer', 'The background worker could not be installed.')))
+  return {
+    engine: () => (worker || !(isHopeless || page) ? 'worker' : 'page'),
+    async send(command) {
+      await ready
+      if (mismatch) throw mismatch
+      for (let tries = 0; tries < 2 && worker; tries++) {
+        const asked: WorkerLink = worker
+        try {
+          return await asked.send(command)
+        } catch (error) {
+          if (!isSilence(error)) throw error
+        }
+        await reconnect(asked)
       }
-    }
-    worker?.addEventListener('statechange', look)
-    look()
-  })
+      return sendInPage(command)
+    },
+    async registration() {
+      await ready
+      return worker?.registration
+    },
+    close() {
+      isClosed = true
+      page?.then((link) => link.close()).catch(() => {})
+    },
+  }
 }
 
-/** `postMessage` wakes a stopped worker, unlike a broadcast. Nothing within the time: `undefined`. */
-function ask(registration: ServiceWorkerRegistration, message: CommandMessage): Promise<Reply | undefined> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    const timer = setTimeout(() => done(undefined), ANSWER_MS)
-    const done = (reply: Reply | undefined) => {
-      clearTimeout(timer)
-      port1.close()
-      resolve(reply)
-    }
-    port1.onmessage = (event: MessageEvent<Reply>) => done(event.data)
-    registration.active?.postMessage(message, [port2])
-  })
+function withPatience(connecting: Promise<void>): Promise<void> {
+  return Promise.race([connecting, new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS))])
+}
+
+function isSilence(error: unknown): boolean {
+  return error instanceof CodegenError && error.failure.code === 'noAnswer'
 }

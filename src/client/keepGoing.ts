@@ -1,6 +1,7 @@
 import { isTerminal } from '../core/job'
 import type { CodegenEvent, Command } from '../core/protocol'
 import type { PageStore } from '../storage/pageStore'
+import type { EngineLink } from './engineLink'
 import { forgetWakes, registerWakes } from './registerWakes'
 
 /** A worker without events is stopped after 30 s; every ping is one. */
@@ -13,7 +14,7 @@ const LOOK_AGAIN_MS = 10_000
  */
 export function keepGoing(
   store: PageStore,
-  send: (command: Command) => Promise<unknown>,
+  { send, registration }: Pick<EngineLink, 'send' | 'registration'>,
   follow: (isWaiting: boolean) => Promise<void> = async () => {},
 ) {
   let timer: ReturnType<typeof setInterval> | undefined
@@ -27,32 +28,34 @@ export function keepGoing(
       timer ??= setInterval(() => tell({ type: 'wake' }), PING_MS)
       askForWakes().catch(() => {})
     } else {
-      if (timer !== undefined) forgetWakes().catch(() => {})
+      if (timer !== undefined)
+        registration()
+          .then(forgetWakes)
+          .catch(() => {})
       clearInterval(timer)
       timer = undefined
     }
   }
   const askForWakes = async () => {
-    if ((await store.settings()).afterClosing !== false) await registerWakes()
+    if ((await store.settings()).afterClosing !== false) await registerWakes(await registration())
   }
   const look = () => {
     const now = Date.now()
-    if (timer === undefined || document.visibilityState === 'hidden' || now - lookedAt < LOOK_AGAIN_MS) return
+    if (timer === undefined || isHidden() || now - lookedAt < LOOK_AGAIN_MS) return
     lookedAt = now
     tell({ type: 'checkNow' })
   }
 
   const stop = new AbortController()
   const { signal } = stop
-  window.addEventListener('focus', look, { signal })
-  window.addEventListener('online', look, { signal })
-  window.addEventListener('pageshow', look, { signal })
+  // Absent where tests run without a page.
+  for (const name of ['focus', 'online', 'pageshow']) globalThis.window?.addEventListener(name, look, { signal })
   const turn = () => {
     look()
     // The last moment in which it is certain that there is still a page.
-    if (timer !== undefined && document.visibilityState === 'hidden') askForWakes().catch(() => {})
+    if (timer !== undefined && isHidden()) askForWakes().catch(() => {})
   }
-  document.addEventListener('visibilitychange', turn, { signal })
+  globalThis.document?.addEventListener('visibilitychange', turn, { signal })
   // Whatever a worker left undone when it was stopped goes on now.
   tell({ type: 'wake' })
   void watch().then(look)
@@ -67,4 +70,8 @@ export function keepGoing(
       clearInterval(timer)
     },
   }
+}
+
+function isHidden(): boolean {
+  return globalThis.document?.visibilityState === 'hidden'
 }

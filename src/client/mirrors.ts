@@ -40,8 +40,15 @@ export function keepMirrors(
   const tidy = setTimeout(() => whenIdle(() => void send({ type: 'tidy' }).catch(() => {})), TIDY_AFTER_MS)
   // Another client in another tab wrote its own map.
   const look = (event: StorageEvent) => event.key?.startsWith('kubegram_generated_code') && schedule()
-  if ('addEventListener' in window) window.addEventListener('storage', look, { signal: stop.signal })
+  globalThis.window?.addEventListener?.('storage', look, { signal: stop.signal })
   return {
+    /** Makes the copies now. Says whether localStorage has the code as it is stored, as far as it may and fits. */
+    async now(): Promise<boolean> {
+      await write()
+      const { isMirrored } = await import('./localMirror')
+      const revision = await store.revision()
+      return revision === 0 || isMirrored(revision)
+    },
     hear(event: CodegenEvent) {
       if (CODE_EVENTS.has(event.type)) schedule()
     },
@@ -54,6 +61,6 @@ export function keepMirrors(
 }
 
 function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: SPACING_MS })
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: SPACING_MS })
   else work()
 }

@@ -16,15 +16,14 @@ const EVERY_MS = 12 * 60 * 60 * 1000
  * Has the browser wake the worker later, when no page may be open. Only a page can ask for that: again whenever it may
  * be about to go. Where it is not offered or not granted nothing happens.
  */
-export async function registerWakes(): Promise<void> {
-  const registration = (await navigator.serviceWorker?.getRegistration()) as Syncs | undefined
+export async function registerWakes(worker: ServiceWorkerRegistration | undefined): Promise<void> {
+  const registration = worker as Syncs | undefined
   const asked = [...SYNC_HOLDS.keys()].map((tag) => registration?.sync?.register(tag))
   const periodic = registration?.periodicSync?.register(PERIODIC_SYNC, { minInterval: EVERY_MS })
   await Promise.allSettled([...asked, periodic])
 }
 
 /** Nothing waits: no look is needed every now and then. One-off syncs end by themselves. */
-export async function forgetWakes(): Promise<void> {
-  const registration = (await navigator.serviceWorker?.getRegistration()) as Syncs | undefined
-  await registration?.periodicSync?.unregister(PERIODIC_SYNC)
+export async function forgetWakes(worker: ServiceWorkerRegistration | undefined): Promise<void> {
+  await (worker as Syncs | undefined)?.periodicSync?.unregister(PERIODIC_SYNC)
 }

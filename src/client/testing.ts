@@ -15,8 +15,10 @@ export interface ScriptedServer {
   readonly fetch: typeof globalThis.fetch
   /** Every call as `METHOD path`, in order. */
   readonly calls: readonly string[]
-  /** The next answer to a call that matches is this one, once. */
-  answerOnce(call: RegExp, answer: () => Response): void
+  /** The next answer to a call that matches is this one, once. One that throws is a network that fails. */
+  answerOnce(call: RegExp, answer: () => Response | Promise<Response>): void
+  /** Every answer to a call that matches is this one from now on. */
+  answerAll(call: RegExp, answer: () => Response | Promise<Response>): void
 }
 
 interface Running extends ScriptedJob {
@@ -25,14 +27,17 @@ interface Running extends ScriptedJob {
   isCancelled: boolean
 }
 
+interface Scripted {
+  readonly call: RegExp
+  readonly answer: () => Response | Promise<Response>
+  readonly isOnce: boolean
+}
+
 /** A Kubegram server in memory, for tests: each submission takes the next script, and the last one stays. */
 export function createScriptedServer(scripts: readonly ScriptedJob[] = [{}]): ScriptedServer {
   const jobs = new Map<string, Running>()
   const calls: string[] = []
-  const once: { readonly call: RegExp; readonly answer: () => Response }[] = []
-
-  const statusOf = ({ statuses = [JOB_STATUS.RUNNING, JOB_STATUS.COMPLETED], checks, isCancelled }: Running) =>
-    isCancelled ? JOB_STATUS.CANCELLED : (statuses[Math.min(checks, statuses.length) - 1] ?? JOB_STATUS.PENDING)
+  const scripted: Scripted[] = []
 
   const submit = (text: string) => {
     const jobId = `scripted-${jobs.size + 1}`
@@ -40,8 +45,12 @@ export function createScriptedServer(scripts: readonly ScriptedJob[] = [{}]): Sc
     jobs.set(jobId, { ...script, body: JSON.parse(text) as Running['body'], checks: 0, isCancelled: false })
     return json(201, { jobId, step: JOB_STEPS[0], status: JOB_STATUS.RUNNING })
   }
+  const list = () => {
+    const lines = [...jobs].map(([uuid, job]) => ({ uuid, status: statusOf(job) })).reverse()
+    return json(200, { jobs: lines, total: lines.length })
+  }
   const answer = (method: string, path: string, body: string): Response => {
-    if (method === 'POST' && path.endsWith('/codegen')) return submit(body)
+    if (path.endsWith('/codegen')) return method === 'POST' ? submit(body) : list()
     const [, id = '', what] = /\/codegen\/([\w-]+)(?:\/(status|results))?$/.exec(path) ?? []
     const job = jobs.get(id)
     if (!job) return json(404, { error: 'Job not found or access denied' })
@@ -56,17 +65,26 @@ export function createScriptedServer(scripts: readonly ScriptedJob[] = [{}]): Sc
 
   return {
     calls,
-    answerOnce: (call, given) => void once.push({ call, answer: given }),
-    async fetch(input, init = {}) {
-      const method = init.method ?? 'GET'
-      const { pathname } = new URL(input instanceof Request ? input.url : String(input), 'http://scripted.invalid')
+    answerOnce: (call, given) => void scripted.push({ call, answer: given, isOnce: true }),
+    answerAll: (call, given) => void scripted.push({ call, answer: given, isOnce: false }),
+    async fetch(input, init) {
+      const isRequest = input instanceof Request
+      const method = init?.method ?? (isRequest ? input.method : 'GET')
+      const body = init?.body ?? (isRequest ? await input.text() : '')
+      const { pathname } = new URL(isRequest ? input.url : input, 'http://scripted.invalid')
       const call = `${method} ${pathname}`
       calls.push(call)
-      const place = once.findIndex((one) => one.call.test(call))
-      if (place >= 0) return once.splice(place, 1)[0]?.answer() ?? Response.error()
-      return answer(method, pathname, String(init.body ?? ''))
+      const place = scripted.findIndex((one) => one.call.test(call))
+      const given = scripted[place]
+      if (given?.isOnce) scripted.splice(place, 1)
+      return given?.answer() ?? answer(method, pathname, String(body))
     },
   }
+}
+
+function statusOf({ statuses = [JOB_STATUS.RUNNING, JOB_STATUS.COMPLETED], checks, isCancelled }: Running): string {
+  if (isCancelled) return JOB_STATUS.CANCELLED
+  return statuses[Math.min(checks, statuses.length) - 1] ?? JOB_STATUS.PENDING
 }
 
 function resultsFor(jobId: string, { body }: Running) {

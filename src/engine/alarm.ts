@@ -11,12 +11,13 @@ export interface Alarm {
   ring(): Promise<void>
   /** Whether anything waits or is being done. */
   isSet(): boolean
-  stop(): void
+  /** Rings no more. Resolves when what is being done is done. */
+  stop(): Promise<void>
 }
 
 export function createAlarm(engine: Engine, now: () => number = Date.now): Alarm {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let ringing = 0
+  const ringing = new Set<Promise<void>>()
   let stopped = false
 
   const set = (at: number | undefined) => {
@@ -26,24 +27,29 @@ export function createAlarm(engine: Engine, now: () => number = Date.now): Alarm
     timer = setTimeout(() => void ring(), Math.min(Math.max(at - now(), 0), LONGEST_TIMER_MS))
   }
 
-  const ring = async (): Promise<void> => {
-    ringing += 1
+  const run = async (): Promise<void> => {
     try {
       set(await engine.runDueJobs())
     } catch {
       // The database could not be read: its own error has been told. Come back.
       set(now() + AFTER_ERROR_MS)
-    } finally {
-      ringing -= 1
     }
+  }
+  const ring = async (): Promise<void> => {
+    if (stopped) return
+    const running = run()
+    ringing.add(running)
+    await running
+    ringing.delete(running)
   }
 
   return {
     ring,
-    isSet: () => timer !== undefined || ringing > 0,
-    stop() {
+    isSet: () => timer !== undefined || ringing.size > 0,
+    async stop() {
       stopped = true
       clearTimeout(timer)
+      await Promise.all(ringing)
     },
   }
 }

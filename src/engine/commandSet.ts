@@ -1,4 +1,5 @@
 import { toFailure } from '../core/failure'
+import { HELLO_ANSWER, isHello } from '../core/hello'
 import type { Reply } from '../core/protocol'
 import { readAccess } from './access'
 import { carryOut } from './commands'
@@ -20,6 +21,7 @@ export interface Commands {
 export const commands: Commands = {
   resultSteps,
   async answer(world, message) {
+    if (isHello(message)) return HELLO_ANSWER
     try {
       return { ok: true, value: await carryOut(world, readCommand(message)) }
     } catch (error) {
@@ -27,11 +29,11 @@ export const commands: Commands = {
     }
   },
   listen(world, ring) {
-    const { store, hints } = world
+    const { store, hints, fetch } = world
     const hear = (serverJobId: string) => {
       hints.add(serverJobId)
       ring()
     }
-    return createLiveUpdates({ transport: sseTransport(), store, access: () => readAccess(store), hear })
+    return createLiveUpdates({ transport: sseTransport(fetch), store, access: () => readAccess(store), hear })
   },
 }

@@ -9,7 +9,7 @@ import type { Commands } from './commandSet'
 import { createEngine } from './engine'
 import { createKubegramApi } from './kubegramApi'
 import type { LiveUpdates } from './liveUpdates'
-import type { World } from './world'
+import type { Adapters, World } from './world'
 
 const ENGINE_LOCK = 'kubegram-codegen-engine'
 /** For the last check, and for storing what it brings. */
@@ -17,7 +17,7 @@ const GRACE_MS = 60_000
 
 /** An engine in a real browser context: a service worker, or a page where there is none. */
 export interface Host {
-  /** Answers a command: what it changed is durable when the answer is there. Never throws. */
+  /** Answers a hello, or a command: what it changed is durable when the answer is there. Never throws. */
   answer(message: unknown): Promise<Reply>
   /** Does what is due, and sets the timer for the rest. */
   ring(): Promise<void>
@@ -27,22 +27,28 @@ export interface Host {
   goesOn(): Promise<boolean>
   /** Something may have happened to this server job: it is asked about at the next ring. */
   hear(serverJobId: string): void
+  /** What is under way is finished, and told of; nothing new is begun. */
   close(): void
+}
+
+export interface HostOptions extends Adapters {
+  /** Hears every event that the channel carries. */
+  readonly alsoTell?: (event: CodegenEvent, store: Store) => void
 }
 
 /**
  * `loadCommands` brings what answers commands and takes results, once the first one comes: most wake-ups bring none, and
- * what they need is loaded with the worker each time. `alsoTell` hears every event that the channel carries.
+ * what they need is loaded with the worker each time.
  */
 export function createHost(
   backend: Backend,
   loadCommands: () => Promise<Commands>,
-  alsoTell: (event: CodegenEvent, store: Store) => void = () => {},
+  { alsoTell, ...adapters }: HostOptions = {},
 ): Host {
   const channel = new BroadcastChannel(EVENTS_CHANNEL)
-  const world: World = browserWorld(backend, loadCommands, (event) => {
+  const world: World = browserWorld(backend, loadCommands, adapters, (event) => {
     channel.postMessage({ protocol: PROTOCOL, event } satisfies EventMessage)
-    alsoTell(event, world.store)
+    alsoTell?.(event, world.store)
   })
   const engine = createEngine(world)
   const { store } = world
@@ -74,10 +80,11 @@ export function createHost(
     },
     hear: (serverJobId) => void world.hints.add(serverJobId),
     close() {
-      alarm.stop()
       live?.stop()
-      channel.close()
-      world.store.close()
+      void alarm.stop().then(() => {
+        channel.close()
+        store.close()
+      })
     },
   }
 }
@@ -85,12 +92,14 @@ export function createHost(
 function browserWorld(
   backend: Backend,
   loadCommands: () => Promise<Commands>,
+  adapters: Adapters,
   announce: (event: CodegenEvent) => void,
 ): World {
   const store = createStore(backend)
   return {
+    ...adapters,
     store,
-    api: createKubegramApi(() => readAccess(store)),
+    api: createKubegramApi(() => readAccess(store), adapters.fetch),
     resultSteps: async () => (await loadCommands()).resultSteps,
     hints: new Set(),
     now: () => Date.now(),
@@ -102,10 +111,11 @@ function browserWorld(
 
 /** The lock saves double work; the records' revisions keep it right where there are no locks (plain http). */
 async function withLock<T>(work: () => Promise<T>, steal = false): Promise<T | undefined> {
-  if (!navigator.locks) return work()
+  const locks = globalThis.navigator?.locks
+  if (!locks) return work()
   try {
     const options = steal ? { steal } : { ifAvailable: true }
-    return await navigator.locks.request(ENGINE_LOCK, options, (lock) => (lock ? work() : undefined))
+    return await locks.request(ENGINE_LOCK, options, (lock) => (lock ? work() : undefined))
   } catch (error) {
     // Taken away, as this context was frozen for so long. What it still does changes nothing that others changed.
     if (error instanceof DOMException && error.name === 'AbortError') return undefined

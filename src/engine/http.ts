@@ -37,11 +37,11 @@ class Limits {
 }
 
 /** @throws {CodegenError} `offline`, `unreachable`, `silent`, `redirected` */
-export async function request(url: string, init: RequestInit): Promise<Answer> {
+export async function request(url: string, init: RequestInit, carry = globalThis.fetch): Promise<Answer> {
   const limits = new Limits()
   try {
     // `manual` tells a redirect to a sign-in page from an answer; `follow` would bring that page as a 200.
-    const response = await fetch(url, { ...init, redirect: 'manual', cache: 'no-store', signal: limits.signal })
+    const response = await carry(url, { ...init, redirect: 'manual', cache: 'no-store', signal: limits.signal })
     limits.heard()
     if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
       throw new CodegenError(failure('redirected', undefined, response.status || undefined))

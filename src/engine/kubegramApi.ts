@@ -32,14 +32,14 @@ export interface ApiAccess {
 }
 
 /** The API over fetch. `access` is asked before every request, so that a new token is used at once. */
-export function createKubegramApi(access: () => Promise<ApiAccess>): KubegramApi {
+export function createKubegramApi(access: () => Promise<ApiAccess>, fetch?: typeof globalThis.fetch): KubegramApi {
   const call = async (method: string, path: string, body?: string, headers: Record<string, string> = {}) => {
     const { base, token, teamId } = await access()
     // Only what the server's CORS allows: the team on POST, never an extra header on GET.
     const own: Record<string, string> = body === undefined ? {} : { 'Content-Type': 'application/json', ...headers }
     if (token) own.Authorization = `Bearer ${token}`
     if (teamId && method === 'POST') own['X-Kubegram-Team-Id'] = teamId
-    return request(base + path, { method, headers: own, ...(body === undefined ? {} : { body }) })
+    return request(base + path, { method, headers: own, ...(body === undefined ? {} : { body }) }, fetch)
   }
   return {
     async submit(body, idempotencyKey) {

@@ -23,9 +23,11 @@ type Checked = Extract<JobEvent, { type: 'checked' }>
 export const resultSteps: ResultSteps = {
   async fetch(world, job) {
     const body = await world.api.results(serverId(job))
-    await store(world, job, read(body, await nodeIds(world, job)))
+    await store(world, job, read(world, body, await nodeIds(world, job)))
   },
   async takeEmbedded(world, job, checked) {
+    // An adapter knows results answers, and only those.
+    if (world.readResults) return false
     const files = readOrNothing({ generatedCode: checked.answer.generatedCode }, await nodeIds(world, job))
     if (files.length === 0) return false
     await store(world, job, files, checked)
@@ -33,12 +35,20 @@ export const resultSteps: ResultSteps = {
   },
 }
 
-function read(body: unknown, knownIds: ReadonlySet<string>): readonly GeneratedFile[] {
+function read({ readResults: adapt }: World, body: unknown, knownIds: ReadonlySet<string>): readonly GeneratedFile[] {
   try {
-    return readResults(body, knownIds)
+    return readResults(adapt ? adapted(adapt, body) : body, knownIds)
   } catch (error) {
     if (error instanceof UnreadableResult) throw new CodegenError(failure('unreadable', `${error.message}.`))
     throw error
+  }
+}
+
+function adapted(adapt: (answer: unknown) => unknown, body: unknown): unknown {
+  try {
+    return adapt(body)
+  } catch (error) {
+    throw new UnreadableResult(`the adapter of results threw: ${String(error)}`)
   }
 }
 

@@ -8,7 +8,10 @@ const LONGEST_EVENT = 65_536
  * Server-sent events over fetch: `EventSource` can send no `Authorization`, and is not in every worker. Only a server
  * that says in `/codegen.json` that it has them is asked.
  */
-export function sseTransport(isOffered: () => Promise<boolean> = askServer): LiveTransport {
+export function sseTransport(
+  fetch = globalThis.fetch,
+  isOffered: () => Promise<boolean> = () => askServer(fetch),
+): LiveTransport {
   return {
     async listen({ access, pastMs, signal, hear }) {
       // What this origin's server offers says nothing about another one.
@@ -55,7 +58,7 @@ async function read(body: ReadableStream<BufferSource>, heard: () => void, hear:
   }
 }
 
-async function askServer(): Promise<boolean> {
+async function askServer(fetch: typeof globalThis.fetch): Promise<boolean> {
   const answer = await fetch('/codegen.json', { cache: 'no-store' })
   const said: unknown = await answer.json()
   const live = isObject(said) ? get(said, 'live') : undefined

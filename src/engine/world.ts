@@ -3,8 +3,20 @@ import type { Store } from '../storage/store'
 import type { KubegramApi } from './kubegramApi'
 import type { ResultSteps } from './resultSteps'
 
+/** What a host may put in place of its own. */
+export interface Adapters {
+  /** Carries every request. */
+  readonly fetch?: typeof globalThis.fetch
+  /**
+   * Makes of a results answer (parsed JSON, without `edges`) one of the known shapes, the simplest of which is
+   * `{generatedCodes: [{nodeId, code}]}`. What it returns is checked like any answer; what it throws counts as an
+   * answer that cannot be read.
+   */
+  readonly readResults?: (answer: unknown) => unknown
+}
+
 /** Everything the engine touches. A worker, a page and a simulator each bring their own. */
-export interface World {
+export interface World extends Adapters {
   readonly store: Store
   readonly api: KubegramApi
   /** Brings what reads and stores a result. */

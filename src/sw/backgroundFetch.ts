@@ -16,6 +16,7 @@ export function hearBackgroundFetches(host: Host, awake: () => Promise<void>): v
   for (const end of ['success', 'fail', 'abort']) {
     self.addEventListener(`backgroundfetch${end}`, (event) => {
       const { id } = (event as FetchEvent).registration
+      if (!id.startsWith(FETCH_PREFIX)) return
       host.hear(id.slice(FETCH_PREFIX.length))
       ;(event as FetchEvent).waitUntil(awake())
     })

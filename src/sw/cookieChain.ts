@@ -43,7 +43,12 @@ export function createCookieChain(host: Host): CookieChain {
     else await self.cookieStore.delete(TICK_COOKIE)
   }
 
-  if (cookies) self.addEventListener('cookiechange', (event) => event.waitUntil(link()))
+  if (cookies) {
+    self.addEventListener('cookiechange', (event) => {
+      const isOurs = [...event.changed, ...event.deleted].some(({ name }) => name === TICK_COOKIE)
+      if (isOurs) event.waitUntil(link())
+    })
+  }
 
   return {
     async start() {

@@ -171,7 +171,7 @@ describe('while jobs wait, the page', () => {
   const start = async (waits: boolean) => {
     const { store } = storeWithCode()
     if (waits) await store.add([{ job: aJob() }])
-    const going = keepGoing(store, send)
+    const going = keepGoing(store, { send, registration: async () => undefined })
     await vi.advanceTimersByTimeAsync(0)
     return { store, going }
   }

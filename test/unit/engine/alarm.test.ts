@@ -62,7 +62,7 @@ describe('the one timer', () => {
     const { alarm, rung } = engineOf(30_000, 60_000)
     await alarm.ring()
     const ringing = alarm.ring()
-    alarm.stop()
+    void alarm.stop()
     await ringing
     await vi.advanceTimersByTimeAsync(100_000)
     expect(rung).toHaveLength(2)

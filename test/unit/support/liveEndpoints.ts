@@ -41,7 +41,7 @@ export async function sseEndpoint(): Promise<LiveEndpoint> {
     for (const response of responses) response.write(text)
   }
   return {
-    transport: sseTransport(async () => true),
+    transport: sseTransport(undefined, async () => true),
     came,
     listening: () => responses.size,
     // In two parts, as a network may deliver it.

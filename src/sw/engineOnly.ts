@@ -1,0 +1,25 @@
+/// <reference lib="webworker" />
+import { LET_GO } from '../core/takeOver'
+import { commands } from '../engine/commandSet'
+import type { Adapters } from '../engine/world'
+import { startEngine } from './engineWorker'
+
+declare const self: ServiceWorkerGlobalScope & {
+  /** What a host's own worker sets before it imports this script. */
+  readonly kubegramCodegen?: Adapters
+}
+
+// The worker for other apps: the engine alone. It keeps no files and answers no requests, so it may stand beside a
+// host's own worker, or be imported by it.
+startEngine(async () => commands, self.kubegramCodegen)
+
+/** Registered by the library itself, under a scope that holds no page: nobody else waits for this worker. */
+const isAlone = self.registration.scope === self.location.href
+
+if (isAlone) {
+  self.addEventListener('install', (event) => {
+    // The one at work is never idle while jobs wait: it has to be told that it is replaced.
+    self.registration.active?.postMessage(LET_GO)
+    event.waitUntil(self.skipWaiting())
+  })
+}
