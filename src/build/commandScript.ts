@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build, type Plugin } from 'vite'
+import type { Plugin } from 'vite'
+import { bundleScript } from './bundleScript.ts'
 
 const ID = 'virtual:command-script'
 
@@ -15,23 +16,11 @@ export function commandScript(entry: string, outDir: string): Plugin {
     resolveId: (id) => (id === ID ? `\0${ID}` : undefined),
     async load(id) {
       if (id !== `\0${ID}`) return
-      const code = await bundle(entry)
+      const code = await bundleScript(entry, 'es2023')
       const hash = createHash('sha256').update(code).digest('base64url').replace(/\W/g, '').slice(0, 8)
       const name = `assets/commands-${hash}.js`
       await writeFile(join(outDir, name), code)
       return `export default ${JSON.stringify(`/${name}`)}`
     },
   }
-}
-
-async function bundle(entry: string): Promise<string> {
-  const built = await build({
-    configFile: false,
-    publicDir: false,
-    logLevel: 'warn',
-    build: { write: false, target: 'es2023', lib: { entry, name: 'commands', formats: ['iife'] } },
-  })
-  const [first] = Array.isArray(built) ? built : [built]
-  if (!first || !('output' in first)) throw new Error(`${entry} was not built.`)
-  return first.output[0].code
 }

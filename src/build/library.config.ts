@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { engineWorker } from './engineWorker.ts'
 import { typeExtensions } from './typeExtensions.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -8,8 +9,12 @@ const source = (name: string) => fileURLToPath(new URL(`../client/${name}.ts`, i
 /** The library as a package: plain modules that share what they have in common. Frameworks stay the caller's own. */
 export default defineConfig({
   root,
+  mode: 'library',
   publicDir: false,
-  plugins: [typeExtensions(`${root}/dist/types`)],
+  plugins: [
+    typeExtensions(`${root}/dist/types`),
+    engineWorker(fileURLToPath(new URL('../sw/engineOnly.ts', import.meta.url))),
+  ],
   build: {
     outDir: `${root}/dist/lib`,
     emptyOutDir: true,

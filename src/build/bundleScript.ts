@@ -1,0 +1,14 @@
+import { build } from 'vite'
+
+/** One classic script of everything that `entry` needs: what workers load. */
+export async function bundleScript(entry: string, target: string): Promise<string> {
+  const built = await build({
+    configFile: false,
+    publicDir: false,
+    logLevel: 'warn',
+    build: { write: false, target, lib: { entry, name: 'commands', formats: ['iife'] } },
+  })
+  const [first] = Array.isArray(built) ? built : [built]
+  if (!first || !('output' in first)) throw new Error(`${entry} was not built.`)
+  return first.output[0].code
+}
