@@ -38,7 +38,8 @@ export function installIfNeeded(root = ROOT, say = print, run = npm) {
     return false
   }
   say('Installing packages …')
-  const options = ['--no-audit', '--no-fund', '--loglevel=error']
+  // Everything is a development dependency, as what is published is the library alone.
+  const options = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   // A lock made on another system may lack this one's optional parts: then `ci` refuses and `install` adds them.
   const first = run(root, ['ci', ...options])
   if (!first.isDone) {
