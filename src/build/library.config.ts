@@ -4,17 +4,14 @@ import { engineWorker } from './engineWorker.ts'
 import { typeExtensions } from './typeExtensions.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const source = (name: string) => fileURLToPath(new URL(`../client/${name}.ts`, import.meta.url))
+const source = (path: string) => fileURLToPath(new URL(`../${path}.ts`, import.meta.url))
 
 /** The library as a package: plain modules that share what they have in common. Frameworks stay the caller's own. */
 export default defineConfig({
   root,
   mode: 'library',
   publicDir: false,
-  plugins: [
-    typeExtensions(`${root}/dist/types`),
-    engineWorker(fileURLToPath(new URL('../sw/engineOnly.ts', import.meta.url))),
-  ],
+  plugins: [typeExtensions(`${root}/dist/types`), engineWorker(source('sw/engineOnly'))],
   build: {
     outDir: `${root}/dist/lib`,
     emptyOutDir: true,
@@ -22,12 +19,12 @@ export default defineConfig({
     minify: false,
     lib: {
       entry: {
-        client: source('connectCodegen'),
-        compat: source('compat'),
-        redux: source('redux'),
-        react: source('react'),
-        solid: source('solid'),
-        testing: source('testing'),
+        client: source('client/connectCodegen'),
+        compat: source('client/compat'),
+        redux: source('client/redux'),
+        react: source('client/react'),
+        solid: source('client/solid'),
+        testing: source('client/testing'),
       },
       formats: ['es'],
     },

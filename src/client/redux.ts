@@ -1,37 +1,60 @@
 import { emptyMap, type StoredCodegenData } from '../core/codeMap'
+import { JOB_STATUS } from '../core/kubegram'
 import { transformResultsToStorageFormat } from './compatStorage'
+import { own } from './ownEntry'
 import type { CodegenAction, Ended } from './reduxActions'
+import type { CodegenResults } from './results'
 
 export { feedCodegen } from './feedRedux'
 export type { CodegenAction, CodegenDispatch } from './reduxActions'
 export {
   cancelJobTracking,
   clearAllCodegenData,
-  clearAllGeneratedCode,
+  clearErrors,
   clearGeneratedCode,
   completeJobTracking,
   failJobTracking,
+  setError,
   setGeneratedCode,
+  setResultsError,
   startJobTracking,
   updateJobStatus,
 } from './reduxActions'
+export {
+  type CodegenStats,
+  selectActiveJobs,
+  selectCodegenError,
+  selectCodegenLoading,
+  selectCodegenState,
+  selectCodegenStats,
+  selectGeneratedCodeForGraph,
+  selectGeneratedCodeForNode,
+  selectJobHistory,
+  selectStoredCode,
+} from './reduxSelectors'
+export { fetchAndStoreResults } from './reduxThunk'
 
-export interface CodegenJob {
+export interface CodegenJob extends Partial<Ended> {
+  /** The server's id of it. */
   readonly jobId: string
   readonly graphId: string
   readonly status: string
+  /** Moments in ms since 1970. */
+  readonly startTime: number
+  readonly endTime?: number
   readonly error?: string
-  readonly totalAttempts?: number
-  /** In ms. */
-  readonly totalDuration?: number
 }
 
 export interface CodegenState {
   readonly storedCode: StoredCodegenData
   readonly activeJobs: Readonly<Record<string, CodegenJob>>
+  /** The newest first, at most 100. */
   readonly jobHistory: readonly CodegenJob[]
+  /** Whether a job is active. */
   readonly isLoading: boolean
+  /** Whether one is done on the server, and its code is not here yet. */
   readonly isFetchingResults: boolean
+  /** Why the last job that failed did; cleared by the next one. */
   readonly error: string | null
   readonly resultsError: string | null
   readonly totalJobsCompleted: number
@@ -54,86 +77,70 @@ const EMPTY: CodegenState = {
 
 /** Pure: works with `configureStore`, `combineReducers` and `useReducer` as it is. Foreign actions change nothing. */
 export function codegenReducer(state: CodegenState = EMPTY, given: { readonly type: string }): CodegenState {
-  const { type, payload } = given as CodegenAction
+  const { type, payload, meta } = given as CodegenAction
+  const at = meta?.at ?? 0
   switch (type) {
-    case 'codegen/startJobTracking':
-      return withJobs(state, put(state.activeJobs, payload.jobId, { ...payload, status: 'pending' }))
+    case 'codegen/startJobTracking': {
+      const job = { ...payload, status: JOB_STATUS.PENDING, startTime: at }
+      return { ...withJobs(state, put(state.activeJobs, payload.jobId, job)), error: null }
+    }
     case 'codegen/updateJobStatus': {
-      const job = state.activeJobs[payload.jobId]
+      const job = own(state.activeJobs, payload.jobId)
       return job ? withJobs(state, put(state.activeJobs, payload.jobId, { ...job, status: payload.status })) : state
     }
     case 'codegen/completeJobTracking': {
-      const { results } = payload
-      const ended = end(state, payload.jobId, { ...ending(payload), status: 'completed' })
+      const { jobId, results, totalAttempts, totalDuration } = payload
+      const ended = end(state, jobId, { status: JOB_STATUS.COMPLETED, endTime: at, totalAttempts, totalDuration })
       if (ended === state) return state
-      const nodes = transformResultsToStorageFormat(results)[results.graphId] ?? {}
-      return {
-        ...ended,
-        storedCode: put(state.storedCode, results.graphId, merged(state.storedCode[results.graphId], nodes)),
-        totalJobsCompleted: state.totalJobsCompleted + 1,
-        totalCodeGenerated: state.totalCodeGenerated + results.generatedCodes.length,
-      }
+      return { ...withResults(ended, results), totalJobsCompleted: state.totalJobsCompleted + 1 }
     }
     case 'codegen/failJobTracking': {
-      const { error } = payload
-      const ended = end(state, payload.jobId, { ...ending(payload), status: 'failed', error })
-      return ended === state ? state : { ...ended, error }
+      const { jobId, ...outcome } = payload
+      const ended = end(state, jobId, { ...outcome, status: JOB_STATUS.FAILED, endTime: at })
+      return ended === state ? state : { ...ended, error: payload.error }
     }
     case 'codegen/cancelJobTracking':
-      return end(state, payload.jobId, { status: 'cancelled' })
+      return end(state, payload.jobId, { status: JOB_STATUS.CANCELLED, endTime: at })
     case 'codegen/setGeneratedCode': {
-      const nodes = put(state.storedCode[payload.graphId] ?? {}, payload.nodeId, payload.codes)
+      const nodes = put(own(state.storedCode, payload.graphId) ?? {}, payload.nodeId, payload.codes)
       return { ...state, storedCode: put(state.storedCode, payload.graphId, nodes) }
     }
     case 'codegen/clearGeneratedCode':
-      return { ...state, storedCode: without(state.storedCode, payload.graphId) }
-    case 'codegen/clearAllGeneratedCode':
-      return { ...state, storedCode: {} }
+      return { ...state, storedCode: payload.graphId === undefined ? {} : without(state.storedCode, payload.graphId) }
     case 'codegen/clearAllCodegenData':
       return EMPTY
+    case 'codegen/setError':
+      return { ...state, error: payload }
+    case 'codegen/setResultsError':
+      return { ...state, resultsError: payload }
+    case 'codegen/clearErrors':
+      return { ...state, error: null, resultsError: null }
+    case 'codegen/fetchAndStoreResults/pending':
+      return { ...state, isFetchingResults: true, resultsError: null }
+    case 'codegen/fetchAndStoreResults/fulfilled':
+      return withResults(withJobs(state, state.activeJobs), payload)
+    case 'codegen/fetchAndStoreResults/rejected':
+      return { ...withJobs(state, state.activeJobs), resultsError: payload }
     default:
       return state
   }
 }
 
-/** Where the reducer is mounted: `configureStore({ reducer: { codegen: codegenReducer } })`. */
-interface Root {
-  readonly codegen: CodegenState
-}
-
-const NO_NODES: StoredCodegenData[string] = {}
-const NO_CODES: readonly string[] = []
-
-export const selectStoredCode = (state: Root) => state.codegen.storedCode
-export const selectGeneratedCodeForGraph = (state: Root, graphId: string) =>
-  own(state.codegen.storedCode, graphId) ?? NO_NODES
-export const selectGeneratedCodeForNode = (state: Root, graphId: string, nodeId: string) =>
-  own(selectGeneratedCodeForGraph(state, graphId), nodeId) ?? NO_CODES
-export const selectActiveJobs = (state: Root) => state.codegen.activeJobs
-export const selectJobHistory = (state: Root) => state.codegen.jobHistory
-
-let counted: readonly [CodegenState, CodegenStats] | undefined
-export interface CodegenStats {
-  readonly totalJobsCompleted: number
-  readonly totalCodeGenerated: number
-  readonly activeJobsCount: number
-  readonly totalGraphs: number
-}
-/** The same object for the same state, as `useSelector` wants it. */
-export function selectCodegenStats({ codegen: state }: Root): CodegenStats {
-  if (counted?.[0] === state) return counted[1]
-  const stats = {
-    totalJobsCompleted: state.totalJobsCompleted,
-    totalCodeGenerated: state.totalCodeGenerated,
-    activeJobsCount: Object.keys(state.activeJobs).length,
-    totalGraphs: Object.keys(state.storedCode).length,
-  }
-  counted = [state, stats]
-  return stats
-}
-
 function withJobs(state: CodegenState, activeJobs: CodegenState['activeJobs']): CodegenState {
-  return { ...state, activeJobs, isLoading: Object.keys(activeJobs).length > 0 }
+  const jobs = Object.values(activeJobs)
+  const isFetchingResults = jobs.some(({ status }) => status === JOB_STATUS.COMPLETED)
+  return { ...state, activeJobs, isLoading: jobs.length > 0, isFetchingResults }
+}
+
+function withResults(state: CodegenState, results: CodegenResults): CodegenState {
+  const nodes = own(transformResultsToStorageFormat(results), results.graphId) ?? {}
+  const known = own(state.storedCode, results.graphId)
+  return {
+    ...state,
+    resultsError: null,
+    storedCode: put(state.storedCode, results.graphId, merged(known, nodes)),
+    totalCodeGenerated: state.totalCodeGenerated + results.generatedCodes.length,
+  }
 }
 
 function end(state: CodegenState, jobId: string, outcome: Partial<CodegenJob>): CodegenState {
@@ -141,10 +148,6 @@ function end(state: CodegenState, jobId: string, outcome: Partial<CodegenJob>): 
   if (!job) return state
   const rest = withJobs(state, without(state.activeJobs, jobId))
   return { ...rest, jobHistory: [{ ...job, ...outcome }, ...state.jobHistory].slice(0, HISTORY) }
-}
-
-function ending({ totalAttempts, totalDuration }: Ended): Ended {
-  return { totalAttempts, totalDuration }
 }
 
 /** Copies without a prototype: an id such as `__proto__` is a key like any other. */
@@ -162,8 +165,4 @@ function without<T>(map: Readonly<Record<string, T>>, key: string): Readonly<Rec
 
 function merged<T>(map: Readonly<Record<string, T>> | undefined, more: Readonly<Record<string, T>>): Record<string, T> {
   return Object.assign(emptyMap<T>(), map, more)
-}
-
-function own<T>(map: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined
 }

@@ -23,7 +23,12 @@ const WORDS = new Map<string, ServerStatus>([
 
 /** What a status word means, in any case and with space around; unknown words mean "still running". */
 export function readStatusWord(word: string): ServerStatus {
-  return WORDS.get(word.trim().toLowerCase()) ?? JOB_STATUS.RUNNING
+  return knownStatusWord(word) ?? JOB_STATUS.RUNNING
+}
+
+/** The same; `undefined` for an unknown word. */
+export function knownStatusWord(word: string): ServerStatus | undefined {
+  return WORDS.get(word.trim().toLowerCase())
 }
 
 /** Job ids go into URLs, where even an encoded `..` climbs: they are checked, not only encoded. */
