@@ -16,11 +16,12 @@ const CHECKS = [
   { name: 'planted bugs', script: 'test:mutants' },
   { name: 'build', script: 'build' },
   { name: 'server tests', script: 'test:server' },
-  { name: 'two servers on PostgreSQL', script: 'test:postgres', needs: 'PostgreSQL' },
-  { name: 'store in both browsers', script: 'test:browser', needs: 'Firefox' },
-  { name: 'stories in Chromium', script: 'test:e2e', needs: 'Chromium' },
-  { name: 'story in Firefox', script: 'test:firefox', needs: 'Firefox' },
-  { name: 'life after the tab', script: 'test:lifetime', needs: 'Chromium' },
+  { name: 'two servers on PostgreSQL', script: 'test:postgres', needs: ['PostgreSQL'] },
+  { name: 'store in both browsers', script: 'test:browser', needs: ['Chromium', 'Firefox'] },
+  { name: 'deployment', script: 'test:deployment', needs: ['nginx', 'Caddy', 'OpenSSL', 'PostgreSQL'] },
+  { name: 'stories in Chromium', script: 'test:e2e', needs: ['Chromium'] },
+  { name: 'story in Firefox', script: 'test:firefox', needs: ['Firefox'] },
+  { name: 'life after the tab', script: 'test:lifetime', needs: ['Chromium', 'Firefox'] },
   { name: 'size budgets', script: 'test:size' },
   { name: 'dead code', script: 'test:deadcode' },
   { name: 'package', script: 'test:package' },
@@ -32,8 +33,9 @@ if (!existsSync('node_modules/.package-lock.json')) {
 }
 const missing = prepareMachine(say)
 
-const results = CHECKS.map(({ name, script, needs }) => {
-  if (needs && missing.includes(needs)) return { name, passed: false, why: `${needs} is missing`, seconds: 0 }
+const results = CHECKS.map(({ name, script, needs = [] }) => {
+  const lacking = needs.filter((need) => missing.includes(need))
+  if (lacking.length > 0) return { name, passed: false, why: `without ${lacking.join(', ')}`, seconds: 0 }
   say(name)
   const started = performance.now()
   const passed = npm('run', '--silent', script)

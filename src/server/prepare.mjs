@@ -10,7 +10,8 @@ export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
 const OLDEST_NODE = [20, 19]
 const LOCK = 'package-lock.json'
-const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'tsconfig.json', LOCK]
+/** Everything that is built in: the version comes from package.json, the news from the changelog. */
+const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package.json', 'CHANGELOG.md', LOCK]
 const BUILT = ['dist/app/index.html', 'dist/server/main.js']
 const SHOWN_LINES = 30
 

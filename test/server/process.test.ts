@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { lockFolder } from '../../src/server/folderLock'
 import { type BuiltServer, buildServer } from '../support/builtServer'
 import { layFreshDatabase } from '../support/freshDatabase'
 import { freePort, runServer, type ServerProcess, untilLive } from '../support/serverProcess'
@@ -112,6 +113,15 @@ describe('a server on an empty folder', () => {
   })
 })
 
+it('Ctrl-C while it starts ends it in order, and leaves the folder to others', async () => {
+  // A new database takes seconds.
+  const server = run({ PORT: '0' })
+  await until(async () => (await readdir(dataDir)).includes('server.lock'))
+  expect(await server.end('SIGINT')).toEqual({ code: 0, signal: null })
+  expect(server.output()).toBe('')
+  expect(await readdir(dataDir)).toEqual(['database'])
+})
+
 describe('what has to be put right first', () => {
   const said = async (env: NodeJS.ProcessEnv) => {
     const server = run({ PORT: '0', ...env })
@@ -139,8 +149,24 @@ describe('what has to be put right first', () => {
     expect(await statusOf(first, await submit(first))).toMatch(/pending|running/)
   })
 
-  it('a data folder that cannot be written', async () => {
-    // Root may write everywhere, but not into a file.
+  it('a data folder that belongs to somebody else', async () => {
+    const folder = join(dataDir, 'theirs')
+    await mkdir(folder, { mode: 0o555 })
+    const isRoot = process.getuid?.() === 0
+    // Root may write everywhere. As nobody, this process could not load the server from everywhere: so it becomes
+    // nobody only now.
+    if (isRoot) process.seteuid?.('nobody')
+    try {
+      const sentence = `The data folder ${folder} cannot be written (EACCES`
+      await expect(lockFolder(folder)).rejects.toThrow(sentence)
+      await expect(lockFolder(join(folder, 'data'))).rejects.toThrow(`The data folder ${join(folder, 'data')} cannot`)
+    } finally {
+      if (isRoot) process.seteuid?.(0)
+    }
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  it('a data folder inside a file', async () => {
     const file = join(dataDir, 'file')
     await writeFile(file, '')
     const { code, output } = await said({ KUBEGRAM_DATA_DIR: join(file, 'data') })

@@ -8,6 +8,9 @@ const NEEDS = [
   { name: 'Chromium', find: findChromium, debian: ['chromium'], variable: 'CHROMIUM_PATH' },
   { name: 'Firefox', find: findFirefox, debian: ['firefox-esr'], variable: 'FIREFOX_PATH' },
   { name: 'PostgreSQL', find: findPostgres, debian: ['postgresql'], variable: 'POSTGRES_BIN' },
+  { name: 'nginx', find: findNginx, debian: ['nginx-light'], variable: 'NGINX_PATH' },
+  { name: 'Caddy', find: findCaddy, debian: ['caddy'], variable: 'CADDY_PATH' },
+  { name: 'OpenSSL', find: () => onPath(['openssl']), debian: ['openssl'], variable: 'PATH' },
 ]
 
 /**
@@ -36,6 +39,22 @@ export function findPostgres() {
   return given('POSTGRES_BIN') ?? folders.find((folder) => existsSync(join(folder, 'initdb')))
 }
 
+/**
+ * Path of an nginx: `NGINX_PATH`, or one on the PATH or beside it.
+ * @returns {string | undefined}
+ */
+export function findNginx() {
+  return given('NGINX_PATH') ?? onPath(['nginx'])
+}
+
+/**
+ * Path of a Caddy: `CADDY_PATH`, or one on the PATH.
+ * @returns {string | undefined}
+ */
+export function findCaddy() {
+  return given('CADDY_PATH') ?? onPath(['caddy'])
+}
+
 /** Installs what is missing with Debian's packages, and returns the names of what could not be. */
 export function prepareMachine(say) {
   const missing = NEEDS.filter((need) => !need.find())
@@ -59,7 +78,8 @@ function canInstall() {
 function apt(args) {
   const command = ['apt-get', ...args]
   if (process.getuid?.() !== 0) command.unshift('sudo', '-n')
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  // In this run level nothing is started that a package brings: tests start their own.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
   spawnSync(command[0], command.slice(1), { stdio: ['ignore', 'ignore', 'inherit'], env })
 }
 
@@ -69,7 +89,8 @@ function given(variable) {
 }
 
 function onPath(names) {
-  const folders = (process.env.PATH ?? '').split(delimiter)
+  // Where Debian keeps servers is on root's PATH only.
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path))
 }
 

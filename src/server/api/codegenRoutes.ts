@@ -16,6 +16,7 @@ import {
   UNKNOWN_JOB,
   whole,
 } from './answers'
+import { drain } from './drain'
 import { heldJob, readWaitMs } from './holdAnswer'
 import { jobEvents } from './jobEvents'
 import { readPage } from './readPage'
@@ -27,8 +28,11 @@ const LONGEST_KEY = 255
 /** The calls of the API, relative to a base path. Answers that stay open find `places`. */
 export function codegenRoutes(jobs: Jobs, places: Places): Hono {
   const routes = new Hono()
-  // What is still on its way is not read: the connection cannot be used again, and whoever sends is told so.
-  const tooLarge = () => json(413, TOO_MANY_BYTES, { Connection: 'close' })
+  // Not all that is on its way may have been read: then the connection cannot be used again.
+  const tooLarge = async (c: Context) => {
+    await drain(c.req.raw.body, 2 * MOST_BYTES)
+    return json(413, TOO_MANY_BYTES, { Connection: 'close' })
+  }
   const limit = bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge })
   routes.post('/', limit, (c) => submit(jobs, c))
   routes.get('/', async (c) => {

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs'
+
+const DOCUMENT = readFileSync(new URL('../../docs/deployment.md', import.meta.url), 'utf8')
+
+/** The blocks of the deployment document in one language, in their order. */
+export function blocks(language: string): readonly string[] {
+  const fence = '`'.repeat(3)
+  return [...DOCUMENT.matchAll(new RegExp(`^${fence}${language}\\n([\\s\\S]*?)^${fence}$`, 'gm'))].map(
+    ([, text = '']) => text,
+  )
+}
+
+/** @throws when `from` is not there: a document that says it otherwise needs another test */
+export function replaced(text: string, changes: Readonly<Record<string, string>>): string {
+  return Object.entries(changes).reduce((now, [from, to]) => {
+    if (!now.includes(from)) throw new Error(`The document does not say ${JSON.stringify(from)}`)
+    return now.replaceAll(from, to)
+  }, text)
+}

@@ -1,0 +1,121 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { buildIfNeeded, checkNode, installIfNeeded, PrepareError } from '../../src/server/prepare.mjs'
+
+let root: string
+let said: string[]
+let ran: string[]
+/** The commands of npm that fail. */
+let failing: string[]
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'kubegram-prepare-'))
+  said = []
+  ran = []
+  failing = []
+  await put('package.json', '{"version":"1.0.0"}')
+  await put('package-lock.json', lock('1.0.0'))
+})
+afterEach(() => rm(root, { recursive: true }))
+
+const lock = (version: string) => JSON.stringify({ packages: { '': {}, 'node_modules/hono': { version } } })
+
+async function put(path: string, content: string): Promise<void> {
+  await mkdir(dirname(join(root, path)), { recursive: true })
+  await writeFile(join(root, path), content)
+}
+
+const say = (line: string) => void said.push(line)
+const run = (_root: string, args: readonly string[]) => {
+  const command = args.find((arg) => ['ci', 'install', 'build'].includes(arg)) ?? ''
+  ran.push(command)
+  return { isDone: !failing.includes(command), output: `npm ${command}\nwent wrong` }
+}
+const install = () => installIfNeeded(root, say, run)
+const build = () => buildIfNeeded(root, say, run)
+
+describe('Node', () => {
+  it.each(['20.19.0', '20.20.2', '24.1.0'])('%s is new enough', (version) => checkNode(version))
+
+  it.each(['20.18.3', '18.20.0', ''])('"%s" is not, and that is said', (version) => {
+    expect(() => checkNode(version)).toThrow(PrepareError)
+    expect(() => checkNode(version)).toThrow(/needs Node 20\.19 or newer/)
+  })
+})
+
+describe('packages', () => {
+  const installed = () => put('node_modules/.package-lock.json', lock('1.0.0'))
+
+  it('are installed once, and again when the lock has changed', async () => {
+    expect(install()).toBe(true)
+    await installed()
+    expect(install()).toBe(false)
+    await put('package-lock.json', lock('2.0.0'))
+    expect(install()).toBe(true)
+    expect([ran, said]).toEqual([
+      ['ci', 'ci'],
+      ['Installing packages …', 'Installing packages …'],
+    ])
+  })
+
+  it('that somebody else has installed are taken as they are', async () => {
+    await installed()
+    expect([install(), install(), ran, said]).toEqual([false, false, [], []])
+    await rm(join(root, 'node_modules'), { recursive: true })
+    expect(install()).toBe(true)
+  })
+
+  it('are completed where the lock lacks parts of this system', () => {
+    failing = ['ci']
+    expect(install()).toBe(true)
+    expect(ran).toEqual(['ci', 'install'])
+  })
+
+  it('that cannot be had are told of in the words of npm, and tried again next time', () => {
+    failing = ['ci', 'install']
+    expect(install).toThrow(new PrepareError('The packages could not be installed. npm said:\nnpm install\nwent wrong'))
+    failing = []
+    expect(install()).toBe(true)
+  })
+})
+
+describe('the build', () => {
+  beforeEach(async () => {
+    await put('src/app/main.ts', 'one')
+    await put('CHANGELOG.md', '# Changelog')
+    await put('dist/app/index.html', '')
+    await put('dist/server/main.js', '')
+    expect(build()).toBe(true)
+    expect(build()).toBe(false)
+  })
+
+  it.each([
+    ['package.json', '{"version":"1.0.1"}'],
+    ['CHANGELOG.md', '# Changelog\n\n## 1.0.1'],
+    ['package-lock.json', lock('2.0.0')],
+    ['src/app/main.ts', 'two'],
+    ['src/app/new.ts', ''],
+    ['public/icons/new.svg', ''],
+    ['index.html', ''],
+    ['vite.config.ts', ''],
+  ])('is made again when %s has changed', async (path, content) => {
+    await put(path, content)
+    expect([build(), build(), ran.length]).toEqual([true, false, 2])
+  })
+
+  it('is made again when something of it is missing, and not for what is not built in', async () => {
+    await put('README.md', 'new')
+    expect(build()).toBe(false)
+    await rm(join(root, 'dist/server/main.js'))
+    expect(build()).toBe(true)
+  })
+
+  it('that fails is told of, and tried again next time', async () => {
+    await put('src/app/main.ts', 'broken')
+    failing = ['build']
+    expect(build).toThrow(new PrepareError('The build failed. It said:\nnpm build\nwent wrong'))
+    failing = []
+    expect(build()).toBe(true)
+  })
+})
