@@ -1,5 +1,6 @@
 import { BACKUP_FORMAT, BACKUP_VERSION, type BackupLine, versionLines } from '../core/backup'
 import type { Backend } from '../storage/backend'
+import { readGenerations } from '../storage/generations'
 import { createPageStore } from '../storage/pageStore'
 import { chainedSum } from './chainedSum'
 
@@ -30,8 +31,8 @@ async function* backupLines(backend: Backend, createdAt: number): AsyncGenerator
   const store = createPageStore(backend)
   for (const { graphId, name } of await store.graphs()) {
     yield { graph: { graphId, name } }
-    const [generations, keys] = await backend.read(['generations', 'packs'], (tx) =>
-      Promise.all([tx.list('generations', { only: graphId }), tx.keys('packs', { only: graphId })]),
+    const [generations, keys] = await backend.read(['generations', 'entries', 'packs'], (tx) =>
+      Promise.all([readGenerations(tx, graphId), tx.keys('packs', { only: graphId })]),
     )
     const numbers = new Map<string, number>()
     for (const key of keys) {

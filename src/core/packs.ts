@@ -1,7 +1,5 @@
-import type { FileEntry, GeneratedFile, GraphEntry, GraphIndex, NodeEntry } from './codeMap'
-import { shapeOf } from './graphShape'
+import type { FileEntry, GeneratedFile, NodeEntry } from './codeMap'
 import { hashCode } from './hash'
-import type { CodegenGraph } from './kubegram'
 
 /**
  * Code is stored in packs of about this many UTF-16 units, each holding the files of many nodes of one generation:
@@ -28,6 +26,13 @@ export function placeOf(node: Pick<NodeEntry, 'generation'>, file: FileEntry): P
   return { generation: file.of ?? node.generation, pack: file.pack, at: file.at }
 }
 
+export interface PackedFiles {
+  readonly packs: readonly Pack[]
+  readonly nodes: readonly NodeEntry[]
+  /** Where the texts that were not stored yet lie now, by their hash. */
+  readonly laid: readonly (readonly [hash: number, place: Place])[]
+}
+
 /**
  * Lays the files of a result into packs. Nodes stand in the order their first file came, files in theirs. `stored`
  * says where an equal text lies already; texts that are equal among themselves are laid once.
@@ -38,7 +43,7 @@ export function packFiles(
   files: readonly GeneratedFile[],
   stored: (code: string, hash: number) => Place | undefined = () => undefined,
   hashes: readonly number[] = files.map(({ code }) => hashCode(code)),
-): { readonly packs: readonly Pack[]; readonly nodes: readonly NodeEntry[] } {
+): PackedFiles {
   const packs: string[][] = []
   const laid = new Map<number, Place>()
   const nodes = new Map<string, NodeEntry & { files: FileEntry[] }>()
@@ -66,7 +71,11 @@ export function packFiles(
     nodes.set(file.nodeId, node)
     node.files.push(fileEntry(file, node.files.length, hash, place, generation))
   }
-  return { packs: packs.map((texts, pack) => ({ graphId, generation, pack, texts })), nodes: [...nodes.values()] }
+  return {
+    packs: packs.map((texts, pack) => ({ graphId, generation, pack, texts })),
+    nodes: [...nodes.values()],
+    laid: [...laid],
+  }
 }
 
 function newNode(file: GeneratedFile, generation: number) {
@@ -102,35 +111,15 @@ function shortName({ fileName, path }: GeneratedFile): string | undefined {
  * The current nodes of a graph after a generation: its nodes replace theirs, nodes it does not name stay, and a node
  * that came without a character of code does not replace one that has some.
  */
-export function mergeIndex(
-  before: GraphIndex | undefined,
-  graphId: string,
-  fresh: readonly NodeEntry[],
-  sent?: Pick<CodegenGraph, 'nodes'>,
-): GraphIndex {
-  const nodes = new Map((before?.nodes ?? []).map((node) => [node.nodeId, node]))
+export function mergeNodes(before: readonly NodeEntry[], fresh: readonly NodeEntry[]): readonly NodeEntry[] {
+  const nodes = new Map(before.map((node) => [node.nodeId, node]))
   for (const node of fresh) {
     const known = nodes.get(node.nodeId)
     if (!known || unitsOf(node) > 0 || unitsOf(known) === 0) nodes.set(node.nodeId, node)
   }
-  const shape = sent ? shapeOf(sent) : before?.shape
-  return { graphId, nodes: [...nodes.values()], ...(shape ? { shape } : {}) }
+  return [...nodes.values()]
 }
 
-function unitsOf(node: NodeEntry): number {
+export function unitsOf(node: NodeEntry): number {
   return node.files.reduce((sum, { units }) => sum + units, 0)
-}
-
-/** The graph's line in the list of graphs. */
-export function summarise(index: GraphIndex, name: string, generation: number, updatedAt: number): GraphEntry {
-  const files = index.nodes.flatMap((node) => node.files)
-  return {
-    graphId: index.graphId,
-    name,
-    updatedAt,
-    generation,
-    nodes: index.nodes.length,
-    files: files.length,
-    units: files.reduce((sum, file) => sum + file.units, 0),
-  }
 }

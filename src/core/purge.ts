@@ -1,10 +1,13 @@
 import { type Place, placeOf } from './packs'
+import type { HashedPlace } from './textPlaces'
 import type { Generation, KeptNode } from './versions'
 
 /** What remains to be written when nodes of generations go for good. */
 export interface Purge {
-  /** Generations that lose nodes, with those they keep; without any, the generation itself goes. */
-  readonly generations: readonly Generation[]
+  /** All generations that are left. */
+  readonly left: readonly Generation[]
+  /** Those that lost nodes, with the ones they keep; without any, the generation itself goes. */
+  readonly changed: readonly Generation[]
   /** Packs that lose texts, and which of their texts are still pointed at. */
   readonly packs: readonly { readonly generation: number; readonly pack: number; readonly used: ReadonlySet<number> }[]
 }
@@ -16,8 +19,7 @@ export function purge(
 ): Purge {
   const used = new Map<string, Set<number>>()
   const lost = new Map<string, Place>()
-  const changed: Generation[] = []
-  for (const generation of generations) {
+  const after = generations.map((generation) => {
     const gone = new Set(generation.nodes.filter((node) => isGone(node, generation)))
     for (const place of placesOf([...gone])) lost.set(packOf(place), place)
     const kept = generation.nodes.filter((node) => !gone.has(node))
@@ -25,14 +27,32 @@ export function purge(
       const texts = used.get(packOf(place)) ?? new Set()
       used.set(packOf(place), texts.add(place.at))
     }
-    if (gone.size > 0) changed.push({ ...generation, nodes: kept })
-  }
+    return gone.size > 0 ? { ...generation, nodes: kept } : generation
+  })
   const packs = [...lost].map(([key, place]) => ({
     generation: place.generation,
     pack: place.pack,
     used: used.get(key) ?? new Set<number>(),
   }))
-  return { generations: changed, packs }
+  return {
+    left: after.filter(({ nodes }) => nodes.length > 0),
+    changed: after.filter((generation, at) => generation !== generations[at]),
+    packs,
+  }
+}
+
+/** Where each text lies that these generations point at, once each. */
+export function textsOf(generations: readonly Generation[]): readonly HashedPlace[] {
+  const texts = new Map<string, HashedPlace>()
+  for (const { nodes } of generations) {
+    for (const node of nodes) {
+      for (const file of node.files) {
+        const place = placeOf(node, file)
+        if (file.hash !== undefined) texts.set(`${packOf(place)}/${place.at}`, [file.hash, place])
+      }
+    }
+  }
+  return [...texts.values()]
 }
 
 function placesOf(nodes: readonly KeptNode[]): readonly Place[] {

@@ -1,11 +1,11 @@
-import type { FileEntry, GraphIndex, NodeEntry } from './codeMap'
-import { mergeIndex, placeOf } from './packs'
+import type { FileEntry, NodeEntry } from './codeMap'
+import { mergeNodes, placeOf, unitsOf } from './packs'
 
 /** How a generation came to be here, when no job brought it. */
 export type Origin = 'restored' | 'imported'
 
-/** A generation without its code: what one job, restoring or import brought for one graph. */
-export interface Generation extends Marks {
+/** What is known of a generation without its nodes: what one job, restoring or import brought for one graph. */
+interface Origins extends Marks {
   readonly graphId: string
   /** Counts the generations of the graph, from 1. A number is never given twice. */
   readonly generation: number
@@ -13,12 +13,31 @@ export interface Generation extends Marks {
   readonly jobId: string
   /** ms since 1970 */
   readonly storedAt: number
-  readonly nodes: readonly KeptNode[]
   readonly origin?: Origin
   /** Which generation was restored. */
   readonly from?: number
   /** Stands before this generation, though it came later: it was imported, and is older. */
   readonly before?: number
+}
+
+/** A generation without its code, whole. */
+export interface Generation extends Origins {
+  readonly nodes: readonly KeptNode[]
+}
+
+/** A generation as it stands in lists; its nodes lie in records of their own. */
+export interface GenerationHead extends Origins {
+  readonly holds: GenerationSize
+}
+
+/** Of what is not deleted. */
+export interface GenerationSize {
+  readonly nodes: number
+  readonly files: number
+  /** Length of all its code in UTF-16 units. */
+  readonly units: number
+  /** How many of its nodes are new or differ from the version before. */
+  readonly changed: number
 }
 
 /** What a user said of a version. */
@@ -57,14 +76,7 @@ interface Version extends Marks {
   readonly from?: number
 }
 
-export interface GraphVersion extends Version {
-  readonly nodes: number
-  readonly files: number
-  /** Length of all its code in UTF-16 units. */
-  readonly units: number
-  /** How many of its nodes are new or differ from the version before. */
-  readonly changed: number
-}
+export interface GraphVersion extends Version, GenerationSize {}
 
 export interface NodeVersion extends Version {
   readonly nodeId: string
@@ -80,119 +92,70 @@ export interface NodeVersion extends Version {
 }
 
 /** The order of versions: as they came, and imported ones before those that are newer. */
-export function inOrder(generations: readonly Generation[]): readonly Generation[] {
-  const place = ({ generation, before }: Generation) => (before === undefined ? generation : before - 0.5)
+export function inOrder<G extends Origins>(generations: readonly G[]): readonly G[] {
+  const place = ({ generation, before }: G) => (before === undefined ? generation : before - 0.5)
   return [...generations].sort((a, b) => place(a) - place(b) || a.storedAt - b.storedAt || a.generation - b.generation)
 }
 
 /** The current nodes of a graph: each as it came last. */
-export function currentIndex(graphId: string, generations: readonly Generation[]): GraphIndex {
-  return inOrder(generations).reduce<GraphIndex>(
-    (index, { nodes }) => mergeIndex(index, graphId, nodes.filter(isKept).map(toEntry)),
-    { graphId, nodes: [] },
-  )
+export function currentNodes(generations: readonly Generation[]): readonly NodeEntry[] {
+  return inOrder(generations).reduce<readonly NodeEntry[]>((nodes, one) => mergeNodes(nodes, nodesOf(one.nodes)), [])
+}
+
+/** The heads of a graph's generations, which may depend on each other's nodes. */
+export function headsOf(generations: readonly Generation[]): readonly GenerationHead[] {
+  const last = new Map<string, NodeEntry>()
+  return inOrder(generations).map((generation) => {
+    const head = headOf(generation, last)
+    for (const node of nodesOf(generation.nodes)) last.set(node.nodeId, node)
+    return head
+  })
+}
+
+/** The head of a generation; `last` are the nodes of the versions before it. */
+export function headOf({ nodes, ...rest }: Generation, last: ReadonlyMap<string, NodeEntry>): GenerationHead {
+  const kept = nodesOf(nodes)
+  const files = kept.reduce((sum, node) => sum + node.files.length, 0)
+  const units = kept.reduce((sum, node) => sum + unitsOf(node), 0)
+  const changed = kept.filter((node) => !isSame(last.get(node.nodeId), node)).length
+  return { ...rest, holds: { nodes: kept.length, files, units, changed } }
 }
 
 /** Newest first. Generations of which nothing is left are no versions. */
-export function graphVersions(generations: readonly Generation[]): readonly GraphVersion[] {
-  const last = new Map<string, KeptNode>()
-  const versions = inOrder(generations).map((generation) => {
-    const nodes = generation.nodes.filter(isKept)
-    const files = nodes.flatMap((node) => node.files)
-    const changed = nodes.filter((node) => !isSame(last.get(node.nodeId), node)).length
-    for (const node of nodes) last.set(node.nodeId, node)
-    const units = files.reduce((sum, file) => sum + file.units, 0)
-    return { ...versionOf(generation, generation), nodes: nodes.length, files: files.length, units, changed }
-  })
-  return versions.filter(({ nodes }) => nodes > 0).reverse()
+export function graphVersions(heads: readonly GenerationHead[]): readonly GraphVersion[] {
+  return inOrder(heads)
+    .filter(({ holds }) => holds.nodes > 0)
+    .map((head) => ({ ...versionOf(head, head), ...head.holds }))
+    .reverse()
 }
 
-/** Newest first. */
-export function nodeVersions(generations: readonly Generation[], nodeId: string): readonly NodeVersion[] {
-  const kept = inOrder(generations).flatMap((generation) => {
-    const node = generation.nodes.find((entry) => entry.nodeId === nodeId && isKept(entry))
-    return node ? [{ generation, node }] : []
+/** A node, and the generation that it came with. */
+export type NodeOfGeneration = readonly [head: GenerationHead, node: KeptNode]
+
+/** The versions of one node, newest first. */
+export function nodeVersions(brought: readonly NodeOfGeneration[]): readonly NodeVersion[] {
+  const nodes = new Map(brought.map(([head, node]) => [head, node]))
+  const kept = inOrder([...nodes.keys()]).flatMap((head): readonly NodeOfGeneration[] => {
+    const node = nodes.get(head)
+    return node && isKept(node) ? [[head, node]] : []
   })
-  const graphId = generations[0]?.graphId ?? ''
-  const current = currentIndex(graphId, generations).nodes.find((node) => node.nodeId === nodeId)
-  const versions = kept.map(({ generation, node }, at) => ({
-    ...versionOf(generation, node),
-    nodeId,
+  const current = kept.reduce<readonly NodeEntry[]>((last, [, node]) => mergeNodes(last, [node]), [])[0]
+  const versions = kept.map(([head, node], at) => ({
+    ...versionOf(head, node),
+    nodeId: node.nodeId,
     name: node.name,
     nodeType: node.nodeType,
     version: at + 1,
     isCurrent: current?.generation === node.generation,
-    isChanged: !isSame(kept[at - 1]?.node, node),
+    isChanged: !isSame(kept[at - 1]?.[1], node),
     files: node.files,
   }))
   return versions.reverse()
 }
 
-/** The nodes of a version, as they lie in the packs. */
-export function nodesOf(generation: Generation | undefined, nodeId?: string): readonly NodeEntry[] {
-  return (generation?.nodes ?? [])
-    .filter((node) => isKept(node) && (nodeId === undefined || node.nodeId === nodeId))
-    .map(toEntry)
-}
-
-/** A generation that brings the nodes of an older one back: it points at their code, nothing is stored twice. */
-export function restored(
-  nodes: readonly NodeEntry[],
-  { graphId, generation: from }: VersionAddress,
-  now: { readonly generation: number; readonly id: string; readonly at: number },
-): Generation {
-  const { generation } = now
-  return {
-    graphId,
-    generation,
-    jobId: now.id,
-    storedAt: now.at,
-    origin: 'restored',
-    from,
-    nodes: nodes.map((node) => ({
-      ...node,
-      generation,
-      files: node.files.map((file) => ({ ...file, of: placeOf(node, file).generation })),
-    })),
-  }
-}
-
-/** The same object where nothing changes. `null` takes the label away. */
-export function marked(
-  generation: Generation,
-  nodeId: string | undefined,
-  change: { readonly label?: string | null; readonly pinned?: boolean },
-): Generation {
-  const mark = <T extends Marks>(one: T): T => {
-    const { label, pinned, ...rest } = one
-    const text = change.label === undefined ? label : change.label
-    const isPinned = change.pinned === undefined ? pinned : change.pinned
-    return { ...rest, ...(text ? { label: text } : {}), ...(isPinned ? { pinned: true } : {}) } as T
-  }
-  if (nodeId === undefined) return mark(generation)
-  return { ...generation, nodes: generation.nodes.map((node) => (node.nodeId === nodeId ? mark(node) : node)) }
-}
-
-/** The same object where nothing of it is selected. */
-export function deleted(generation: Generation, what: CodeSelection, by: string, at: number): Generation {
-  if (what.generation !== undefined && what.generation !== generation.generation) return generation
-  const isMeant = (node: KeptNode) => isKept(node) && (what.nodeId === undefined || node.nodeId === what.nodeId)
-  if (!generation.nodes.some(isMeant)) return generation
-  return {
-    ...generation,
-    nodes: generation.nodes.map((node) => (isMeant(node) ? { ...node, deleted: { by, at } } : node)),
-  }
-}
-
-/** The same object where that deletion took nothing. */
-export function undeleted(generation: Generation, by: string): Generation {
-  if (!generation.nodes.some((node) => node.deleted?.by === by)) return generation
-  const nodes = generation.nodes.map((node) => {
-    if (node.deleted?.by !== by) return node
-    const { deleted: _gone, ...kept } = node
-    return kept
-  })
-  return { ...generation, nodes }
+/** The nodes of a generation that are not deleted, as they lie in the packs: all, or the one of that id. */
+export function nodesOf(nodes: readonly KeptNode[], nodeId?: string): readonly NodeEntry[] {
+  return nodes.filter((node) => isKept(node) && (nodeId === undefined || node.nodeId === nodeId)).map(toEntry)
 }
 
 export function isKept(node: KeptNode): boolean {
@@ -204,7 +167,7 @@ function toEntry({ nodeId, name, nodeType, generation, files }: KeptNode): NodeE
   return { nodeId, name, nodeType, generation, files }
 }
 
-function versionOf({ graphId, generation, jobId, storedAt, origin, from }: Generation, marks: Marks): Version {
+function versionOf({ graphId, generation, jobId, storedAt, origin, from }: Origins, marks: Marks): Version {
   return {
     graphId,
     generation,

@@ -1,24 +1,45 @@
-import type { GraphEntry, GraphIndex } from '../core/codeMap'
+import type { EntryChunk } from '../core/entries'
+import type { GraphRow } from '../core/graphIndex'
+import type { GraphShape } from '../core/graphShape'
 import type { CodegenStatistics, Job } from '../core/job'
 import type { CodegenRequest } from '../core/kubegram'
 import type { Pack } from '../core/packs'
-import type { Generation } from '../core/versions'
+import type { PlacesPart } from '../core/textPlaces'
+import type { GenerationHead } from '../core/versions'
 
 /** Every record that is kept, by the name of its object store. */
 export interface Records {
   jobs: Job
   requests: { readonly id: string; readonly request: CodegenRequest }
-  graphs: GraphEntry
-  indexes: GraphIndex
-  generations: Generation
+  graphs: GraphRow
+  shapes: { readonly graphId: string; readonly shape: GraphShape }
+  generations: GenerationHead
+  entries: EntryChunk
+  folds: EntryChunk
   packs: Pack
+  places: PlacesPart
   meta: Meta
+  quarantine: Quarantined
+}
+
+/** A record that could not be read as what it should be: set aside as it was. */
+export interface Quarantined {
+  /** The store and the key that it had, as JSON. */
+  readonly id: string
+  readonly store: string
+  readonly key: unknown
+  /** As it was, where the browser still gave it out. */
+  readonly record?: unknown
+  readonly reason: string
+  /** ms since 1970 */
+  readonly at: number
 }
 
 export type StoreName = keyof Records
 
 export type Meta =
-  | { readonly name: 'store'; readonly revision: number }
+  /** `floor`: the highest number that a generation of a graph that is gone had. */
+  | { readonly name: 'store'; readonly revision: number; readonly floor?: number }
   | { readonly name: 'statistics'; readonly statistics: CodegenStatistics }
   | { readonly name: 'settings'; readonly settings: StoredSettings }
 
@@ -55,10 +76,13 @@ export interface Query {
   /** Walk this index instead of the primary key. Records without the indexed field are not in it. */
   readonly index?: 'dueAt' | 'createdAt' | 'finishedAt' | 'graphId'
   /** Only records whose key is, or starts with, this. */
-  readonly only?: string
+  readonly only?: Key
   readonly newestFirst?: boolean
-  /** Only records whose primary key comes after this one: for reading many in pieces. Not together with `index`. */
+  /** Only records whose primary key comes after this one: for reading many in pieces. None of these with `index`. */
   readonly after?: Key
+  /** Only records whose primary key is this one or comes after it, or is this one or comes before it. */
+  readonly from?: Key
+  readonly to?: Key
   readonly limit?: number
 }
 
@@ -71,7 +95,7 @@ export interface Tx {
   put<S extends StoreName>(store: S, record: Records[S]): void
   delete(store: StoreName, key: Key): void
   /** Deletes all records, or those whose key starts with `prefix`. */
-  deleteAll(store: StoreName, prefix?: string): void
+  deleteAll(store: StoreName, prefix?: Key): void
 }
 
 /** Where records are kept. A run either happens whole or not at all. */
@@ -90,8 +114,12 @@ export const KEY_PATHS = {
   jobs: 'id',
   requests: 'id',
   graphs: 'graphId',
-  indexes: 'graphId',
+  shapes: 'graphId',
   generations: ['graphId', 'generation'],
+  entries: ['graphId', 'generation', 'first'],
+  folds: ['graphId', 'first'],
   packs: ['graphId', 'generation', 'pack'],
+  places: ['graphId', 'part'],
   meta: 'name',
+  quarantine: 'id',
 } as const satisfies Record<StoreName, string | readonly string[]>

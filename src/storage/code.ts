@@ -1,12 +1,17 @@
-import type { FileEntry, GeneratedFile, GraphEntry, NodeEntry } from '../core/codeMap'
+import type { GeneratedFile } from '../core/codeMap'
+import type { GraphRow } from '../core/graphIndex'
+import { shapeOf } from '../core/graphShape'
 import { hashCode } from '../core/hash'
 import type { CodegenGraph } from '../core/kubegram'
-import { mergeIndex, type Place, packFiles, placeOf, summarise } from '../core/packs'
-import type { Generation } from '../core/versions'
+import { type PackedFiles, type Place, packFiles } from '../core/packs'
+import { placesOf, withPlaces } from '../core/textPlaces'
+import { type Generation, headOf } from '../core/versions'
 import type { Tx } from './backend'
+import { putGeneration } from './generations'
+import { advance, readCurrent } from './graphIndex'
 
-/** How far back equal code is looked for: so many files of older generations, the newest first. */
-const MOST_COMPARED = 20_000
+/** The stores that hold code, and what counts its changes. */
+export const CODE = ['graphs', 'shapes', 'generations', 'entries', 'folds', 'packs', 'places', 'meta'] as const
 
 /** The graph that a generation is of: its name, and its nodes and edges where it was sent from here. */
 export interface SourceGraph {
@@ -15,65 +20,67 @@ export interface SourceGraph {
 }
 
 /** The number of the graph's next generation: none is given twice, whatever was deleted. */
-export function nextGeneration(graph: GraphEntry | undefined): number {
-  return (graph?.generation ?? 0) + 1
+export async function nextGeneration(tx: Tx, row: GraphRow | undefined): Promise<number> {
+  return (row?.generation ?? (await counters(tx)).floor ?? 0) + 1
 }
 
-/** Files a generation's code: packs, generation, the graph's index and its line in the list, the revision. */
+/** Files a generation's code: packs, generation, the graph's line in the list, the revision. */
 export async function addFiles(
   tx: Tx,
+  row: GraphRow | undefined,
   generation: Omit<Generation, 'nodes'>,
   files: readonly GeneratedFile[],
   graph: SourceGraph,
 ): Promise<void> {
   const { graphId } = generation
-  const hashes = files.map(({ code }) => hashCode(code))
-  const stored = await findStored(tx, graphId, generation.generation, hashes)
-  const { packs, nodes } = packFiles(graphId, generation.generation, files, stored, hashes)
-  for (const pack of packs) tx.put('packs', pack)
-  await addGeneration(tx, { ...generation, nodes }, graph)
+  const packed = await layTexts(tx, graphId, generation.generation, files)
+  await putTexts(tx, graphId, packed)
+  await addGeneration(tx, row, { ...generation, nodes: packed.nodes }, graph)
 }
 
 /** Files a generation whose code lies in packs already. */
-export async function addGeneration(tx: Tx, generation: Generation, { name, sent }: SourceGraph): Promise<void> {
+export async function addGeneration(
+  tx: Tx,
+  row: GraphRow | undefined,
+  generation: Generation,
+  { name, sent }: SourceGraph,
+): Promise<void> {
   const { graphId } = generation
-  const [before] = await Promise.all([tx.get('indexes', graphId), raiseRevision(tx)])
-  const index = mergeIndex(before, graphId, generation.nodes, sent)
-  tx.put('generations', generation)
-  tx.put('indexes', index)
-  tx.put('graphs', summarise(index, name, generation.generation, generation.storedAt))
+  const [before] = await Promise.all([readCurrent(tx, row), raiseRevision(tx)])
+  const last = new Map(before.nodes.map((node) => [node.nodeId, node]))
+  putGeneration(tx, headOf(generation, last), generation.nodes)
+  if (sent) tx.put('shapes', { graphId, shape: shapeOf(sent) })
+  advance(tx, row, before, generation, name)
+}
+
+/** Stores the texts that were laid into packs, and where they lie. */
+export async function putTexts(tx: Tx, graphId: string, { packs, laid }: PackedFiles): Promise<void> {
+  for (const pack of packs) tx.put('packs', pack)
+  if (laid.length === 0) return
+  const [last] = await tx.list('places', { only: graphId, newestFirst: true, limit: 1 })
+  for (const part of withPlaces(graphId, last, laid)) tx.put('places', part)
 }
 
 /**
- * Where equal code lies already: among the graph's current files, then among those of its older generations. A hash
- * only points at a text; they are equal when they were compared.
+ * Lays files into packs, but for texts that the graph has already. A hash only points at a text; they are equal when
+ * they were compared.
  */
-export async function findStored(tx: Tx, graphId: string, generation: number, hashes: readonly number[]) {
-  if (generation === 1) return () => undefined
-  const wanted = new Set(hashes)
-  const places = new Map<number, Place>()
-  const look = (nodes: readonly NodeEntry[]) => {
-    for (const node of nodes) for (const file of node.files) note(places, wanted, node, file)
-  }
-  look((await tx.get('indexes', graphId))?.nodes ?? [])
-  let left = MOST_COMPARED
-  for (let older = generation - 1; older > 0 && left > 0 && places.size < wanted.size; older--) {
-    const nodes = (await tx.get('generations', [graphId, older]))?.nodes ?? []
-    look(nodes)
-    left -= nodes.length + 1
-  }
+export async function layTexts(
+  tx: Tx,
+  graphId: string,
+  generation: number,
+  files: readonly GeneratedFile[],
+): Promise<PackedFiles> {
+  const hashes = files.map(({ code }) => hashCode(code))
+  const places = placesOf(await tx.list('places', { only: graphId }), new Set(hashes))
   const read = packReader(tx, graphId)
   const texts = new Map<number, { readonly place: Place; readonly code: string | undefined }>()
   for (const [hash, place] of places) texts.set(hash, { place, code: await read(place) })
-  return (code: string, hash: number): Place | undefined => {
+  const stored = (code: string, hash: number): Place | undefined => {
     const found = texts.get(hash)
     return found?.code === code ? found.place : undefined
   }
-}
-
-function note(places: Map<number, Place>, wanted: ReadonlySet<number>, node: NodeEntry, file: FileEntry): void {
-  if (file.hash === undefined || !wanted.has(file.hash) || places.has(file.hash)) return
-  places.set(file.hash, placeOf(node, file))
+  return packFiles(graphId, generation, files, stored, hashes)
 }
 
 /** Reads texts at their places. Each pack is read once, however many of its texts are asked for. */
@@ -88,16 +95,24 @@ export function packReader(tx: Tx, graphId: string): (place: Place) => Promise<s
 }
 
 export async function clearCode(tx: Tx, graphId: string | undefined): Promise<void> {
-  for (const store of ['graphs', 'indexes', 'generations', 'packs'] as const) tx.deleteAll(store, graphId)
-  await raiseRevision(tx)
+  const rows = graphId === undefined ? await tx.list('graphs') : [await tx.get('graphs', graphId)]
+  for (const store of CODE) if (store !== 'meta') tx.deleteAll(store, graphId)
+  const floor = rows.reduce((highest, row) => Math.max(highest, row?.generation ?? 0), 0)
+  await raiseRevision(tx, 0, floor)
 }
 
-/** To one more than it is, or than `atLeast`. */
-export async function raiseRevision(tx: Tx, atLeast = 0): Promise<void> {
-  tx.put('meta', { name: 'store', revision: Math.max(await revision(tx), atLeast) + 1 })
+/** To one more than it is, or than `atLeast`. `floor`: the number of a generation whose graph is gone. */
+export async function raiseRevision(tx: Tx, atLeast = 0, floor = 0): Promise<void> {
+  const { revision: was, floor: known = 0 } = await counters(tx)
+  const highest = Math.max(known, floor)
+  tx.put('meta', { name: 'store', revision: Math.max(was, atLeast) + 1, ...(highest > 0 ? { floor: highest } : {}) })
 }
 
 export async function revision(tx: Tx): Promise<number> {
+  return (await counters(tx)).revision
+}
+
+async function counters(tx: Tx): Promise<{ readonly revision: number; readonly floor?: number }> {
   const meta = await tx.get('meta', 'store')
-  return meta?.name === 'store' ? meta.revision : 0
+  return meta?.name === 'store' ? meta : { revision: 0 }
 }

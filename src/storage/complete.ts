@@ -1,7 +1,7 @@
 import type { GeneratedFile } from '../core/codeMap'
 import type { Job, ResultSummary } from '../core/job'
 import type { Backend, Tx } from './backend'
-import { addFiles, nextGeneration } from './code'
+import { addFiles, CODE, nextGeneration } from './code'
 import { putJob } from './store'
 
 /** The job after its result was stored as `result`; the same object means "this job takes no result". */
@@ -15,9 +15,7 @@ export function complete(
   now: number,
   decide: CompleteJob,
 ): Promise<Job | undefined> {
-  return write(['jobs', 'requests', 'graphs', 'indexes', 'generations', 'packs', 'meta'], (tx) =>
-    store(tx, id, files, now, decide),
-  )
+  return write(['jobs', 'requests', ...CODE], (tx) => store(tx, id, files, now, decide))
 }
 
 async function store(
@@ -29,9 +27,9 @@ async function store(
 ): Promise<Job | undefined> {
   const job = await tx.get('jobs', id)
   if (!job) return undefined
-  const [graph, request] = await Promise.all([tx.get('graphs', job.graphId), tx.get('requests', id)])
+  const [row, request] = await Promise.all([tx.get('graphs', job.graphId), tx.get('requests', id)])
   // Nothing came back: what is stored stays as it is.
-  const generation = files.length === 0 ? 0 : nextGeneration(graph)
+  const generation = files.length === 0 ? 0 : await nextGeneration(tx, row)
   const nodes = new Set(files.map((file) => file.nodeId)).size
   const units = files.reduce((sum, file) => sum + file.code.length, 0)
   const next = decide(job, { generation, nodes, files: files.length, units })
@@ -39,7 +37,7 @@ async function store(
   if (generation > 0) {
     const sent = request?.request.graph
     const source = { graphId: job.graphId, generation, jobId: id, storedAt: now }
-    await addFiles(tx, source, files, { name: job.graphName, ...(sent ? { sent } : {}) })
+    await addFiles(tx, row, source, files, { name: job.graphName, ...(sent ? { sent } : {}) })
   }
   await putJob(tx, job, next)
   return next

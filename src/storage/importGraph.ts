@@ -1,10 +1,12 @@
-import { hashCode } from '../core/hash'
 import type { ImportedGraph, ImportedVersion } from '../core/imported'
-import { packFiles, placeOf, summarise } from '../core/packs'
-import { type Generation, inOrder, isKept, type KeptNode, marked } from '../core/versions'
+import { placeOf } from '../core/packs'
+import { marked } from '../core/versionChanges'
+import { type Generation, type GenerationHead, inOrder, isKept, type KeptNode } from '../core/versions'
 import type { Backend, Tx } from './backend'
-import { findStored, nextGeneration, raiseRevision } from './code'
-import { CODE, generations, reindex } from './versions'
+import { addGeneration, CODE, layTexts, nextGeneration, putTexts, raiseRevision } from './code'
+import { readGenerations, readHeads, readNodesOf } from './generations'
+import { reindex } from './graphIndex'
+import { putChanged } from './versions'
 
 /** What importing a graph does, or would do. */
 export interface ImportOutcome {
@@ -35,42 +37,49 @@ export function importGraph(
 
 async function merge(tx: Tx, graph: ImportedGraph, id: string): Promise<ImportOutcome> {
   const { graphId } = graph
-  let [added, files] = [0, 0]
-  const known = await tx.get('graphs', graphId)
-  let entry = known
+  let row = await tx.get('graphs', graphId)
+  let [added, files, isAmongOthers] = [0, 0, false]
   for (const version of graph.versions) {
     if (version.files.length === 0) continue
-    const here = await generations(tx, graphId)
-    const number = nextGeneration(entry)
-    const hashes = version.files.map(({ code }) => hashCode(code))
-    const stored = await findStored(tx, graphId, number, hashes)
-    const { packs, nodes } = packFiles(graphId, number, version.files, stored, hashes)
-    if (
-      packs.length === 0 &&
-      here.some((generation) => generation.storedAt === version.storedAt && holds(generation, nodes))
-    )
-      continue
-    for (const pack of packs) tx.put('packs', pack)
-    const generation = withMarks(place(here, { graphId, generation: number, id, nodes }, version), version)
-    tx.put('generations', generation)
-    entry = summarise({ graphId, nodes }, entry?.name ?? graph.name, number, version.storedAt)
-    // The list is not told of each version, but the number must be taken before the next one.
-    tx.put('graphs', entry)
+    const generation = await nextGeneration(tx, row)
+    const [heads, packed] = await Promise.all([
+      readHeads(tx, graphId),
+      layTexts(tx, graphId, generation, version.files),
+    ])
+    if (packed.packs.length === 0 && (await isKnown(tx, heads, version, packed.nodes))) continue
+    await putTexts(tx, graphId, packed)
+    const made = place(heads, { graphId, generation, id, nodes: packed.nodes }, version)
+    await addGeneration(tx, row, withMarks(made, version), { name: row?.name ?? graph.name })
+    row = await tx.get('graphs', graphId)
+    isAmongOthers ||= made.before !== undefined
     added += 1
     files += version.files.length
   }
-  if (entry && entry !== known) {
-    const all = await generations(tx, graphId)
-    const updatedAt = Math.max(known?.updatedAt ?? 0, ...all.map(({ storedAt }) => storedAt))
-    tx.put('graphs', { ...entry, updatedAt })
-    await reindex(tx, graphId, all)
+  if (row && isAmongOthers) {
+    const all = await readGenerations(tx, graphId)
+    await putChanged(tx, all, all)
+    reindex(tx, row, all, Math.max(...all.map(({ storedAt }) => storedAt)))
   }
-  return { graphId, name: entry?.name ?? graph.name, added, known: graph.versions.length - added, files }
+  return { graphId, name: row?.name ?? graph.name, added, known: graph.versions.length - added, files }
+}
+
+/** Whether a generation of the same moment brought the same. */
+async function isKnown(
+  tx: Tx,
+  heads: readonly GenerationHead[],
+  { storedAt }: ImportedVersion,
+  nodes: readonly KeptNode[],
+): Promise<boolean> {
+  for (const head of heads) {
+    if (head.storedAt !== storedAt) continue
+    if (holds(await readNodesOf(tx, head.graphId, head.generation), nodes)) return true
+  }
+  return false
 }
 
 /** Older than some that are here, it goes before the first of those. */
 function place(
-  here: readonly Generation[],
+  here: readonly GenerationHead[],
   made: { graphId: string; generation: number; id: string; nodes: readonly KeptNode[] },
   { storedAt, label, pinned }: ImportedVersion,
 ): Generation {
@@ -89,12 +98,14 @@ function place(
 }
 
 function withMarks(generation: Generation, { marks = [] }: ImportedVersion): Generation {
-  return marks.reduce((one, { nodeId, ...mark }) => marked(one, nodeId, mark), generation)
+  const ofNode = new Map(marks.map(({ nodeId, ...mark }) => [nodeId, mark]))
+  const nodes = generation.nodes.map((node) => marked(node, ofNode.get(node.nodeId) ?? {}))
+  return { ...generation, nodes }
 }
 
-/** Whether a generation brought the same nodes with the same files. Equal code lies at one place. */
-function holds(generation: Generation, nodes: readonly KeptNode[]): boolean {
-  const kept = generation.nodes.filter(isKept)
+/** Whether the nodes of a generation are these, with the same files. Equal code lies at one place. */
+function holds(brought: readonly KeptNode[], nodes: readonly KeptNode[]): boolean {
+  const kept = brought.filter(isKept)
   const contents = (list: readonly KeptNode[]) =>
     JSON.stringify(
       list

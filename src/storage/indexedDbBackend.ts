@@ -1,9 +1,9 @@
 import { type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, openDB } from 'idb'
 import { CodegenError, failure } from '../core/failure'
 import { type Backend, KEY_PATHS, type Key, type Query, type StoreName, type Tx } from './backend'
+import { migrate, VERSION } from './migrations'
 
 export const DATABASE = 'kubegram-codegen'
-const VERSION = 1
 /** Opening may hang for ever (a blocked upgrade, a broken profile): then it counts as failed. */
 const OPEN_MS = 10_000
 
@@ -12,7 +12,21 @@ const OPEN_MS = 10_000
  * @throws {CodegenError} `newerDatabase`, `storageTrouble`
  */
 export async function openIndexedDb(onClosed: () => void = () => {}): Promise<Backend> {
-  return backendOn(await withTimeLimit(openDB(DATABASE, VERSION, { upgrade, ...lettingGo(onClosed) })))
+  const limit = createLimit()
+  let reason: unknown
+  const opening = openDB(DATABASE, VERSION, {
+    upgrade(db, oldVersion, _newVersion, tx) {
+      // How long it takes depends on what there is; it is whole or undone.
+      limit.stop()
+      migrate(db, oldVersion, tx as never).catch((error: unknown) => {
+        reason = error
+        tx.abort()
+      })
+    },
+    blocked: () => limit.say('Another tab of this app still holds it: close that one.'),
+    ...lettingGo(onClosed),
+  }).catch((error: unknown) => Promise.reject(reason ?? error))
+  return backendOn(await limit.keep(opening))
 }
 
 /**
@@ -20,7 +34,7 @@ export async function openIndexedDb(onClosed: () => void = () => {}): Promise<Ba
  * nothing of it is changed. @throws {CodegenError} `storageTrouble`
  */
 export async function openNewerIndexedDb(onClosed: () => void = () => {}): Promise<Backend> {
-  const db = await withTimeLimit(openDB(DATABASE, undefined, lettingGo(onClosed)))
+  const db = await createLimit().keep(openDB(DATABASE, undefined, lettingGo(onClosed)))
   const write = () => Promise.reject(new CodegenError(failure('newerDatabase')))
   return { ...backendOn(db), write, isReadOnly: true }
 }
@@ -36,31 +50,34 @@ function lettingGo(onClosed: () => void) {
   }
 }
 
-function upgrade(db: IDBPDatabase): void {
-  for (const store of Object.keys(KEY_PATHS) as StoreName[]) {
-    const path = KEY_PATHS[store]
-    const created = db.createObjectStore(store, { keyPath: typeof path === 'string' ? path : [...path] })
-    if (store !== 'jobs') continue
-    for (const index of ['dueAt', 'createdAt', 'finishedAt', 'graphId']) created.createIndex(index, index)
-  }
-}
-
-async function withTimeLimit(opening: Promise<IDBPDatabase>): Promise<IDBPDatabase> {
+/** A time limit for opening; `say` adds what is known of the hindrance. */
+function createLimit() {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new CodegenError(failure('storageTrouble', 'The database did not open.'))), OPEN_MS)
-  })
-  try {
-    return await Promise.race([opening, limit])
-  } catch (error) {
-    // Should it open after all, it must not block others.
-    opening.then(
-      (db) => db.close(),
-      () => {},
-    )
-    throw readable(error)
-  } finally {
-    clearTimeout(timer)
+  let hindrance = ''
+  return {
+    stop: () => clearTimeout(timer),
+    say(what: string) {
+      hindrance = ` ${what}`
+    },
+    async keep(opening: Promise<IDBPDatabase>): Promise<IDBPDatabase> {
+      const limit = new Promise<never>((_resolve, reject) => {
+        const giveUp = () =>
+          reject(new CodegenError(failure('storageTrouble', `The database did not open.${hindrance}`)))
+        timer = setTimeout(giveUp, OPEN_MS)
+      })
+      try {
+        return await Promise.race([opening, limit])
+      } catch (error) {
+        // Should it open after all, it must not block others.
+        opening.then(
+          (db) => db.close(),
+          () => {},
+        )
+        throw readable(error)
+      } finally {
+        clearTimeout(timer)
+      }
+    },
   }
 }
 
@@ -146,17 +163,21 @@ async function keys(store: ObjectStore, query: Query): Promise<IDBValidKey[]> {
   return query.newestFirst ? found.reverse().slice(0, query.limit) : found
 }
 
-function rangeOf(store: ObjectStore, { index, only, after }: Query): IDBKeyRange | null {
+function rangeOf(store: ObjectStore, { index, only, after, from, to }: Query): IDBKeyRange | null {
   if (index) return only === undefined ? null : IDBKeyRange.only(only)
-  if (after === undefined) return only === undefined ? null : keysFrom(store.name as StoreName, only)
-  // An empty array sorts after every string and number.
-  const from = after as IDBValidKey
-  return only === undefined ? IDBKeyRange.lowerBound(from, true) : IDBKeyRange.bound(from, [only, []], true)
+  const within = only === undefined ? undefined : keysFrom(store.name as StoreName, only)
+  const lower = after ?? from ?? within?.lower
+  const upper = to ?? within?.upper
+  if (lower === undefined) return upper === undefined ? null : IDBKeyRange.upperBound(upper)
+  if (upper === undefined) return IDBKeyRange.lowerBound(lower, after !== undefined)
+  return IDBKeyRange.bound(lower, upper, after !== undefined)
 }
 
-function keysFrom(store: StoreName, prefix: string): IDBKeyRange {
+function keysFrom(store: StoreName, prefix: Key): IDBKeyRange {
   if (typeof KEY_PATHS[store] === 'string') return IDBKeyRange.only(prefix)
-  return IDBKeyRange.bound([prefix], [prefix, []])
+  const start = typeof prefix === 'string' ? [prefix] : prefix
+  // An empty array sorts after every string and number.
+  return IDBKeyRange.bound(start, [...start, []])
 }
 
 function readable(error: unknown): CodegenError {

@@ -44,7 +44,7 @@ function txOn(tables: Tables, undo: (() => void)[], copy: <T>(value: T) => T): T
     delete: (store, key) => set(store, JSON.stringify(key), undefined),
     deleteAll: (store, prefix) => {
       for (const [key, record] of tables[store]) {
-        if (prefix === undefined || startOf(store, record) === prefix) set(store, key, undefined)
+        if (prefix === undefined || startsWith(keyOf(store, record), prefix)) set(store, key, undefined)
       }
     },
   }
@@ -56,20 +56,21 @@ function keyOf(store: StoreName, record: unknown): unknown {
   return typeof path === 'string' ? fields[path] : path.map((part) => fields[part])
 }
 
-function startOf(store: StoreName, record: unknown): unknown {
-  const key = keyOf(store, record)
-  return Array.isArray(key) ? key[0] : key
+function startsWith(key: unknown, prefix: Key): boolean {
+  const parts = [key].flat()
+  return [prefix].flat().every((part, at) => parts[at] === part)
 }
 
 function list(store: StoreName, records: readonly unknown[], query: Query): readonly unknown[] {
   const sortKey = (record: unknown) =>
     query.index ? (record as Record<string, unknown>)[query.index] : keyOf(store, record)
+  const { only, after, from, to } = query
   const found = records
     .filter((record) => sortKey(record) !== undefined)
-    .filter(
-      (record) => query.only === undefined || (query.index ? sortKey(record) : startOf(store, record)) === query.only,
-    )
-    .filter((record) => query.after === undefined || compare(keyOf(store, record), query.after) > 0)
+    .filter((record) => only === undefined || startsWith(sortKey(record), only))
+    .filter((record) => after === undefined || compare(keyOf(store, record), after) > 0)
+    .filter((record) => from === undefined || compare(keyOf(store, record), from) >= 0)
+    .filter((record) => to === undefined || compare(keyOf(store, record), to) <= 0)
     .sort((a, b) => compare(sortKey(a), sortKey(b)))
   if (query.newestFirst) found.reverse()
   return found.slice(0, query.limit)
@@ -78,7 +79,9 @@ function list(store: StoreName, records: readonly unknown[], query: Query): read
 function compare(a: unknown, b: unknown): number {
   if (Array.isArray(a) && Array.isArray(b)) {
     const differs = a.findIndex((part, index) => part !== b[index])
-    return differs < 0 ? 0 : compare(a[differs], b[differs])
+    // Of two that begin alike, the shorter one comes first.
+    if (differs < 0) return a.length - b.length
+    return differs < b.length ? compare(a[differs], b[differs]) : 1
   }
   return (a as string) < (b as string) ? -1 : a === b ? 0 : 1
 }

@@ -6,10 +6,12 @@ import {
   type NodeEntry,
   type StoredCodegenData,
 } from '../core/codeMap'
+import type { GraphRow } from '../core/graphIndex'
 import { placeOf } from '../core/packs'
 import { toNodeMap } from '../core/results'
 import type { Backend, Tx } from './backend'
 import { packReader } from './code'
+import { readCurrent, readCurrentNode } from './graphIndex'
 import { createStore, type Store } from './store'
 
 /** The store with what pages read of the code; the engine needs none of it. */
@@ -27,26 +29,46 @@ export function createPageStore(backend: Backend): PageStore {
     ...createStore(backend),
     graphs: () =>
       read(['graphs'], async (tx) =>
-        (await tx.list('graphs')).filter(({ nodes }) => nodes > 0).sort((a, b) => b.updatedAt - a.updatedAt),
+        (await tx.list('graphs'))
+          .filter(({ nodes }) => nodes > 0)
+          .map(toLine)
+          .sort((a, b) => b.updatedAt - a.updatedAt),
       ),
-    graph: (graphId) => read(['indexes'], (tx) => tx.get('indexes', graphId)),
-    files: (graphId, nodeId) => read(['indexes', 'packs'], (tx) => nodeFiles(tx, graphId, nodeId)),
-    codeMap: (graphId, nodeId) => read(['indexes', 'packs'], (tx) => codeMap(tx, graphId, nodeId)),
+    graph: (graphId) => read([...INDEX, 'shapes'], (tx) => graphIndex(tx, graphId)),
+    files: (graphId, nodeId) => read([...INDEX, 'packs'], (tx) => nodeFiles(tx, graphId, nodeId)),
+    codeMap: (graphId, nodeId) => read([...INDEX, 'packs'], (tx) => codeMap(tx, graphId, nodeId)),
   }
 }
 
+/** What tells where the current code of a graph lies. */
+const INDEX = ['graphs', 'folds', 'entries'] as const
+
+/** Without what only the store needs to know. */
+function toLine({ from: _from, isFolded: _isFolded, hasDeleted: _hasDeleted, ...line }: GraphRow): GraphEntry {
+  return line
+}
+
+async function graphIndex(tx: Tx, graphId: string): Promise<GraphIndex | undefined> {
+  const [row, sent] = await Promise.all([tx.get('graphs', graphId), tx.get('shapes', graphId)])
+  if (!row) return undefined
+  const { nodes } = await readCurrent(tx, row)
+  return { graphId, nodes, ...(sent ? { shape: sent.shape } : {}) }
+}
+
 async function nodeFiles(tx: Tx, graphId: string, nodeId: string): Promise<readonly CodeFile[]> {
-  const node = (await tx.get('indexes', graphId))?.nodes.find((entry) => entry.nodeId === nodeId)
+  const row = await tx.get('graphs', graphId)
+  const node = row && (await readCurrentNode(tx, row, nodeId))
   return node ? readNodes(tx, graphId, [node]) : []
 }
 
 async function codeMap(tx: Tx, graphId?: string, nodeId?: string): Promise<StoredCodegenData> {
-  const indexes =
-    graphId === undefined ? await tx.list('indexes') : [await tx.get('indexes', graphId)].filter((index) => !!index)
+  const rows = graphId === undefined ? await tx.list('graphs') : [await tx.get('graphs', graphId)]
   const map = emptyMap<StoredCodegenData[string]>()
-  for (const index of indexes) {
-    const nodes = nodeId === undefined ? index.nodes : index.nodes.filter((node) => node.nodeId === nodeId)
-    if (nodes.length > 0) map[index.graphId] = toNodeMap(await readNodes(tx, index.graphId, nodes))
+  for (const row of rows) {
+    if (!row) continue
+    const nodes = nodeId === undefined ? (await readCurrent(tx, row)).nodes : [await readCurrentNode(tx, row, nodeId)]
+    const found = nodes.filter((node) => node !== undefined)
+    if (found.length > 0) map[row.graphId] = toNodeMap(await readNodes(tx, row.graphId, found))
   }
   return map
 }

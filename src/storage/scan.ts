@@ -1,7 +1,9 @@
-import type { GraphEntry, GraphIndex } from '../core/codeMap'
+import type { GraphEntry, NodeEntry } from '../core/codeMap'
 import { type Pack, placeOf } from '../core/packs'
 import type { Generation } from '../core/versions'
 import type { Backend, Key } from './backend'
+import { readGenerations } from './generations'
+import { readCurrent } from './graphIndex'
 
 /** Packs read at once: 8 are about 1 MB, which a read brings in a few ms. */
 const PACKS_AT_ONCE = 8
@@ -73,17 +75,24 @@ export async function* scanPacks(backend: Backend, { graphId, signal }: ScanOpti
 type Owners = ReadonlyMap<string, readonly FoundFile[]>
 
 async function readOwners(backend: Backend, graphId: string): Promise<Owners> {
-  const [generations, index] = await backend.read(['generations', 'indexes'], (tx) =>
-    Promise.all([tx.list('generations', { only: graphId }), tx.get('indexes', graphId)]),
-  )
-  return ownersOf(generations, index)
+  const [generations, current] = await readWhole(backend, graphId)
+  return ownersOf(generations, current)
 }
 
-function ownersOf(generations: readonly Generation[], index: GraphIndex | undefined): Owners {
-  const current = new Map(index?.nodes.map((node) => [node.nodeId, node.generation]))
+/** Every generation of a graph, and its current nodes. */
+function readWhole(backend: Backend, graphId: string) {
+  return backend.read(['graphs', 'generations', 'entries', 'folds'], async (tx) => {
+    const row = await tx.get('graphs', graphId)
+    const [generations, current] = await Promise.all([readGenerations(tx, graphId), readCurrent(tx, row)])
+    return [generations, current.nodes] as const
+  })
+}
+
+function ownersOf(generations: readonly Generation[], nodes: readonly NodeEntry[]): Owners {
+  const current = new Map(nodes.map((node) => [node.nodeId, node.generation]))
   const owners = new Map<string, FoundFile[]>()
-  for (const { graphId, generation, nodes } of generations) {
-    for (const node of nodes) {
+  for (const { graphId, generation, nodes: brought } of generations) {
+    for (const node of brought) {
       if (node.deleted) continue
       const isCurrent = current.get(node.nodeId) === generation
       for (const [at, file] of node.files.entries()) {
@@ -136,17 +145,15 @@ export async function readUsage(backend: Backend): Promise<readonly GraphUsage[]
 }
 
 async function usageOf(backend: Backend, { graphId, name, updatedAt }: GraphEntry): Promise<GraphUsage> {
-  const [generations, index] = await backend.read(['generations', 'indexes'], (tx) =>
-    Promise.all([tx.list('generations', { only: graphId }), tx.get('indexes', graphId)]),
-  )
-  const all = unitsByPlace(generations.flatMap(({ nodes }) => nodes))
-  const current = unitsByPlace(index?.nodes ?? [])
+  const [generations, nodes] = await readWhole(backend, graphId)
+  const all = unitsByPlace(generations.flatMap((generation) => generation.nodes))
+  const current = unitsByPlace(nodes)
   const units = sum(all)
-  const versions = generations.filter(({ nodes }) => nodes.some((node) => !node.deleted)).length
+  const versions = generations.filter((one) => one.nodes.some((node) => !node.deleted)).length
   return { graphId, name, updatedAt, versions, units, olderUnits: units - sum(current) }
 }
 
-function unitsByPlace(nodes: GraphIndex['nodes']): ReadonlyMap<string, number> {
+function unitsByPlace(nodes: readonly NodeEntry[]): ReadonlyMap<string, number> {
   return new Map(
     nodes.flatMap((node) =>
       node.files.map((file) => {

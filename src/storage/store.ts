@@ -3,7 +3,7 @@ import { type CodegenStatistics, isTerminal, type Job, type JobFilter, NO_STATIS
 import type { CodegenRequest } from '../core/kubegram'
 import { count } from '../core/statistics'
 import type { Backend, StoredSettings, Tx } from './backend'
-import { clearCode, revision } from './code'
+import { CODE, clearCode, revision } from './code'
 
 /** Finished jobs beyond this many, or as many as the settings say, are forgotten, oldest first. Their code stays. */
 export const HISTORY = 100
@@ -65,8 +65,7 @@ export function createStore(backend: Backend): Store {
     update: (id, decide) => write(['jobs', 'requests', 'meta'], (tx) => update(tx, id, decide)),
     updateAll: (ids, decide) => write(['jobs', 'requests', 'meta'], (tx) => updateAll(tx, ids, decide)),
     forget: (id) => write(['jobs', 'requests'], (tx) => forget(tx, id)),
-    clearCode: (graphId) =>
-      write(['graphs', 'indexes', 'generations', 'packs', 'meta'], (tx) => clearCode(tx, graphId)),
+    clearCode: (graphId) => write(CODE, (tx) => clearCode(tx, graphId)),
     statistics: () => read(['meta'], statistics),
     revision: () => read(['meta'], revision),
     settings: () => read(['meta'], settings),

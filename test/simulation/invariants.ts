@@ -1,9 +1,10 @@
 import { BATCH_LIMIT } from '../../src/core/batch'
-import type { GraphIndex } from '../../src/core/codeMap'
+import { byGeneration, type EntryChunk, fromChunks } from '../../src/core/entries'
+import type { GraphRow } from '../../src/core/graphIndex'
 import { type CodegenStatistics, isTerminal, type Job, type JobMoment, NO_STATISTICS } from '../../src/core/job'
-import { type Pack, placeOf } from '../../src/core/packs'
+import { mergeNodes, type Pack, placeOf } from '../../src/core/packs'
 import { deadlineOf } from '../../src/core/transition'
-import type { Generation } from '../../src/core/versions'
+import type { GenerationHead, KeptNode } from '../../src/core/versions'
 import type { Meta } from '../../src/storage/backend'
 import type { Change } from './observedBackend'
 import type { Server } from './server'
@@ -70,9 +71,11 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
   const acknowledged = new Set<string>()
   const forgotten = new Set<string>()
   const cancelled = new Set<string>()
-  const generations = new Map<string, Generation>()
+  const heads = new Map<string, GenerationHead>()
+  const entries = new Map<string, EntryChunk>()
+  const folds = new Map<string, EntryChunk>()
+  const rows = new Map<string, GraphRow>()
   const packs = new Map<string, Pack>()
-  const indexes = new Map<string, GraphIndex>()
   const finalAt = new Map<string, number>()
   /** Since when nothing at all is to be done about it. */
   const overAt = new Map<string, number>()
@@ -158,16 +161,17 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     const made = server.jobs.find(({ id }) => id === job.serverJobId)
     must(made !== undefined, 'completed without a server job')
     const files = made ? server.filesOf(made) : []
-    const own = [...generations.values()].filter(({ jobId }) => jobId === job.id)
+    const own = [...heads.values()].filter(({ jobId }) => jobId === job.id)
     must(job.result !== undefined, 'completed without a result')
     must(job.result?.files === files.length, `completed with ${job.result?.files} files of ${files.length}`)
     must(own.length === (files.length > 0 ? 1 : 0), `a completed job has ${own.length} generations`)
     const generation = own[0]
     if (!generation) return
-    const index = indexes.get(job.graphId)
-    const shown = index?.nodes.filter((node) => node.generation === generation.generation).length
-    must(shown === generation.nodes.length, 'the index does not show the newest generation')
-    const stored = generation.nodes.flatMap((node) =>
+    const brought = nodesOf(job.graphId).get(generation.generation) ?? []
+    must(brought.length === generation.holds.nodes, 'a generation does not hold as many nodes as it says')
+    const shown = current(job.graphId).filter((node) => node.generation === generation.generation).length
+    must(shown === brought.length, 'the index does not show the newest generation')
+    const stored = brought.flatMap((node) =>
       node.files.map((file) => {
         const place = placeOf(node, file)
         const pack = packs.get(JSON.stringify([job.graphId, place.generation, place.pack]))
@@ -175,6 +179,20 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
       }),
     )
     must(JSON.stringify(stored) === JSON.stringify(files), 'stored code is not what the server made')
+  }
+
+  const ofGraph = (chunks: ReadonlyMap<string, EntryChunk>, graphId: string) =>
+    [...chunks.values()].filter((chunk) => chunk.graphId === graphId)
+
+  /** Of a graph, what each of its generations brought. */
+  const nodesOf = (graphId: string) => byGeneration(ofGraph(entries, graphId))
+
+  /** What the records say is the current code of a graph. */
+  const current = (graphId: string): readonly KeptNode[] => {
+    const { from = 0, isFolded } = rows.get(graphId) ?? {}
+    const fold = isFolded ? fromChunks(ofGraph(folds, graphId)) : []
+    const later = [...nodesOf(graphId)].filter(([generation]) => generation >= from).sort(([a], [b]) => a - b)
+    return later.reduce<readonly KeptNode[]>((nodes, [, brought]) => mergeNodes(nodes, brought), fold)
   }
 
   const apply = (change: Change): Job | undefined => {
@@ -185,16 +203,21 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
         return record as Job
       }
       if (store === 'generations') {
-        const one = record as Generation
+        const one = record as GenerationHead
         const key = JSON.stringify([one.graphId, one.generation])
-        must(!generations.has(key), 'a generation was written twice')
-        generations.set(key, one)
+        must(!heads.has(key), 'a generation was written twice')
+        heads.set(key, one)
       }
+      if (store === 'entries' || store === 'folds') {
+        const one = record as EntryChunk
+        const key = JSON.stringify([one.graphId, one.generation, one.first])
+        ;(store === 'entries' ? entries : folds).set(key, one)
+      }
+      if (store === 'graphs') rows.set((record as GraphRow).graphId, record as GraphRow)
       if (store === 'packs') {
         const one = record as Pack
         packs.set(JSON.stringify([one.graphId, one.generation, one.pack]), one)
       }
-      if (store === 'indexes') indexes.set((record as GraphIndex).graphId, record as GraphIndex)
       if (store === 'meta') {
         const meta = record as Meta
         if (meta.name === 'store') {
@@ -216,6 +239,9 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
       must(job?.cancelPending !== true, 'a job was deleted that is still to be cancelled')
       must(forgotten.has(id) || countFinal() > HISTORY, 'a job was deleted that nobody gave up')
       jobs.delete(id)
+    } else if (change.what === 'deleteAll' && change.store === 'folds') {
+      // Also where nothing is cleared: another fold takes its place, or one generation that has everything.
+      for (const [key, one] of folds) if (one.graphId === (change.prefix ?? one.graphId)) folds.delete(key)
     } else if (change.what === 'deleteAll') {
       must(isClearing, 'code was deleted that nobody cleared')
       clear(change.prefix)
@@ -223,11 +249,10 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     return undefined
   }
 
-  const clear = (graphId: string | undefined) => {
-    const isOf = (id: string) => graphId === undefined || id === graphId
-    for (const [key, one] of generations) if (isOf(one.graphId)) generations.delete(key)
-    for (const [key, one] of packs) if (isOf(one.graphId)) packs.delete(key)
-    for (const id of indexes.keys()) if (isOf(id)) indexes.delete(id)
+  const clear = (graphId: unknown) => {
+    for (const map of [heads, entries, folds, rows, packs]) {
+      for (const [key, one] of map) if (one.graphId === (graphId ?? one.graphId)) map.delete(key)
+    }
   }
 
   /** Requests, not only what was written of them: a check that nobody counts is still one for the server. */
@@ -247,15 +272,19 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
 
   /** Every index points at texts that are there, and names the newest generation of each node. */
   const checkIndexes = () => {
-    for (const index of indexes.values()) {
-      for (const node of index.nodes) {
-        const newest = [...generations.values()]
-          .filter((one) => one.graphId === index.graphId && one.nodes.some(({ nodeId }) => nodeId === node.nodeId))
-          .reduce((most, one) => Math.max(most, one.generation), 0)
+    for (const graphId of rows.keys()) {
+      const brought = [...nodesOf(graphId)]
+      const nodes = current(graphId)
+      const ids = new Set(brought.flatMap(([, list]) => list.map(({ nodeId }) => nodeId)))
+      must(nodes.length === ids.size, `the index shows ${nodes.length} nodes of ${ids.size}`)
+      for (const node of nodes) {
+        const newest = brought
+          .filter(([, list]) => list.some(({ nodeId }) => nodeId === node.nodeId))
+          .reduce((most, [generation]) => Math.max(most, generation), 0)
         must(node.generation === newest, `the index shows generation ${node.generation} of ${newest}`)
         for (const file of node.files) {
           const place = placeOf(node, file)
-          const pack = packs.get(JSON.stringify([index.graphId, place.generation, place.pack]))
+          const pack = packs.get(JSON.stringify([graphId, place.generation, place.pack]))
           must(pack?.texts[place.at] !== undefined, 'the index points at nothing')
         }
       }
@@ -272,7 +301,7 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
   return {
     committed(changes) {
       const touched = changes.map(apply).filter((job) => job !== undefined)
-      const isCodeTouched = changes.some(({ store }) => store === 'indexes' || store === 'packs')
+      const isCodeTouched = changes.some(({ store }) => ['graphs', 'entries', 'folds', 'packs'].includes(store))
       for (const job of touched) if (job.state === 'completed' && finalAt.get(job.id) === now()) checkCode(job)
       if (isCodeTouched) checkIndexes()
       checkStatistics()

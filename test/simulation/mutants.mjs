@@ -211,8 +211,8 @@ export const MUTANTS = [
   },
   {
     name: 'outcome and code are two transactions',
-    file: 'src/storage/code.ts',
-    find: "  tx.put('generations', generation)\n",
+    file: 'src/storage/generations.ts',
+    find: "  tx.put('generations', head)\n",
     replace: '',
   },
   {
@@ -223,21 +223,21 @@ export const MUTANTS = [
   },
   {
     name: 'the index stays old',
-    file: 'src/storage/code.ts',
-    find: "  tx.put('indexes', index)\n",
-    replace: '',
+    file: 'src/storage/graphIndex.ts',
+    find: "tx.put('graphs', { ...line, from: row?.from ?? number,",
+    replace: "tx.put('graphs', { ...line, from: number,",
   },
   {
     name: 'every result is the first generation',
     file: 'src/storage/code.ts',
-    find: 'return (graph?.generation ?? 0) + 1',
-    replace: 'return graph ? 1 : 1',
+    find: 'return (row?.generation ?? (await counters(tx)).floor ?? 0) + 1',
+    replace: 'return row && tx ? 1 : 1',
   },
   {
     name: 'an empty result is a generation',
     file: 'src/storage/complete.ts',
-    find: 'const generation = files.length === 0 ? 0 : nextGeneration(graph)',
-    replace: 'const generation = nextGeneration(graph)',
+    find: 'const generation = files.length === 0 ? 0 : await nextGeneration(tx, row)',
+    replace: 'const generation = await nextGeneration(tx, row)',
   },
   {
     name: 'statistics are not counted',
@@ -260,8 +260,8 @@ export const MUTANTS = [
   {
     name: 'the revision of the store stands still',
     file: 'src/storage/code.ts',
-    find: 'revision: Math.max(await revision(tx), atLeast) + 1 })',
-    replace: 'revision: Math.max(await revision(tx), atLeast) })',
+    find: 'revision: Math.max(was, atLeast) + 1,',
+    replace: 'revision: Math.max(was, atLeast),',
   },
   {
     name: 'an unfinished job can be forgotten',

@@ -1,10 +1,10 @@
-import type { Backend, StoreName, Tx } from '../../src/storage/backend'
+import type { Backend, Key, StoreName, Tx } from '../../src/storage/backend'
 
 /** One change of a committed transaction. */
 export type Change =
   | { readonly what: 'put'; readonly store: StoreName; readonly record: unknown }
   | { readonly what: 'delete'; readonly store: StoreName; readonly key: unknown }
-  | { readonly what: 'deleteAll'; readonly store: StoreName; readonly prefix?: string }
+  | { readonly what: 'deleteAll'; readonly store: StoreName; readonly prefix?: Key }
 
 /** Tells every commit, whole and in order; of an aborted transaction nothing is told. */
 export function observed(backend: Backend, committed: (changes: readonly Change[]) => void): Backend {

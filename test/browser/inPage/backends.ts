@@ -1,17 +1,18 @@
 import type { Backend } from '../../../src/storage/backend'
 import { DATABASE, openIndexedDb } from '../../../src/storage/indexedDbBackend'
 
-let last: Backend | undefined
+/** Nothing is stored any more. */
+export async function emptied(): Promise<void> {
+  await deleted(DATABASE)
+}
 
 /** The browser's own IndexedDB, empty each time: takes the place of the backends that the tests in Node have. */
 export const BACKENDS: readonly (readonly [string, () => Promise<Backend>])[] = [
   [
     'indexedDB',
     async () => {
-      last?.close()
-      await deleted(DATABASE)
-      last = await openIndexedDb()
-      return last
+      await emptied()
+      return openIndexedDb()
     },
   ],
 ]

@@ -7,6 +7,7 @@ const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
   store: () => import('../../unit/storage/store.test'),
   versions: () => import('../../unit/storage/versions.test'),
   importGraph: () => import('../../unit/storage/importGraph.test'),
+  migrations: () => import('../../unit/storage/migrations.test'),
 }
 
 export interface Verdict {

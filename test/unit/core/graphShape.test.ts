@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { shapeOf } from '../../../src/core/graphShape'
 import type { GraphNode } from '../../../src/core/kubegram'
-import { mergeIndex } from '../../../src/core/packs'
 
 const node = (id: string, ...targets: readonly string[]): GraphNode => ({
   id,
@@ -27,12 +26,5 @@ describe('the shape of a graph', () => {
     const { nodes, edges } = shapeOf({ nodes: [node('a', 'gone'), node('a', 'b'), node('b')] })
     expect(nodes.map(({ id }) => id)).toEqual(['a', 'b'])
     expect(edges).toEqual([[0, 1, 'CALLS']])
-  })
-
-  it('is that of the graph as it was last sent, and stays when a job brings code but no graph', () => {
-    const sent = mergeIndex(undefined, 'g', [], { nodes: [node('a')] })
-    expect(mergeIndex(sent, 'g', []).shape).toEqual(sent.shape)
-    expect(mergeIndex(sent, 'g', [], { nodes: [node('b')] }).shape?.nodes.map(({ id }) => id)).toEqual(['b'])
-    expect(mergeIndex(undefined, 'g', [])).toEqual({ graphId: 'g', nodes: [] })
   })
 })

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyMap, type GeneratedFile } from '../../../src/core/codeMap'
+import { summarise } from '../../../src/core/graphIndex'
 import { hashCode } from '../../../src/core/hash'
 import { type Job, NO_STATISTICS } from '../../../src/core/job'
-import { mergeIndex, PACK_UNITS, packFiles, placeOf, summarise } from '../../../src/core/packs'
+import { mergeNodes, PACK_UNITS, packFiles, placeOf } from '../../../src/core/packs'
 import { count } from '../../../src/core/statistics'
 import { HOSTILE_TEXTS } from '../support/hostile'
 import { JOBS } from '../support/jobs'
@@ -101,31 +102,23 @@ describe('the index of a graph', () => {
     ).nodes
 
   it('replaces the nodes that came anew and keeps the others', () => {
-    const before = mergeIndex(undefined, 'g', nodesOf(1, 'a', '__proto__', 'b'))
-    const after = mergeIndex(before, 'g', nodesOf(2, '__proto__', 'c'))
-    expect(after.nodes.map((node) => [node.nodeId, node.generation])).toEqual([
+    const after = mergeNodes(nodesOf(1, 'a', '__proto__', 'b'), nodesOf(2, '__proto__', 'c'))
+    expect(after.map((node) => [node.nodeId, node.generation])).toEqual([
       ['a', 1],
       ['__proto__', 2],
       ['b', 1],
       ['c', 2],
     ])
-    expect(summarise(after, 'Shop', 2, 9)).toEqual({
-      graphId: 'g',
-      name: 'Shop',
-      updatedAt: 9,
-      generation: 2,
-      nodes: 4,
-      files: 4,
-      units: 12,
-    })
+    const line = { graphId: 'g', name: 'Shop', generation: 2, updatedAt: 9 }
+    expect(summarise(after, line)).toEqual({ ...line, nodes: 4, files: 4, units: 12 })
   })
 })
 
 it('code that is empty takes no place of code that is not', () => {
   const file = (generation: number, code: string) => packFiles('g', generation, [{ nodeId: 'n', code }]).nodes
-  const good = mergeIndex(undefined, 'g', file(1, 'code'))
-  expect(mergeIndex(good, 'g', file(2, ''))).toEqual(good)
-  expect(mergeIndex(mergeIndex(undefined, 'g', file(1, '')), 'g', file(2, '')).nodes[0]?.generation).toBe(2)
+  const good = file(1, 'code')
+  expect(mergeNodes(good, file(2, ''))).toEqual(good)
+  expect(mergeNodes(file(1, ''), file(2, ''))[0]?.generation).toBe(2)
 })
 
 describe('hashes', () => {

@@ -98,6 +98,20 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
     expect((await store.graphs())[0]).toMatchObject({ generation: 2, nodes: 3, files: 3 })
   })
 
+  it('shows the graph as it was last sent, also when a job brings code but no graph', async () => {
+    const sent = (id: string) => ({ graph: { name: 'Shop', nodes: [{ id, name: id, nodeType: 'POD' }] } })
+    const shape = async () => (await store.graph('graph-1'))?.shape?.nodes.map(({ id }) => id)
+    await store.add([{ job: polling('a'), request: sent('web') as unknown as CodegenRequest }])
+    await complete(store.backend, 'a', code('web', '1'), NOW, stored)
+    expect(await shape()).toEqual(['web'])
+    await store.add([{ job: polling('b') }])
+    await complete(store.backend, 'b', code('db', '1'), NOW, stored)
+    expect(await shape()).toEqual(['web'])
+    await store.add([{ job: polling('c'), request: sent('db') as unknown as CodegenRequest }])
+    await complete(store.backend, 'c', code('db', '2'), NOW, stored)
+    expect(await shape()).toEqual(['db'])
+  })
+
   it('keeps what is there when 0 files come back', async () => {
     await finish('a', code('web', 'old'))
     expect(await finish('b', [])).toMatchObject({ state: 'completed', result: { generation: 0, files: 0 } })

@@ -9,6 +9,11 @@ export function freshIndexedDb(): void {
   globalThis.indexedDB = new IDBFactory()
 }
 
+/** The same for suites that run in real browsers too. */
+export async function emptied(): Promise<void> {
+  freshIndexedDb()
+}
+
 /** Both places where records are kept, each empty: they must not differ in anything that a caller sees. */
 export const BACKENDS: readonly (readonly [string, () => Promise<Backend>])[] = [
   ['memory', async () => createMemoryBackend()],

@@ -1,0 +1,44 @@
+import type { Place } from './packs'
+
+/** A new text rewrites the last record of its graph's, which is no larger than about 10 KB. */
+const TEXTS_PER_PART = 512
+/** Of each text: its hash, and the generation, pack and place that it lies at. */
+const NUMBERS = 4
+
+/** Where texts of a graph lie, by their hash, so that none is stored twice. In the order they came. */
+export interface PlacesPart {
+  readonly graphId: string
+  readonly part: number
+  readonly texts: readonly number[]
+}
+
+export type HashedPlace = readonly [hash: number, place: Place]
+
+/** Where texts of these hashes lie. Whether they are equal, a comparison has to tell. */
+export function placesOf(parts: readonly PlacesPart[], wanted: ReadonlySet<number>): ReadonlyMap<number, Place> {
+  const places = new Map<number, Place>()
+  for (const { texts } of parts) {
+    for (let i = 0; i < texts.length; i += NUMBERS) {
+      const [hash = 0, generation = 0, pack = 0, at = 0] = wanted.has(texts[i] as number) ? texts.slice(i, i + 4) : []
+      if (generation > 0) places.set(hash, { generation, pack, at })
+    }
+  }
+  return places
+}
+
+/** The parts that change when texts are added: the last one, and those that follow it. */
+export function withPlaces(
+  graphId: string,
+  last: PlacesPart | undefined,
+  added: readonly HashedPlace[],
+): readonly PlacesPart[] {
+  const texts = [
+    ...(last?.texts ?? []),
+    ...added.flatMap(([hash, { generation, pack, at }]) => [hash, generation, pack, at]),
+  ]
+  const size = TEXTS_PER_PART * NUMBERS
+  const count = Math.ceil(texts.length / size)
+  return Array.from({ length: count }, (_, i) => {
+    return { graphId, part: (last?.part ?? 0) + i, texts: texts.slice(i * size, (i + 1) * size) }
+  })
+}
