@@ -2,6 +2,7 @@ import type { Command } from '../core/protocol'
 import type { Backend } from '../storage/backend'
 import { type ImportOutcome, planImport } from '../storage/importGraph'
 import { createPageStore } from '../storage/pageStore'
+import { leaveOut, type SecretsChoice } from './leaveOut'
 import { newId } from './newId'
 import { readBackup } from './readBackup'
 import { writeBackup, writeMap } from './writeBackup'
@@ -13,13 +14,23 @@ export interface RestorePlan {
   readonly jobs: { readonly added: number; readonly known: number }
 }
 
-export async function backup(backend: Backend): Promise<Blob> {
-  const packed = writeBackup(backend, Date.now()).pipeThrough(new CompressionStream('gzip'))
-  return new Response(packed, { headers: { 'Content-Type': 'application/gzip' } }).blob()
+export interface WrittenFile {
+  readonly blob: Blob
+  /** How many files stayed out of it because they hold secrets; equal code counts once. */
+  readonly withheld: number
 }
 
-export async function exportMap(backend: Backend): Promise<Blob> {
-  return new Response(writeMap(backend), { headers: { 'Content-Type': 'application/json' } }).blob()
+export async function backup(backend: Backend, choice: SecretsChoice): Promise<WrittenFile> {
+  const left = leaveOut(choice)
+  const packed = writeBackup(backend, Date.now(), left).pipeThrough(new CompressionStream('gzip'))
+  const blob = await new Response(packed, { headers: { 'Content-Type': 'application/gzip' } }).blob()
+  return { blob, withheld: left.files }
+}
+
+export async function exportMap(backend: Backend, choice: SecretsChoice): Promise<WrittenFile> {
+  const left = leaveOut(choice)
+  const headers = { 'Content-Type': 'application/json' }
+  return { blob: await new Response(writeMap(backend, left), { headers }).blob(), withheld: left.files }
 }
 
 export async function planRestore(backend: Backend, file: Blob): Promise<RestorePlan> {

@@ -1,7 +1,8 @@
 import type { Command } from '../core/protocol'
 import type { Backend } from '../storage/backend'
 import type { GraphUsage, ScannedPack, ScanOptions } from '../storage/scan'
-import type { RestorePlan } from './backup'
+import type { RestorePlan, WrittenFile } from './backup'
+import type { SecretsChoice } from './leaveOut'
 import { keepRecovery, type Recovery, readRecovery } from './recovery'
 
 /** What is stored in this browser as a whole: how much it is, and all of it to look through. */
@@ -16,10 +17,14 @@ export interface CodeStorage {
   /** What was brought back from a mirror, and what was not, until `dismissRecovery`. The event `recovered` tells of it. */
   recovery(): Recovery | undefined
   dismissRecovery(): void
-  /** One packed file with all versions, labels, pins and finished jobs; without settings and token. */
-  backup(): Promise<Blob>
+  /**
+   * One packed file with all versions, labels, pins and finished jobs; without settings and token. With `secrets`, code
+   * that holds secret values is in it, readable by whoever gets the file; without, it is left out, and lost where only
+   * the file is left.
+   */
+  backup(choice: SecretsChoice): Promise<WrittenFile>
   /** The current code as plain `{graphId: {nodeId: code[]}}`. */
-  exportMap(): Promise<Blob>
+  exportMap(choice: SecretsChoice): Promise<WrittenFile>
   /**
    * What `restore` would do with a file that `backup` or `exportMap` made. Nothing is stored.
    * @throws {CodegenError} `invalidInput` that says what is wrong with the file
@@ -49,8 +54,8 @@ export function codeStorage(
     },
     recovery: readRecovery,
     dismissRecovery: () => keepRecovery(undefined),
-    backup: async () => (await files()).backup(backend),
-    exportMap: async () => (await files()).exportMap(backend),
+    backup: async (choice) => (await files()).backup(backend, choice),
+    exportMap: async (choice) => (await files()).exportMap(backend, choice),
     planRestore: async (file) => (await files()).planRestore(backend, file),
     restore: async (file) => (await files()).restore(backend, send, file),
     mirror,

@@ -8,7 +8,7 @@ export function withoutSecrets(
 ): { readonly nodes: StoredCodegenData[string]; readonly withheld: number } {
   const secret = new Set(index?.nodes.filter((node) => node.nodeType === 'SECRET').map((node) => node.nodeId))
   const all = Object.entries(nodes)
-  const open = all.filter(([nodeId, codes]) => !secret.has(nodeId) && !codes.some(holdsSecret))
+  const open = all.filter(([nodeId, codes]) => !secret.has(nodeId) && !codes.some((code) => holdsSecret(code)))
   // fromEntries defines own properties, so that `__proto__` is a key like any other
   return { nodes: Object.fromEntries(open), withheld: all.length - open.length }
 }

@@ -44,10 +44,14 @@ export async function endOf(page: Page, id: string): Promise<Job> {
   }, id)
 }
 
-/** What mirrors may hold of a graph's code: no node with a secret. */
+/** What mirrors may hold of a graph's code: no node of secrets, and none with a secret in it. */
 export async function openCodeIn(page: Page, graphId: string): Promise<StoredCodegenData> {
   const nodes = (await codeIn(page, graphId))[graphId] ?? {}
-  return { [graphId]: Object.fromEntries(Object.entries(nodes).filter(([, codes]) => !codes.some(holdsSecret))) }
+  const index = await page.evaluate((id) => (window as unknown as Connected).codegen.graph(id), graphId)
+  const secret = new Set(index?.nodes.filter(({ nodeType }) => nodeType === 'SECRET').map(({ nodeId }) => nodeId))
+  const isOpen = (nodeId: string, codes: readonly string[]) =>
+    !secret.has(nodeId) && !codes.some((code) => holdsSecret(code))
+  return { [graphId]: Object.fromEntries(Object.entries(nodes).filter((entry) => isOpen(...entry))) }
 }
 
 export async function codeIn(page: Page, graphId: string) {

@@ -1,9 +1,10 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { backup, exportMap, planRestore, restore } from '../../../src/client/backup'
+import { planRestore, restore, backup as writeBackup, exportMap as writeMap } from '../../../src/client/backup'
 import type { Command } from '../../../src/core/protocol'
 import { carryOut } from '../../../src/engine/commands'
 import type { World } from '../../../src/engine/world'
+import type { Backend } from '../../../src/storage/backend'
 import { createVersions } from '../../../src/storage/versions'
 import { HOSTILE_TEXTS } from '../support/hostile'
 import { START } from '../support/jobs'
@@ -21,6 +22,8 @@ function browser() {
   }
 }
 
+const backup = async (backend: Backend, secrets = true) => (await writeBackup(backend, { secrets })).blob
+const exportMap = async (backend: Backend, secrets = true) => (await writeMap(backend, { secrets })).blob
 const hostile = (suffix = '') => HOSTILE_TEXTS.map((nodeId) => ({ nodeId, code: `${nodeId} "\ud800"${suffix}` }))
 const isWrong = { failure: { code: 'invalidInput' } }
 
@@ -120,6 +123,38 @@ describe('a backup', () => {
     await two.restore(new Blob([gunzipSync(Buffer.from(await (await backup(one.backend)).arrayBuffer()))]))
     expect(await two.store.codeMap()).toEqual(await one.store.codeMap())
   })
+})
+
+describe('secrets', () => {
+  const write = { backup: writeBackup, exportMap: writeMap }
+  const manifest = 'kind: Secret\nstringData:\n  p: hunter2\n'
+  const mixed = [
+    { nodeId: 'web', code: 'kind: Pod' },
+    { nodeId: 'db', code: manifest },
+    { nodeId: 'db', code: 'kind: Service' },
+    { nodeId: 'typed', nodeType: 'SECRET', code: 'hunter3' },
+  ]
+
+  it.each(['backup', 'exportMap'] as const)(
+    'go into a %s only when that was asked for, and are counted',
+    async (how) => {
+      const one = browser()
+      await one.file('g', mixed)
+      await one.file('g', [{ nodeId: 'db', code: `${manifest}# older` }])
+      await one.file('g', mixed)
+      const open = await write[how](one.backend, { secrets: false })
+      expect(open.withheld).toBe(how === 'backup' ? 3 : 2)
+      const two = browser()
+      await two.restore(open.blob)
+      const { g } = await two.store.codeMap()
+      expect(g).toEqual(how === 'backup' ? { web: ['kind: Pod'], db: ['kind: Service'] } : { web: ['kind: Pod'] })
+      const whole = await write[how](one.backend, { secrets: true })
+      expect(whole.withheld).toBe(0)
+      const three = browser()
+      await three.restore(whole.blob)
+      expect(await three.store.codeMap()).toEqual(await one.store.codeMap())
+    },
+  )
 })
 
 describe('a plain map', () => {

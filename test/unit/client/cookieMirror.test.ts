@@ -55,7 +55,7 @@ it('never holds a node with a secret', async () => {
     { nodeId: 'by type', nodeType: 'SECRET', code: 'hunter2' },
     { nodeId: 'by code', code: '{"kind":"Secret","data":{"p":"hunter3"}}' },
     { nodeId: 'one of two', code: 'kind: Pod' },
-    { nodeId: 'one of two', code: '-----BEGIN PRIVATE KEY-----' },
+    { nodeId: 'one of two', code: '-----BEGIN PRIVATE KEY-----\nMIIE' },
   ])
   await writeCookieMirror(store, 1)
   const { kind, content } = read(jar.get(NAME))

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hashText } from '../../../src/core/hash'
 import { languageOf } from '../../../src/core/language'
-import { holdsSecret } from '../../../src/core/secrets'
 
 describe('the hash', () => {
   it.each([
@@ -33,31 +32,4 @@ describe('the language of a file', () => {
     ['', undefined],
     [undefined, undefined],
   ])('%s: %s', (path, language) => expect(languageOf(path)).toBe(language))
-})
-
-describe('code that holds secrets', () => {
-  it.each([
-    'apiVersion: v1\nkind: Secret\n',
-    'kind: "Secret"\r\n',
-    "  - 'kind': 'Secret'",
-    'kind: Secret # the database password',
-    '{\n  "kind": "Secret",\n}',
-    '{"apiVersion":"v1","kind":"Secret","data":{"password":"aHVudGVyMg=="}}',
-    '{kind: Secret, data: {a: b}}',
-    'a: 1\n---\nkind: Secret',
-    '-----BEGIN PRIVATE KEY-----\nMIIE',
-    '-----BEGIN RSA PRIVATE KEY-----\nMIIE',
-  ])('%j does', (code) => expect(holdsSecret(code)).toBe(true))
-
-  it.each([
-    '',
-    'kind: Deployment',
-    'kind: SecretStore',
-    'kind: SecretProviderClass\n',
-    'secretKeyRef:\n  name: db',
-    'resources: ["secrets"]',
-    'mykind: Secret',
-    '{"kind":"SecretList"}',
-    '-----BEGIN PUBLIC KEY-----',
-  ])('%j does not', (code) => expect(holdsSecret(code)).toBe(false))
 })

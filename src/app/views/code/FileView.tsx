@@ -21,13 +21,16 @@ import { createWrap } from './wrap'
 const NO_LINES = new Uint32Array(1)
 
 /** One file: what can be done with it, what is to be known of it, and its code. */
-export function FileView(props: { readonly file: CodeFile }) {
+export function FileView(props: { readonly file: CodeFile; readonly nodeType: string | undefined }) {
   const [query, setQuery] = useSearchParams()
   const [revealed, setRevealed] = createSignal(false)
   const [question, setQuestion] = createSignal<SecretsQuestion>()
   const [copied, copy] = useCopied()
   const wrap = createWrap()
-  const read = readText(() => props.file.code)
+  const read = readText(
+    () => props.file.code,
+    () => props.nodeType,
+  )
   const secrets = () => read.masked()?.hidden ?? 0
   const language = () => props.file.language ?? languageOf(props.file.path ?? props.file.name)
   const text = createMemo(() => (revealed() ? props.file.code : read.masked()?.text))
@@ -35,14 +38,19 @@ export function FileView(props: { readonly file: CodeFile }) {
   const find = createFind(text, (words, matchCase) => read.find(words, matchCase, revealed()))
   const goTo = (line: number) => setQuery({ line }, { replace: true })
   // Another file is asked for anew.
-  createEffect(on([() => props.file.nodeId, () => props.file.at, () => props.file.pack], () => setRevealed(false)))
+  createEffect(on([() => props.file.nodeId, () => props.file.code], () => setRevealed(false)))
 
   /** Hands the code over, and asks first where that shows what is masked. */
   const take = (verb: string, hand: (code: string) => void) => {
     const masked = read.masked()
     if (!masked) return
     if (masked.hidden === 0 || revealed()) return hand(props.file.code)
-    setQuestion({ verb, answer: (withSecrets) => hand(withSecrets ? props.file.code : masked.text) })
+    setQuestion({
+      verb,
+      about: `This file holds ${count(secrets(), 'secret value')}. Masked, it cannot be applied to a cluster; with them, whoever gets it can read them.`,
+      without: 'masked',
+      answer: (withSecrets) => hand(withSecrets ? props.file.code : masked.text),
+    })
   }
   const key = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && find.isOpen()) find.close()
@@ -140,7 +148,7 @@ export function FileView(props: { readonly file: CodeFile }) {
         />
       </Show>
       <Show when={question()}>
-        {(asked) => <SecretsDialog question={asked()} secrets={secrets()} onDone={() => setQuestion(undefined)} />}
+        {(asked) => <SecretsDialog question={asked()} onDone={() => setQuestion(undefined)} />}
       </Show>
     </section>
   )

@@ -56,7 +56,7 @@ export default function NodeView() {
       </Show>
       <Switch>
         <Match when={files.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
-        <Match when={files.value()?.[place()]}>
+        <Match when={graph.index.settled() && files.value()?.[place()]}>
           {(file) => (
             <>
               <FileTabs
@@ -65,7 +65,7 @@ export default function NodeView() {
                 graphId={graph.graphId() ?? ''}
                 version={version()}
               />
-              <FileView file={file()} />
+              <FileView file={file()} nodeType={node()?.nodeType} />
             </>
           )}
         </Match>

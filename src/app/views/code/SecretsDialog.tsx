@@ -1,14 +1,15 @@
-import { count } from '../../words/count'
-
 export interface SecretsQuestion {
   /** What is about to happen, as the button says it: `Copy`. */
   readonly verb: string
+  /** What is secret, and what either choice means. */
+  readonly about: string
+  /** How it is done without them: `masked`. */
+  readonly without: string
   readonly answer: (withSecrets: boolean) => void
 }
 
 interface SecretsDialogProps {
   readonly question: SecretsQuestion
-  readonly secrets: number
   readonly onDone: () => void
 }
 
@@ -22,16 +23,13 @@ export function SecretsDialog(props: SecretsDialogProps) {
   }
   return (
     <dialog class="dialog" ref={open} aria-label={`${props.question.verb} secrets?`} onClose={() => props.onDone()}>
-      <p>
-        This file holds {count(props.secrets, 'secret value')}. Masked, it cannot be applied to a cluster; with them,
-        whoever gets it can read them.
-      </p>
+      <p>{props.question.about}</p>
       <div class="actions">
         <button type="button" class="button" onClick={close}>
           Cancel
         </button>
         <button type="button" class="button" onClick={(event) => answer(event, false)}>
-          {props.question.verb} masked
+          {props.question.verb} {props.question.without}
         </button>
         <button type="button" class="button danger" onClick={(event) => answer(event, true)}>
           {props.question.verb} with secrets

@@ -1,7 +1,7 @@
 import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
 import { trustedScriptUrl } from '../../../client/trustedUrl'
+import { type MaskedCode, maskSecrets } from '../../../core/secrets'
 import { findHidden, type HiddenCharacters } from '../../words/hiddenCharacters'
-import { type MaskedCode, maskSecrets } from '../../words/secrets'
 import type { Find } from './findInText'
 import { lineStarts } from './lineStarts'
 import type { TextNews, TextOrder } from './textWorker'
@@ -26,25 +26,25 @@ export interface ReadText {
 }
 
 /** Reads each text that comes; long ones in a worker, so that the page stays awake. */
-export function readText(code: Accessor<string>): ReadText {
+export function readText(code: Accessor<string>, nodeType: Accessor<string | undefined>): ReadText {
   const [masked, setMasked] = createSignal<ReadCode>()
   const [hidden, setHidden] = createSignal<HiddenCharacters>()
   const [failed, setFailed] = createSignal(false)
   const reader = createReader(() => setFailed(true))
   createEffect(
-    on(code, (text) => {
+    on([code, nodeType], ([text, type]) => {
       if (text.length <= SHORT) {
-        const done = maskSecrets(text)
+        const done = maskSecrets(text, type)
         setMasked({ ...done, starts: lineStarts(done.text) })
         setHidden(findHidden(text))
         return
       }
       setMasked(undefined)
       setHidden(undefined)
-      onCleanup(reader.read(text, setMasked, setHidden))
+      onCleanup(reader.read(text, type, setMasked, setHidden))
     }),
   )
-  return { masked, hidden, failed, find: (...wanted) => reader.find(code(), ...wanted) }
+  return { masked, hidden, failed, find: (...wanted) => reader.find(code(), nodeType(), ...wanted) }
 }
 
 function createReader(onFailure: () => void) {
@@ -67,26 +67,33 @@ function createReader(onFailure: () => void) {
     })
     return done
   }
-  const give = (code: string) => {
+  const give = (code: string, nodeType: string | undefined) => {
     known = code
     last += 1
-    send({ type: 'read', id: last, code })
+    send({ type: 'read', id: last, code, nodeType })
     return last
   }
   return {
     read(
       code: string,
+      nodeType: string | undefined,
       onMasked: (masked: ReadCode) => void,
       onHidden: (found: HiddenCharacters | undefined) => void,
     ): () => void {
-      const listening = listen(give(code), (news) => {
+      const listening = listen(give(code, nodeType), (news) => {
         if (news.type === 'masked') onMasked({ text: news.text ?? code, hidden: news.hidden, starts: news.starts })
         if (news.type === 'hidden') onHidden(news.found)
       })
       return () => listening.abort()
     },
-    find(code: string, text: string, matchCase: boolean, revealed: boolean): Promise<readonly Find[]> {
-      if (known !== code) give(code)
+    find(
+      code: string,
+      nodeType: string | undefined,
+      text: string,
+      matchCase: boolean,
+      revealed: boolean,
+    ): Promise<readonly Find[]> {
+      if (known !== code) give(code, nodeType)
       last += 1
       send({ type: 'find', id: last, text, matchCase, revealed })
       return new Promise((resolve) => {

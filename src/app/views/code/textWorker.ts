@@ -1,11 +1,11 @@
+import { maskSecrets } from '../../../core/secrets'
 import { findHidden, type HiddenCharacters } from '../../words/hiddenCharacters'
-import { maskSecrets } from '../../words/secrets'
 import { type Find, findInText } from './findInText'
 import { lineStarts } from './lineStarts'
 
 /** From the page: a text to read, or something to find in the one that was read last. */
 export type TextOrder =
-  | { readonly type: 'read'; readonly id: number; readonly code: string }
+  | { readonly type: 'read'; readonly id: number; readonly code: string; readonly nodeType: string | undefined }
   | {
       readonly type: 'find'
       readonly id: number
@@ -37,7 +37,7 @@ addEventListener('message', ({ data }: MessageEvent<TextOrder>) => {
     return
   }
   code = data.code
-  const { text, hidden } = maskSecrets(code)
+  const { text, hidden } = maskSecrets(code, data.nodeType)
   masked = text
   // What can be shown first is told first.
   const starts = lineStarts(text)

@@ -1,7 +1,8 @@
 import type { Codegen } from '../../../client/codegen'
+import { createPacer } from '../../../client/inSteps'
 import type { CodeFile } from '../../../core/codeMap'
 import type { OutFile } from '../../../core/exportPlan'
-import { maskSecrets } from '../../words/secrets'
+import { searchSecrets } from '../../../core/secrets'
 
 export interface OutAddress {
   readonly graphId: string
@@ -13,15 +14,15 @@ export interface OutAddress {
 /** Everything that could go out. */
 export async function readOut(codegen: Codegen, address: OutAddress): Promise<readonly OutFile[]> {
   const nodes = (await codegen.graph(address.graphId))?.nodes ?? []
-  const names = new Map(nodes.map((node) => [node.nodeId, node.name]))
-  return (await load(codegen, address)).map(({ nodeId, name, path, code }) => ({
-    nodeId,
-    nodeName: names.get(nodeId) || nodeId,
-    name,
-    code,
-    secrets: maskSecrets(code).hidden,
-    ...(path === undefined ? {} : { path }),
-  }))
+  const known = new Map(nodes.map((node) => [node.nodeId, node]))
+  const pace = createPacer()
+  const files: OutFile[] = []
+  for (const { nodeId, name, path, code } of await load(codegen, address)) {
+    const { name: nodeName = '', nodeType } = known.get(nodeId) ?? {}
+    const { values: secrets } = await pace(searchSecrets(code, nodeType))
+    files.push({ nodeId, nodeName: nodeName || nodeId, name, code, secrets, ...(path === undefined ? {} : { path }) })
+  }
+  return files
 }
 
 async function load(codegen: Codegen, { graphId, nodeId, version }: OutAddress): Promise<readonly CodeFile[]> {

@@ -1,8 +1,8 @@
 import { type FoundFile, scanStoredCode } from '../../../client/scanStoredCode'
 import { languageOf } from '../../../core/language'
 import { compileSearch, findLines, type LineHit } from '../../../core/search'
+import { maskSecrets } from '../../../core/secrets'
 import { highlightable } from '../../highlight/languages'
-import { maskSecrets } from '../../words/secrets'
 import type { FileHits, SearchNews, SearchOrder } from './messages'
 
 /** Time between two messages: often enough to be alive, seldom enough to let the page draw. */
@@ -34,7 +34,8 @@ async function search(order: SearchOrder): Promise<void> {
       const files = wanted(await filesAt(at), order)
       if (files.length === 0) continue
       room -= lines.length
-      const shown = withoutSecrets(text, lines)
+      const owner = files.find(({ nodeType }) => nodeType === 'SECRET') ?? files[0]
+      const shown = withoutSecrets(text, owner?.nodeType, lines)
       const graphName = names.get(graphId) ?? graphId
       waiting.push(...files.map((file) => ({ ...file, graphName, lines: shown, matches })))
     }
@@ -71,8 +72,8 @@ function wanted(files: readonly FoundFile[], { versions, language }: SearchOrder
 }
 
 /** A line that holds a secret is found by it, and shown without it. */
-function withoutSecrets(code: string, lines: readonly LineHit[]): readonly LineHit[] {
-  const masked = maskSecrets(code)
+function withoutSecrets(code: string, nodeType: string | undefined, lines: readonly LineHit[]): readonly LineHit[] {
+  const masked = maskSecrets(code, nodeType)
   if (masked.hidden === 0) return lines
   const was = code.split('\n')
   const is = masked.text.split('\n')

@@ -6,6 +6,7 @@ import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
 import { count } from '../../words/count'
 import { downloadBlob } from '../code/downloadText'
+import { SecretsDialog, type SecretsQuestion } from '../code/SecretsDialog'
 
 type RestorePlan = Awaited<ReturnType<Codegen['storage']['planRestore']>>
 
@@ -16,6 +17,7 @@ export function BackupPart(props: { readonly onChanged: () => void }) {
   const [failure, setFailure] = createSignal<Failure>()
   const [offered, setOffered] = createSignal<{ readonly file: File; readonly plan: RestorePlan }>()
   const [said, setSaid] = createSignal('')
+  const [question, setQuestion] = createSignal<SecretsQuestion>()
   let input: HTMLInputElement | undefined
 
   const run = async (act: (codegen: Codegen) => Promise<void>) => {
@@ -33,10 +35,21 @@ export function BackupPart(props: { readonly onChanged: () => void }) {
     }
   }
   const day = () => new Date().toISOString().slice(0, 10)
-  const backup = () =>
-    void run(async ({ storage }) => downloadBlob(`kubegram-codegen-${day()}.backup`, await storage.backup()))
-  const exportMap = () =>
-    void run(async ({ storage }) => downloadBlob(`kubegram-code-${day()}.json`, await storage.exportMap()))
+  /** Without secrets at first: where there are some, the user says whether they go along. */
+  const write = (name: string, how: 'backup' | 'exportMap', secrets = false) =>
+    void run(async ({ storage }) => {
+      const { blob, withheld } = await storage[how]({ secrets })
+      const save = () => downloadBlob(name, blob)
+      if (withheld === 0) return save()
+      setQuestion({
+        verb: 'Save',
+        about: `${count(withheld, 'file')} with secret values ${withheld === 1 ? 'is' : 'are'} stored here. With them, whoever gets the backup can read them; without them, it cannot bring those files back.`,
+        without: 'without secrets',
+        answer: (withSecrets) => (withSecrets ? write(name, how, true) : save()),
+      })
+    })
+  const backup = () => write(`kubegram-codegen-${day()}.backup`, 'backup')
+  const exportMap = () => write(`kubegram-code-${day()}.json`, 'exportMap')
   const look = () => {
     const file = input?.files?.[0]
     if (input) input.value = ''
@@ -95,6 +108,9 @@ export function BackupPart(props: { readonly onChanged: () => void }) {
         {said()}
       </p>
       <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+      <Show when={question()}>
+        {(asked) => <SecretsDialog question={asked()} onDone={() => setQuestion(undefined)} />}
+      </Show>
     </section>
   )
 }

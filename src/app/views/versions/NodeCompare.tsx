@@ -34,9 +34,10 @@ export default function NodeCompare() {
   const place = () => Math.min(readFilePlace(compared.query.file), (files.value()?.length ?? 1) - 1)
   const pair = () => files.value()?.[place()]
   const rows = createReading(
-    pair,
+    // The type of the node says whether all of it is secret.
+    () => (versions.settled() ? pair() : undefined),
     (shown) => shown,
-    ({ before, after }) => compare(before?.code ?? '', after?.code ?? ''),
+    ({ before, after }) => compare(before?.code ?? '', after?.code ?? '', versions.value()?.[0]?.nodeType),
   )
   const wide = matchMedia('(min-width: 1100px)').matches
   const sideBySide = () => (wide ? compared.query.view !== 'inline' : compared.query.view === 'side')

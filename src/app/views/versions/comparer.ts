@@ -5,11 +5,15 @@ import type { Compared, CompareOrder } from './compareWorker'
 import workerUrl from './compareWorker?worker&url'
 
 /** Compares texts in a worker that lives as long as the owner. */
-export function createComparer(): (before: string, after: string) => Promise<readonly CompareRow[]> {
+export function createComparer(): (
+  before: string,
+  after: string,
+  nodeType: string | undefined,
+) => Promise<readonly CompareRow[]> {
   const worker = new Worker(trustedScriptUrl(workerUrl), { type: 'module' })
   onCleanup(() => worker.terminate())
   let last = 0
-  return (before, after) =>
+  return (before, after, nodeType) =>
     new Promise((resolve, reject) => {
       const id = ++last
       const hear = ({ data }: MessageEvent<Compared>) => {
@@ -19,6 +23,6 @@ export function createComparer(): (before: string, after: string) => Promise<rea
       }
       worker.addEventListener('message', hear)
       worker.addEventListener('error', () => reject(new Error('The comparison could not be made. Reload the page.')))
-      worker.postMessage({ id, before, after } satisfies CompareOrder)
+      worker.postMessage({ id, before, after, nodeType } satisfies CompareOrder)
     })
 }
