@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { API_BASE_PATHS } from '../../src/core/kubegram'
-import { startTestServer, type TestServer } from './support/testServer'
+import { startTestServer, type TestServer, until } from './support/testServer'
 
 interface Submission {
   readonly name: string
@@ -26,6 +26,16 @@ type Entry = {
   readonly generatedCodeMetadata: { readonly fileName: string; readonly path: string }
   readonly edges: readonly { readonly node: { readonly [key: string]: unknown } }[]
 }
+
+interface Recorded {
+  readonly list: { readonly jobs: readonly Record<string, unknown>[]; readonly total: number }
+  readonly running: object
+  readonly early: object
+  readonly cancelled: object
+}
+
+/** Recorded answers about lists, and about jobs that are not completed. */
+const lists = JSON.parse(readFileSync(new URL('fixtures/lists.json', import.meta.url), 'utf8')) as Recorded
 
 let server: TestServer
 beforeAll(async () => {
@@ -99,6 +109,50 @@ describe('a completed job', () => {
     expect([...keysOf(edge?.node), 'config'].sort()).toEqual(keys('edgeNode'))
   })
 })
+
+describe('what is said of other jobs', () => {
+  let slow: TestServer
+  let id: string
+  beforeAll(async () => {
+    slow = await startTestServer({ pace: 100 })
+    id = await slow.submit()
+    await until(async () => ((await read(`/${id}/status`)) as { status: string }).status === 'running')
+  })
+  afterAll(() => slow.dispose())
+  const read = async (path: string, method = 'GET') => (await slow.call(path, { method })).json() as Promise<object>
+
+  it('has the shape of the recorded answers: a list, a status, results that are asked for too early', async () => {
+    const { jobs, total } = (await read('')) as Recorded['list']
+    const [row] = jobs
+    expect(shapeOf(row)).toEqual({ ...shapeOf(lists.list.jobs[0]), completedAt: 'null', startedAt: 'moment' })
+    expect(row).toMatchObject({ uuid: id, graphId: id, status: 'running' })
+    expect(total).toBe(jobs.length)
+    expect(shapeOf(await read(`/${id}/status`))).toEqual(shapeOf(lists.running))
+    expect(await read(`/${id}/results`)).toEqual(lists.early)
+  })
+
+  it('has in whole rows all that rows have, and the result and the reason beside it', async () => {
+    const { jobs } = (await read('/jobs')) as Recorded['list']
+    const [listed] = ((await read('')) as Recorded['list']).jobs
+    expect(jobs[0]).toMatchObject({ ...listed, resultData: null, errorMessage: null, step: expect.any(String) })
+  })
+
+  it('is the end of it when it is cancelled', async () => {
+    expect(await read(`/${id}`, 'DELETE')).toEqual(lists.cancelled)
+    const [row] = ((await read('')) as Recorded['list']).jobs
+    expect(shapeOf(row)).toEqual({ ...shapeOf(lists.list.jobs[0]), startedAt: 'moment' })
+    expect(row).toMatchObject({ status: 'cancelled' })
+  })
+})
+
+/** Which keys there are, in which order, and what is in each. */
+function shapeOf(value: object | undefined): Record<string, string> {
+  const kindOf = (one: unknown) => {
+    if (one === null) return 'null'
+    return typeof one === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(one) ? 'moment' : typeof one
+  }
+  return Object.fromEntries(Object.entries(value ?? {}).map(([key, one]) => [key, kindOf(one)]))
+}
 
 it('answers every job list the same under every base path', async () => {
   const lists = await Promise.all(

@@ -185,6 +185,26 @@ describe('the list', () => {
     expect(next.jobs.map((job) => job.uuid)).toEqual([first])
   })
 
+  it('can be narrowed to what is under way, and be long', async () => {
+    const ids: string[] = []
+    for (let job = 0; job < 60; job++) ids.unshift(await slow.submit())
+    const uuids = async (query: string) => {
+      const { jobs, total } = (await (await slow.call(query)).json()) as { jobs: { uuid: string }[]; total: number }
+      expect(total).toBe(jobs.length)
+      return jobs.map(({ uuid }) => uuid)
+    }
+    const [last = '', ...rest] = ids
+    await slow.call(`/${last}`, { method: 'DELETE' })
+    expect((await uuids('?limit=1000')).slice(0, 60)).toEqual(ids)
+    const active = await uuids('?status=active&limit=1000')
+    expect(active).not.toContain(last)
+    expect(active.filter((id) => rest.includes(id))).toEqual(rest.filter((id) => active.includes(id)))
+    expect(active.at(0)).toBe(rest[0])
+    expect(await uuids('?limit=1001&offset=1')).toEqual((await uuids('?limit=1000')).slice(1))
+    for (const id of rest) await slow.call(`/${id}`, { method: 'DELETE' })
+    expect((await uuids('?status=active')).filter((id) => ids.includes(id))).toEqual([])
+  })
+
   it('takes on a project that a graph brings from another server, and counts on from there', async () => {
     const one = await server.submit({ ...SMALL_REQUEST, project: { id: '5000', name: 'Elsewhere' } })
     const two = await server.submit({ ...SMALL_REQUEST, project: { id: '5000' } })

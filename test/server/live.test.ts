@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { JOB_STEPS } from '../../src/core/kubegram'
-import { readEvents, readUntilOver } from './support/readEvents'
+import { readEvents, readUntilOver, type ToldChange } from './support/readEvents'
 import { startTestServer, type TestServer, until } from './support/testServer'
 
 let server: TestServer
@@ -18,6 +18,18 @@ afterAll(async () => {
 const json = async (on: TestServer, path: string) => {
   const answer = await on.call(path)
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+}
+
+async function untilAllEnded(events: AsyncGenerator<ToldChange>, ids: readonly string[]): Promise<ToldChange[]> {
+  const left = new Set(ids)
+  const told: ToldChange[] = []
+  for await (const change of events) {
+    if (!ids.includes(change.jobId)) continue
+    told.push(change)
+    if (change.status === 'completed') left.delete(change.jobId)
+    if (left.size === 0) return told
+  }
+  throw new Error('The stream ended before the jobs')
 }
 
 describe('the stream of changes', () => {
@@ -46,6 +58,24 @@ describe('the stream of changes', () => {
     const id = await slow.submit()
     await slow.call(`/${id}`, { method: 'DELETE' })
     expect((await readUntilOver(events, id)).at(-1)?.status).toBe('cancelled')
+  })
+
+  it('tells everybody of everything, however many listen', async () => {
+    const streams = await Promise.all(
+      Array.from({ length: 100 }, async (_, client) => {
+        const answer = await server.call('/events', { headers: { 'X-Forwarded-For': `10.0.0.${client}` } })
+        return readEvents(answer)
+      }),
+    )
+    const ids = await Promise.all(Array.from({ length: 40 }, () => server.submit()))
+    const told = await Promise.all(streams.map((stream) => untilAllEnded(stream, ids)))
+    // All hear the same, in the same order.
+    for (const one of told) expect(one).toEqual(told[0])
+    for (const id of ids) {
+      const walk = (told[0] ?? []).filter(({ jobId }) => jobId === id)
+      expect([...new Set(walk.map(({ step }) => step))]).toEqual(JOB_STEPS)
+      expect(walk.at(-1)?.status).toBe('completed')
+    }
   })
 
   it('is for those who know the token', async () => {

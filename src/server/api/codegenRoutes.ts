@@ -24,10 +24,14 @@ import { MOST_BYTES, readRequest } from './readRequest'
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const LONGEST_KEY = 255
+/** Jobs that one page has at most, without their results and with them. */
+const MOST_LISTED = 1_000
+const MOST_WHOLE = 200
 
 /** The calls of the API, relative to a base path. Answers that stay open find `places`. */
 export function codegenRoutes(jobs: Jobs, places: Places): Hono {
   const routes = new Hono()
+  const events = jobEvents(jobs)
   // Not all that is on its way may have been read: then the connection cannot be used again.
   const tooLarge = async (c: Context) => {
     await drain(c.req.raw.body, 2 * MOST_BYTES)
@@ -36,17 +40,17 @@ export function codegenRoutes(jobs: Jobs, places: Places): Hono {
   const limit = bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge })
   routes.post('/', limit, (c) => submit(jobs, c))
   routes.get('/', async (c) => {
-    const { jobs: rows, total } = await jobs.list(readPage(c.req.query()))
-    return json(200, { jobs: rows.map(listed), total }, { [KEYS_HONOURED]: '?1' })
+    const rows = await jobs.list(readPage(c.req.query(), MOST_LISTED))
+    return json(200, { jobs: rows.map(listed), total: rows.length }, { [KEYS_HONOURED]: '?1' })
   })
   routes.get('/jobs', async (c) => {
-    const { jobs: rows, total } = await jobs.list(readPage(c.req.query()))
+    const rows = await jobs.list(readPage(c.req.query(), MOST_WHOLE))
     const withResults = await Promise.all(rows.map(async (row) => whole(row, await resultOf(jobs, row))))
-    return json(200, { jobs: withResults, total })
+    return json(200, { jobs: withResults, total: rows.length })
   })
   routes.get('/events', (c) => {
     const place = places.take(c)
-    return place instanceof Response ? place : jobEvents(jobs, c.req.query('past'), place)
+    return place instanceof Response ? place : events(c.req.query('past'), place)
   })
   routes.get('/:jobId/status', async (c) => {
     const job = await find(jobs, c.req.param('jobId'))

@@ -17,7 +17,7 @@ export async function heldJob(jobs: Jobs, id: string, ms: number, gone: AbortSig
   const turn = new AbortController()
   const next = () => turn.abort()
   // Before looking, so that no end comes between.
-  const hush = jobs.changes.listen({ hear: (said, jobId) => jobId === id && isEnd(said) && next(), lost: next })
+  const hush = jobs.changes.listen({ hear: ({ status }) => isOver(status) && next(), lost: next }, id)
   const timer = setTimeout(next, ms)
   gone.addEventListener('abort', next)
   try {
@@ -30,11 +30,6 @@ export async function heldJob(jobs: Jobs, id: string, ms: number, gone: AbortSig
     clearTimeout(timer)
     gone.removeEventListener('abort', next)
   }
-}
-
-/** Whether a change that was told of is the job's last. */
-export function isEnd(said: string): boolean {
-  return isOver((JSON.parse(said) as { readonly status?: unknown }).status)
 }
 
 export function isOver(status: unknown): boolean {

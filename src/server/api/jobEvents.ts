@@ -1,3 +1,4 @@
+import type { Change } from '../jobs/changes'
 import type { JobRow } from '../jobs/jobRow'
 import type { Jobs } from '../jobs/jobs'
 
@@ -20,46 +21,53 @@ const HEADERS = {
  * `past` seconds, then whatever changes. It ends when something may have been missed: come back and ask for the past.
  * `over` is called when nobody listens any more.
  */
-export function jobEvents(jobs: Jobs, past: string | undefined, over: () => void): Response {
-  let stop = () => {}
-  const start = async (to: ReadableStreamDefaultController<Uint8Array>) => {
-    const encoder = new TextEncoder()
-    let isOpen = true
-    let hush = () => {}
-    const beat = setInterval(() => tell(':\n\n'), BEAT_MS)
-    stop = () => {
-      isOpen = false
-      clearInterval(beat)
-      hush()
-      over()
-    }
-    const end = () => {
-      if (!isOpen) return
-      stop()
-      to.close()
-    }
-    const tell = (text: string) => {
-      if ((to.desiredSize ?? 0) < -MOST_QUEUED) end()
-      if (isOpen) to.enqueue(encoder.encode(text))
-    }
-    // Before the past is read: what ends meanwhile is told twice rather than never.
-    hush = jobs.changes.listen({ hear: (said) => tell(event(said)), lost: end })
-    tell(':\n\n')
-    const seconds = /^\d+$/.test(past ?? '') ? Math.min(Number(past), LONGEST_PAST_SECONDS) : 0
-    if (seconds === 0) return
-    try {
-      for (const job of await jobs.over(seconds * 1_000, MOST_PAST)) tell(event(said(job)))
-    } catch {
-      // The database is away. Whoever listens comes back.
-      end()
-    }
+export function jobEvents(jobs: Jobs): (past: string | undefined, over: () => void) => Response {
+  const encoder = new TextEncoder()
+  const silence = encoder.encode(':\n\n')
+  const event = (said: string) => encoder.encode(`data: ${said}\n\n`)
+  // However many listen, a change is encoded once: all hear it at one moment.
+  let latest: { readonly change: Change; readonly bytes: Uint8Array } | undefined
+  const bytesOf = (change: Change) => {
+    if (latest?.change !== change) latest = { change, bytes: event(change.said) }
+    return latest.bytes
   }
-  const body = new ReadableStream<Uint8Array>({ start, cancel: () => stop() })
-  return new Response(body, { headers: HEADERS })
-}
 
-function event(said: string): string {
-  return `data: ${said}\n\n`
+  return (past, over) => {
+    let stop = () => {}
+    const start = async (to: ReadableStreamDefaultController<Uint8Array>) => {
+      let isOpen = true
+      let hush = () => {}
+      const beat = setInterval(() => tell(silence), BEAT_MS)
+      stop = () => {
+        isOpen = false
+        clearInterval(beat)
+        hush()
+        over()
+      }
+      const end = () => {
+        if (!isOpen) return
+        stop()
+        to.close()
+      }
+      const tell = (bytes: Uint8Array) => {
+        if ((to.desiredSize ?? 0) < -MOST_QUEUED) end()
+        if (isOpen) to.enqueue(bytes)
+      }
+      // Before the past is read: what ends meanwhile is told twice rather than never.
+      hush = jobs.changes.listen({ hear: (change) => tell(bytesOf(change)), lost: end })
+      tell(silence)
+      const seconds = /^\d+$/.test(past ?? '') ? Math.min(Number(past), LONGEST_PAST_SECONDS) : 0
+      if (seconds === 0) return
+      try {
+        for (const job of await jobs.over(seconds * 1_000, MOST_PAST)) tell(event(said(job)))
+      } catch {
+        // The database is away. Whoever listens comes back.
+        end()
+      }
+    }
+    const body = new ReadableStream<Uint8Array>({ start, cancel: () => stop() })
+    return new Response(body, { headers: HEADERS })
+  }
 }
 
 function said({ id, status, step }: JobRow): string {

@@ -32,7 +32,7 @@ export interface Jobs {
   find(id: string): Promise<JobRow | undefined>
   /** The result as JSON text. */
   result(id: string): Promise<string | undefined>
-  list(page: JobPage): Promise<{ readonly jobs: readonly JobRow[]; readonly total: number }>
+  list(page: JobPage): Promise<readonly JobRow[]>
   /** What came to its end in the last `ms`, the newest first. */
   over(ms: number, most: number): Promise<readonly JobRow[]>
   readonly changes: Changes

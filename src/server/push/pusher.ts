@@ -1,4 +1,4 @@
-import { isEnd } from '../api/holdAnswer'
+import { isOver } from '../api/holdAnswer'
 import type { Changes } from '../jobs/changes'
 import type { DuePush, PushStore } from './pushStore'
 import type { PushOutcome } from './sendPush'
@@ -78,8 +78,8 @@ export function startPusher({ store, changes, send, log, count }: PusherOptions)
 
   const listen = () => {
     hush ??= changes.listen({
-      hear(said, jobId) {
-        if (!isEnd(said)) return
+      hear({ jobId, status }) {
+        if (!isOver(status)) return
         ended.add(jobId)
         wake()
       },
