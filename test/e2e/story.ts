@@ -40,6 +40,6 @@ async function watch(context: BrowserContext, troubles: string[]): Promise<void>
   })
   context.on('weberror', (error) => troubles.push(String(error.error())))
   context.on('console', (message) => {
-    if (/Content Security Policy|Trusted ?Type/i.test(message.text())) troubles.push(message.text())
+    if (/Content Security Policy|Trusted ?Type|Permissions-Policy/i.test(message.text())) troubles.push(message.text())
   })
 }
