@@ -44,7 +44,8 @@ async function pageWith(size) {
   const file = join(folder, 'store.backup')
   await writeFile(file, bigStore(size))
   await page.evaluate(async () => {
-    const { connectCodegen } = await import('/client.js')
+    const client = '/client.js'
+    const { connectCodegen } = await import(client)
     window.codegen = await connectCodegen()
     const field = document.createElement('input')
     field.type = 'file'

@@ -22,6 +22,11 @@ export function listenToKeys(actions: KeyActions): void {
 
   const press = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.repeat || event.isComposing || event.altKey) return
+    if (event.key === 'F6' && !document.querySelector('dialog[open]')) {
+      event.preventDefault()
+      void import('./nextPane').then(({ focusPane }) => focusPane(event.shiftKey ? -1 : 1))
+      return
+    }
     const act = event.ctrlKey || event.metaKey ? withControl(event) : withoutControl(event)
     if (!act) return
     event.preventDefault()

@@ -8,7 +8,6 @@ import { createDeletions, type Deletions } from './deletions'
 import { createDrafts, type Drafts } from './drafts'
 import { followJobs } from './followJobs'
 import { createJobBook, type JobBook } from './jobBook'
-import { createNodesAs, type NodesAs } from './nodesAs'
 import { createOnline } from './online'
 import { createPanes, type PaneWidths } from './panes'
 import type { Reading } from './reading'
@@ -25,7 +24,6 @@ export interface AppState {
   readonly online: Accessor<boolean>
   readonly theme: ThemeChoice
   readonly panes: PaneWidths
-  readonly nodesAs: NodesAs
   readonly singleKeys: SingleKeys
   readonly deletions: Deletions
   /** The last thing that a screen reader should say by itself. */
@@ -54,7 +52,6 @@ export function createAppState(): AppState {
     online: createOnline(),
     theme: createTheme(),
     panes: createPanes(),
-    nodesAs: createNodesAs(),
     singleKeys: createSingleKeys(),
     deletions,
     announcement,

@@ -1,12 +1,11 @@
 import type { FileEntry, NodeEntry } from '../../core/codeMap'
 
 /** One row of a tree of files: a folder, or a file with the node that it belongs to. */
-export type TreeRow =
+export type TreeRow = (
   | {
       readonly row: 'folder'
       readonly key: string
       readonly name: string
-      readonly depth: number
       readonly open: boolean
     }
   | {
@@ -15,8 +14,13 @@ export type TreeRow =
       readonly file: FileEntry
       /** Its place among the files of its node, from 0. */
       readonly place: number
-      readonly depth: number
     }
+) & {
+  readonly depth: number
+  /** Its place among those of its folder, from 1, and how many they are. */
+  readonly nth: number
+  readonly of: number
+}
 
 interface Folder {
   readonly folders: Map<string, Folder>
@@ -51,15 +55,16 @@ function put(root: Folder, segments: readonly string[], entry: Folder['files'][n
 function rowsOf(folder: Folder, path: string, depth: number, closed: ReadonlySet<string>): readonly TreeRow[] {
   const folders = [...folder.folders].sort(([a], [b]) => byName.compare(a, b))
   const files = [...folder.files].sort((a, b) => byName.compare(a.file.name, b.file.name))
+  const of = folders.length + files.length
   return [
-    ...folders.flatMap(([name, inner]) => {
+    ...folders.flatMap(([name, inner], at) => {
       const only = onlyChain(name, inner)
       const key = `${path}${only.name}/`
       const open = !closed.has(key)
-      const head: TreeRow = { row: 'folder', key, name: only.name, depth, open }
+      const head: TreeRow = { row: 'folder', key, name: only.name, open, depth, nth: at + 1, of }
       return open ? [head, ...rowsOf(only.folder, key, depth + 1, closed)] : [head]
     }),
-    ...files.map((file): TreeRow => ({ row: 'file', depth, ...file })),
+    ...files.map((file, at): TreeRow => ({ row: 'file', ...file, depth, nth: folders.length + at + 1, of })),
   ]
 }
 

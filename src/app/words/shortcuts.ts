@@ -10,7 +10,8 @@ export const SHORTCUTS: readonly (readonly [where: string, keys: readonly Shortc
     [
       { keys: ['Ctrl or ⌘', 'K'], what: 'Find a graph, node, file, job or action' },
       { keys: ['Ctrl or ⌘', 'Z'], what: 'Take back the last deletion, while it is offered' },
-      { keys: ['Tab'], what: 'Through everything that can be pressed' },
+      { keys: ['Tab'], what: 'Through everything that can be pressed; a list is one stop' },
+      { keys: ['F6', 'Shift F6'], what: 'To the next pane, to the one before' },
       { keys: ['Esc'], what: 'Close what stands in front' },
     ],
   ],
@@ -33,8 +34,19 @@ export const SHORTCUTS: readonly (readonly [where: string, keys: readonly Shortc
     ],
   ],
   [
+    'Lists',
+    [
+      { keys: ['↑', '↓', 'Home', 'End'], what: 'From row to row; Page keys by a view' },
+      { keys: ['a … z'], what: 'To the next node or file that begins with it' },
+      { keys: ['←', '→'], what: 'In a tree of files: close and open a folder, out of it and into it' },
+      { keys: ['↵'], what: 'Open; code takes the focus' },
+    ],
+  ],
+  [
     'Code',
     [
+      { keys: ['Esc'], what: 'Back to the list' },
+      { keys: ['Ctrl or ⌘', 'A'], what: 'Select all of the file, and nothing else' },
       { keys: ['Ctrl or ⌘', 'F'], what: 'Find in this file, go to a line; again: the browser’s own' },
       { keys: ['↵', 'Shift ↵'], what: 'Next and previous match' },
     ],

@@ -10,6 +10,7 @@ import { Reading } from '../../parts/Reading'
 import { useCopied } from '../../parts/useCopied'
 import { count, sizeText } from '../../words/count'
 import { CodeText } from './CodeText'
+import { focusList, wantCode, wantedCode } from './codeFocus'
 import { downloadText } from './downloadText'
 import { FindBar } from './FindBar'
 import { createFind } from './findState'
@@ -26,6 +27,7 @@ export function FileView(props: { readonly file: CodeFile; readonly nodeType: st
   const [revealed, setRevealed] = createSignal(false)
   const [question, setQuestion] = createSignal<SecretsQuestion>()
   const [copied, copy] = useCopied()
+  const [scroll, setScroll] = createSignal<HTMLElement>()
   const wrap = createWrap()
   const read = readText(
     () => props.file.code,
@@ -37,6 +39,13 @@ export function FileView(props: { readonly file: CodeFile; readonly nodeType: st
   const starts = createMemo(() => (revealed() ? lineStarts(props.file.code) : read.masked()?.starts) ?? NO_LINES)
   const find = createFind(text, (words, matchCase) => read.find(words, matchCase, revealed()))
   const goTo = (line: number) => setQuery({ line }, { replace: true })
+  createEffect(() => {
+    if (wantedCode() !== props.file.nodeId) return
+    const place = scroll()
+    if (!place) return
+    wantCode(undefined)
+    place.focus({ preventScroll: true })
+  })
   // Another file is asked for anew.
   createEffect(on([() => props.file.nodeId, () => props.file.code], () => setRevealed(false)))
 
@@ -52,8 +61,16 @@ export function FileView(props: { readonly file: CodeFile; readonly nodeType: st
       answer: (withSecrets) => hand(withSecrets ? props.file.code : masked.text),
     })
   }
+  const closeFind = () => {
+    find.close()
+    scroll()?.focus({ preventScroll: true })
+  }
   const key = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && find.isOpen()) find.close()
+    if (event.key === 'Escape' && !document.querySelector('dialog[open]')) {
+      if (find.isOpen()) closeFind()
+      // Out of the code, to the list that it was opened from.
+      else if (document.activeElement === scroll()) focusList()
+    }
     // Pressed again within the bar, it is the browser's own.
     const inBar = event.target instanceof Element && event.target.closest('.find-bar, dialog')
     if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.shiftKey || inBar) return
@@ -75,7 +92,7 @@ export function FileView(props: { readonly file: CodeFile; readonly nodeType: st
           class="tool"
           aria-pressed={find.isOpen()}
           title="Find in this file, go to a line (Ctrl F)"
-          onClick={() => (find.isOpen() ? find.close() : find.open())}
+          onClick={() => (find.isOpen() ? closeFind() : find.open())}
         >
           <Icon name="search" /> <span class="tool-word">Find</span>
         </button>
@@ -100,7 +117,7 @@ export function FileView(props: { readonly file: CodeFile; readonly nodeType: st
         </button>
       </div>
       <Show when={find.isOpen()}>
-        <FindBar find={find} lines={starts().length} onLine={goTo} />
+        <FindBar find={find} lines={starts().length} onLine={goTo} onClose={closeFind} />
       </Show>
       <Show when={secrets() > 0}>
         <div class="note mild slim">
@@ -145,6 +162,7 @@ export function FileView(props: { readonly file: CodeFile; readonly nodeType: st
           onLine={goTo}
           finds={find.finds()}
           present={find.present()}
+          ref={setScroll}
         />
       </Show>
       <Show when={question()}>

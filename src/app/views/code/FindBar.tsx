@@ -8,6 +8,8 @@ interface FindBarProps {
   readonly find: FindState
   readonly lines: number
   readonly onLine: (line: number) => void
+  /** Where it is asked to go, and the focus with it. */
+  readonly onClose: () => void
 }
 
 /** Find in this file, and go to a line. */
@@ -78,7 +80,7 @@ export function FindBar(props: FindBarProps) {
           />
         </label>
       </form>
-      <button type="button" class="tool" aria-label="Close" onClick={() => props.find.close()}>
+      <button type="button" class="tool" aria-label="Close" onClick={() => props.onClose()}>
         <Icon name="cross" />
       </button>
     </search>

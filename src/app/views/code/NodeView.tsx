@@ -8,6 +8,7 @@ import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { KindMark } from '../../parts/KindMark'
 import { pageTitle } from '../../parts/pageTitle'
+import { Reading } from '../../parts/Reading'
 import { useApp } from '../../state/app'
 import { readFiles } from '../../state/code'
 import { typeName } from '../../words/nodeKind'
@@ -33,13 +34,13 @@ export default function NodeView() {
   return (
     <article class="node">
       <header class="node-head">
-        <BackLink href={graphAddress(graph.graphId() ?? '')} to="nodes" />
+        <BackLink href={graph.nodes.link(graphAddress(graph.graphId() ?? ''))} to="nodes" />
         <KindMark nodeType={node()?.nodeType ?? ''} />
         <h1 class="cut">
           <bdi>{name()}</bdi>
         </h1>
         <Show when={node()}>{(entry) => <span class="faint">{typeName(entry().nodeType)}</span>}</Show>
-        <A class="tool versions-link" href={versionsAddress(graph.graphId() ?? '', nodeId() ?? '')}>
+        <A class="tool versions-link" href={graph.nodes.link(versionsAddress(graph.graphId() ?? '', nodeId() ?? ''))}>
           <Icon name="versions" /> <span class="tool-word">Versions</span>
         </A>
       </header>
@@ -48,7 +49,7 @@ export default function NodeView() {
           <p class="note mild slim">
             <Icon name="versions" />
             <span class="note-text">This is an older state: what result no. {generation()} brought.</span>
-            <A class="tool" href={nodeAddress(graph.graphId() ?? '', nodeId() ?? '')}>
+            <A class="tool" href={graph.nodes.link(nodeAddress(graph.graphId() ?? '', nodeId() ?? ''))}>
               To the current code
             </A>
           </p>
@@ -70,7 +71,12 @@ export default function NodeView() {
           )}
         </Match>
         <Match when={files.settled()}>
-          <EmptyPlace icon="file" title="There is no code of this node here" />
+          <EmptyPlace icon="file" title="There is no code of this node here">
+            <p>{version() ? `Result no. ${version()} brought none.` : 'No job has brought any yet.'}</p>
+          </EmptyPlace>
+        </Match>
+        <Match when={!files.settled()}>
+          <Reading />
         </Match>
       </Switch>
     </article>
@@ -85,19 +91,21 @@ interface FileTabsProps {
 }
 
 function FileTabs(props: FileTabsProps) {
+  const { nodes } = useOpenGraph()
   return (
     <nav class="files" aria-label="Files of this node">
       <For each={props.files}>
         {(file, place) => (
-          <A
+          <a
             class="file-tab"
             classList={{ here: place() === props.place }}
             aria-current={place() === props.place ? 'page' : undefined}
-            href={nodeAddress(props.graphId, file.nodeId, place(), props.version ? { version: props.version } : {})}
-            noScroll
+            href={nodes.link(
+              nodeAddress(props.graphId, file.nodeId, place(), props.version ? { version: props.version } : {}),
+            )}
           >
             <bdi>{file.name}</bdi>
-          </A>
+          </a>
         )}
       </For>
     </nav>

@@ -2,8 +2,10 @@ import { LINES_IN_BLOCK } from '../../highlight/tokens'
 import { shownText } from '../../parts/shownText'
 import { whenIdle } from './whenIdle'
 
-/** Blocks that are made at once, and again each time the page has nothing else to do. */
+/** Blocks that are made at once, and at least as many each time the page has nothing else to do. */
 const BLOCKS_AT_ONCE = 3
+/** About what a block takes, at most. */
+const FILL_MS = 5
 /** All lines of shorter texts come to stand in the document, for the browser's own search and for screen readers. */
 const MOST_WHOLE_LINES = 25_000
 /** Blocks this far outside of the view are made and painted already. */
@@ -132,9 +134,10 @@ export function laySheet(
 }
 
 async function fillAll(blocks: number, fill: (block: number) => void, signal: AbortSignal): Promise<void> {
-  for (let at = 0; at < blocks && !signal.aborted; at++) {
-    if (at % BLOCKS_AT_ONCE === 0) await whenIdle()
-    fill(at)
+  for (let at = 0; at < blocks && !signal.aborted; ) {
+    const timeLeft = await whenIdle()
+    const end = at + BLOCKS_AT_ONCE
+    while (at < blocks && (at < end || timeLeft() > FILL_MS)) fill(at++)
   }
 }
 

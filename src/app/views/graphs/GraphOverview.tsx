@@ -49,7 +49,7 @@ function Overview(props: { readonly entry: GraphEntry }) {
         </span>
       </p>
       <TypeCounts nodes={nodes()} />
-      <Show when={wide() && !app.nodesAs.asPicture()}>
+      <Show when={wide() && graph.nodes.as() !== 'picture'}>
         <PictureOfGraph />
       </Show>
       <Show when={jobs().length > 0}>

@@ -5,9 +5,8 @@ import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { Part } from '../../parts/Part'
 import { pageTitle } from '../../parts/pageTitle'
+import { Reading } from '../../parts/Reading'
 import { Splitter } from '../../shell/Splitter'
-import { useApp } from '../../state/app'
-import { createByPath } from '../../state/byPath'
 import { GraphTools } from './GraphTools'
 import { NodeList } from './NodeList'
 import { NodesHead } from './NodesHead'
@@ -21,8 +20,6 @@ const FileTree = lazy(() => import('../code/FileTree'))
 export default function GraphPlace(props: RouteSectionProps) {
   const params = useParams()
   const location = useLocation()
-  const { asPicture } = useApp().nodesAs
-  const byPath = createByPath()
   const graph = openGraph()
   const missing = () => graph.graphId() === undefined || (graph.index.settled() && !graph.index.value())
   /** Something of the graph is open, not the graph as a whole. */
@@ -34,23 +31,24 @@ export default function GraphPlace(props: RouteSectionProps) {
           <section class="pane list-pane" aria-labelledby="nodes-title">
             <Switch>
               <Match when={graph.index.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
+              <Match when={!graph.index.settled() && !graph.index.value()}>
+                <Reading />
+              </Match>
               <Match when={graph.index.value()}>
                 {(index) => (
                   <>
                     <NodesHead index={index()} />
-                    <GraphTools graphId={index().graphId} byPath={byPath} />
-                    <Show
-                      when={asPicture()}
-                      fallback={
-                        <Show when={byPath.on()} fallback={<NodeList index={index()} />}>
-                          <Part>
-                            <FileTree index={index()} />
-                          </Part>
-                        </Show>
-                      }
-                    >
-                      <PictureOfGraph />
-                    </Show>
+                    <GraphTools graphId={index().graphId} />
+                    <Switch fallback={<NodeList index={index()} />}>
+                      <Match when={graph.nodes.as() === 'picture'}>
+                        <PictureOfGraph />
+                      </Match>
+                      <Match when={graph.nodes.as() === 'files'}>
+                        <Part>
+                          <FileTree index={index()} />
+                        </Part>
+                      </Match>
+                    </Switch>
                   </>
                 )}
               </Match>

@@ -1,25 +1,26 @@
 import { A } from '@solidjs/router'
 import { exportAddress, versionsAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
-import type { ByPath } from '../../state/byPath'
+import { useOpenGraph } from './openGraph'
 
 /** What can be done with the code of a graph as a whole. */
-export function GraphTools(props: { readonly graphId: string; readonly byPath: ByPath }) {
+export function GraphTools(props: { readonly graphId: string }) {
+  const { nodes } = useOpenGraph()
   return (
     <nav class="graph-tools" aria-label="Of this graph">
       <button
         type="button"
         class="tool"
-        aria-pressed={props.byPath.on()}
+        aria-pressed={nodes.as() === 'files'}
         title="Files by path instead of nodes"
-        onClick={() => props.byPath.turn()}
+        onClick={() => nodes.turn('files')}
       >
         <Icon name="folder" /> Files
       </button>
-      <A class="tool" href={versionsAddress(props.graphId)} activeClass="here">
+      <A class="tool" href={nodes.link(versionsAddress(props.graphId))} activeClass="here">
         <Icon name="versions" /> Versions
       </A>
-      <A class="tool" href={exportAddress(props.graphId)} activeClass="here">
+      <A class="tool" href={nodes.link(exportAddress(props.graphId))} activeClass="here">
         <Icon name="archive" /> Take it out
       </A>
     </nav>

@@ -1,12 +1,15 @@
-import { A } from '@solidjs/router'
-import { createMemo, createSignal, Show } from 'solid-js'
+import { useParams } from '@solidjs/router'
+import { createMemo, Show } from 'solid-js'
 import type { GraphIndex, NodeEntry } from '../../../core/codeMap'
-import { nodeAddress } from '../../address'
+import { nodeAddress, readId } from '../../address'
 import { KindMark } from '../../parts/KindMark'
 import { SearchField } from '../../parts/SearchField'
+import { sameRows } from '../../parts/sameRows'
 import { VirtualRows } from '../../parts/VirtualRows'
 import { count, number } from '../../words/count'
-import { groupNodes, type ListedNode } from '../../words/nodeGroups'
+import { groupNodes, type ListedNode, type NodeRow } from '../../words/nodeGroups'
+import { wantByKey } from '../code/codeFocus'
+import { useOpenGraph } from './openGraph'
 
 /** Below this a list is read faster than it is searched. */
 const WORTH_SEARCHING = 8
@@ -16,23 +19,29 @@ interface NodeItem extends ListedNode {
 }
 
 export function NodeList(props: { readonly index: GraphIndex }) {
-  const [search, setSearch] = createSignal('')
+  const params = useParams()
+  const { search, setSearch } = useOpenGraph().nodes
   const items = createMemo(() => props.index.nodes.map((entry): NodeItem => ({ ...entry, id: entry.nodeId, entry })))
-  const rows = createMemo(() => groupNodes(items(), search()))
+  const rows = createMemo<readonly NodeRow<NodeItem>[]>(
+    (before) => sameRows(before, groupNodes(items(), search()), keyOf),
+    [],
+  )
+  const opened = createMemo(() => readId(params.node))
+  const current = createMemo(() => rows().findIndex((row) => row.row === 'node' && row.node.id === opened()))
   return (
     <>
       <Show when={items().length >= WORTH_SEARCHING}>
         <SearchField label="Find a node" value={search()} onInput={setSearch} />
       </Show>
       <Show when={rows().length > 0} fallback={<p class="faint pad">No node matches “{search()}”.</p>}>
-        <VirtualRows rows={rows()}>
+        <VirtualRows rows={rows()} current={current()} textOf={textOf}>
           {(row) =>
             row.row === 'head' ? (
               <h2 class="row-head">
                 {row.title} <span class="faint">{number(row.amount)}</span>
               </h2>
             ) : (
-              <NodeLink graphId={props.index.graphId} entry={row.node.entry} />
+              <NodeLink graphId={props.index.graphId} entry={row.node.entry} isHere={row.node.id === opened()} />
             )
           }
         </VirtualRows>
@@ -41,15 +50,31 @@ export function NodeList(props: { readonly index: GraphIndex }) {
   )
 }
 
-function NodeLink(props: { readonly graphId: string; readonly entry: NodeEntry }) {
+function keyOf(row: NodeRow<NodeItem>): string {
+  return row.row === 'head' ? `type ${row.nodeType}` : `node ${row.node.id}`
+}
+
+/** Heads are no places to go to. */
+function textOf(row: NodeRow<NodeItem>): string {
+  return row.row === 'head' ? '' : row.node.name || row.node.id
+}
+
+function NodeLink(props: { readonly graphId: string; readonly entry: NodeEntry; readonly isHere: boolean }) {
+  const { nodes } = useOpenGraph()
   return (
-    <A class="row-item" href={nodeAddress(props.graphId, props.entry.nodeId)} activeClass="here">
+    <a
+      class="row-item"
+      classList={{ here: props.isHere }}
+      aria-current={props.isHere ? 'page' : undefined}
+      href={nodes.link(nodeAddress(props.graphId, props.entry.nodeId))}
+      onClick={wantByKey(props.entry.nodeId)}
+    >
       <KindMark nodeType={props.entry.nodeType} />
       <span class="two-lines">
         <bdi class="cut">{props.entry.name || props.entry.nodeId || 'Unnamed node'}</bdi>
         <span class="faint cut">{filesText(props.entry)}</span>
       </span>
-    </A>
+    </a>
   )
 }
 

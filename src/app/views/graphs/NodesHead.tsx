@@ -3,19 +3,17 @@ import type { GraphIndex } from '../../../core/codeMap'
 import { graphAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { BackLink } from '../../parts/BackLink'
-import { useApp } from '../../state/app'
 import { count } from '../../words/count'
 import { useOpenGraph } from './openGraph'
 
 /** The name of the graph over its nodes, and how they are shown: as a list, or as a picture. */
 export function NodesHead(props: { readonly index: GraphIndex }) {
-  const { nodesAs } = useApp()
   const graph = useOpenGraph()
   return (
     <div class="pane-head">
       <BackLink href="/graphs" to="graphs" />
       <h1 id="nodes-title" class="cut">
-        <A class="plain" href={graphAddress(props.index.graphId)} end>
+        <A class="plain" href={graph.nodes.link(graphAddress(props.index.graphId))} end>
           <bdi>{graph.entry()?.name ?? props.index.graphId}</bdi>
         </A>
       </h1>
@@ -23,10 +21,10 @@ export function NodesHead(props: { readonly index: GraphIndex }) {
       <button
         type="button"
         class="tool beside-only"
-        aria-pressed={nodesAs.asPicture()}
+        aria-pressed={graph.nodes.as() === 'picture'}
         aria-label="Show the nodes as a picture"
         title="Show the nodes as a picture"
-        onClick={() => nodesAs.turn()}
+        onClick={() => graph.nodes.turn('picture')}
       >
         <Icon name="graphs" />
       </button>

@@ -27,7 +27,7 @@ export function PictureOfGraph() {
             graph={nodes()}
             name={graph.entry()?.name ?? 'Graph'}
             chosen={readId(params.node)}
-            onOpen={(id) => navigate(nodeAddress(graph.graphId() ?? '', id))}
+            onOpen={(id) => navigate(graph.nodes.link(nodeAddress(graph.graphId() ?? '', id)))}
           />
         )}
       </Show>

@@ -5,12 +5,14 @@ import { readId } from '../../address'
 import { useApp } from '../../state/app'
 import { readGraph } from '../../state/code'
 import type { Reading } from '../../state/reading'
+import { createNodesView, type NodesView } from './nodesView'
 
 /** The graph that the URL names: read once, for its list of nodes and for what stands beside it. */
 export interface OpenGraph {
   readonly graphId: Accessor<string | undefined>
   readonly entry: Accessor<GraphEntry | undefined>
   readonly index: Reading<GraphIndex | undefined>
+  readonly nodes: NodesView
 }
 
 export function openGraph(): OpenGraph {
@@ -21,6 +23,7 @@ export function openGraph(): OpenGraph {
     graphId,
     entry: createMemo(() => app.graphs.value()?.find((graph) => graph.graphId === graphId())),
     index: readGraph(app.connection, graphId),
+    nodes: createNodesView(),
   }
 }
 

@@ -3,7 +3,7 @@ import { Icon } from '../../icons/Icon'
 import { useApp } from '../../state/app'
 import { count, number } from '../../words/count'
 import { LANGUAGE_NAMES } from '../../words/languageNames'
-import { focusBeside } from './focusBeside'
+import { focusFinds } from './SearchResults'
 import type { SearchChoice } from './searchAddress'
 import type { Searcher } from './searcher'
 
@@ -61,7 +61,11 @@ export function SearchForm(props: SearchFormProps) {
             enterkeyhint="search"
             ref={props.field}
             onInput={(event) => type(event.currentTarget.value)}
-            onKeyDown={(event) => focusBeside(event)}
+            onKeyDown={(event) => {
+              if (event.key !== 'ArrowDown') return
+              event.preventDefault()
+              focusFinds()
+            }}
           />
         </label>
         <Choice

@@ -1,12 +1,11 @@
 import { A } from '@solidjs/router'
-import { createMemo, For, onCleanup, Show } from 'solid-js'
+import { createMemo, For, onCleanup, Show, untrack } from 'solid-js'
 import type { LineHit } from '../../../core/search'
 import { nodeAddress } from '../../address'
 import { KindMark } from '../../parts/KindMark'
 import { shownText } from '../../parts/shownText'
 import { VirtualRows } from '../../parts/VirtualRows'
 import { count, number } from '../../words/count'
-import { focusBeside } from './focusBeside'
 import type { FileHits } from './messages'
 
 type Row =
@@ -14,36 +13,64 @@ type Row =
   | { readonly row: 'line'; readonly hits: FileHits; readonly hit: LineHit }
   | { readonly row: 'more'; readonly amount: number }
 
-/** How far one had scrolled in which finds. */
-let left: { readonly found: readonly FileHits[]; readonly offset: number } | undefined
+/** Where one was in which finds: how far one had scrolled, and which row one followed. */
+let left: { readonly found: readonly FileHits[]; readonly offset: number; readonly at: number } | undefined
+
+/** Whether one comes back to finds that one has followed. */
+export function comesBackTo(found: readonly FileHits[]): boolean {
+  return left?.found === found && left.at >= 0
+}
+
+/** The focus goes to the finds. */
+export function focusFinds(): void {
+  document.querySelector<HTMLElement>('.finds [data-row] a:not([tabindex="-1"])')?.focus()
+}
+
+interface SearchResultsProps {
+  readonly found: readonly FileHits[]
+  /** The focus leaves the finds at their upper end. */
+  readonly onUp: () => void
+}
 
 /** Files, and under each its lines. */
-export function SearchResults(props: { readonly found: readonly FileHits[] }) {
+export function SearchResults(props: SearchResultsProps) {
   const rows = createMemo(() => props.found.flatMap(rowsOf))
+  const before = left?.found === untrack(() => props.found) ? left : undefined
+  let followed = -1
   let offset = () => 0
   onCleanup(() => {
-    left = { found: props.found, offset: offset() }
+    left = { found: props.found, offset: offset(), at: followed }
   })
+  const press = (event: KeyboardEvent, at: number) => {
+    if (event.key !== 'ArrowUp' || at > 0) return undefined
+    props.onUp()
+    return true
+  }
   return (
     <div class="finds">
       <VirtualRows
         rows={rows()}
+        current={before?.at ?? -1}
+        takesFocus={before !== undefined && before.at >= 0}
+        onKey={press}
         ref={(handle) => {
           if (!handle) return
           offset = () => handle.scrollOffset
-          const before = left?.found === props.found ? left.offset : 0
-          if (before > 0) requestAnimationFrame(() => handle.scrollTo(before))
+          if (before && before.offset > 0) requestAnimationFrame(() => handle.scrollTo(before.offset))
         }}
       >
-        {(row) =>
-          row.row === 'file' ? (
-            <FileRow hits={row.hits} />
+        {(row, at) => {
+          const follow = () => {
+            followed = at()
+          }
+          return row.row === 'file' ? (
+            <FileRow hits={row.hits} onFollow={follow} />
           ) : row.row === 'line' ? (
-            <LineRow hits={row.hits} hit={row.hit} />
+            <LineRow hits={row.hits} hit={row.hit} onFollow={follow} />
           ) : (
             <p class="find-more faint">and {count(row.amount, 'more match', 'more matches')} in this file</p>
           )
-        }
+        }}
       </VirtualRows>
     </div>
   )
@@ -65,9 +92,14 @@ function rowsOf(hits: FileHits): readonly Row[] {
   return rows
 }
 
-function FileRow(props: { readonly hits: FileHits }) {
+interface RowProps {
+  readonly hits: FileHits
+  readonly onFollow: () => void
+}
+
+function FileRow(props: RowProps) {
   return (
-    <A class="find-file" href={addressOf(props.hits)} onKeyDown={focusBeside}>
+    <A class="find-file" href={addressOf(props.hits)} onClick={() => props.onFollow()}>
       <KindMark nodeType={props.hits.nodeType} />
       <span class="cut">
         <bdi>{props.hits.nodeName}</bdi> <span class="faint">/</span> <bdi>{props.hits.name}</bdi>
@@ -83,9 +115,9 @@ function FileRow(props: { readonly hits: FileHits }) {
   )
 }
 
-function LineRow(props: { readonly hits: FileHits; readonly hit: LineHit }) {
+function LineRow(props: RowProps & { readonly hit: LineHit }) {
   return (
-    <A class="find-line" href={addressOf(props.hits, props.hit.line)} onKeyDown={focusBeside}>
+    <A class="find-line" href={addressOf(props.hits, props.hit.line)} onClick={() => props.onFollow()}>
       <span class="find-number">
         <span class="unseen">Line </span>
         {props.hit.line}

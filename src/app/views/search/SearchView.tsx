@@ -6,7 +6,7 @@ import { useApp } from '../../state/app'
 import { count } from '../../words/count'
 import { codeInMemory } from './codeInMemory'
 import { SearchForm } from './SearchForm'
-import { SearchResults } from './SearchResults'
+import { comesBackTo, SearchResults } from './SearchResults'
 import { readChoice, type SearchChoice, spellChoice } from './searchAddress'
 import { createSearcher } from './searcher'
 import '../../parts/fields.css'
@@ -69,7 +69,10 @@ export default function SearchView() {
   )
 
   let field: HTMLInputElement | undefined
-  onMount(() => field?.focus())
+  // Back from a find one goes on from there; and nobody's phone is to open its keyboard unasked.
+  onMount(() => {
+    if (!comesBackTo(searcher.found()) && matchMedia('(pointer: fine)').matches) field?.focus()
+  })
 
   return (
     <section class="place pane search-pane" aria-labelledby="search-title">
@@ -102,7 +105,7 @@ export default function SearchView() {
           </Show>
         </Match>
         <Match when={searcher.found().length > 0}>
-          <SearchResults found={searcher.found()} />
+          <SearchResults found={searcher.found()} onUp={() => field?.focus()} />
         </Match>
         <Match when={searcher.state() === 'done'}>
           <EmptyPlace icon="search" title={`No match in ${count(files(), 'file')}`}>
