@@ -11,6 +11,8 @@ import { LINES_IN_BLOCK, type NearRequest, type PaintedBlock, type PaintRequest,
 
 /** Minified lines are left plain: grammars take seconds for them. */
 const LONGEST_LINE = 5_000
+/** A line that takes longer is left half plain. The first of a language also pays for its expressions. In ms. */
+const LONGEST_TIME = 5_000
 
 // A theme whose colours are numbers: each is the place of its class in TOKEN_CLASSES.
 const THEME = {
@@ -90,6 +92,7 @@ function createBrush(highlighter: ShikiPrimitive, lines: readonly string[], lang
       lang,
       theme: THEME.name,
       tokenizeMaxLineLength: LONGEST_LINE,
+      tokenizeTimeLimit: LONGEST_TIME,
       ...(state ? { grammarState: state } : {}),
     })
   return {

@@ -55,7 +55,7 @@ async function tokenizer(language: string) {
     engine: createJavaScriptRawEngine(),
   })
   return (code: string) =>
-    codeToTokensBase(highlighter, code, { lang: language, theme: THEME.name }).map((line) =>
+    codeToTokensBase(highlighter, code, { lang: language, theme: THEME.name, tokenizeTimeLimit: 0 }).map((line) =>
       line.map(({ content, color }) => ({ content, color })),
     )
 }
