@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
 import { changelogFile } from './src/build/changelogFile.ts'
-import { commandScript } from './src/build/commandScript.ts'
+import { engineScript } from './src/build/engineScript.ts'
 import { manifest } from './src/build/manifest.ts'
 import { precompress } from './src/build/precompress.ts'
 import { trustedTemplates } from './src/build/trustedTemplates.ts'
@@ -29,10 +29,10 @@ export default defineConfig(({ command }) => ({
       injectRegister: false,
       injectManifest: {
         rollupFormat: 'iife',
-        buildPlugins: { vite: [commandScript(source('src/sw/commandScript.ts'), outDir)] },
+        buildPlugins: { vite: [engineScript(source('src/sw/engineScript.ts'), outDir)] },
         globPatterns: ['**/*.{js,css,html,svg,png,json,webmanifest}'],
         // The second script is kept by the browser, beside the worker.
-        globIgnores: ['icons/screenshot-*', 'icons/shortcut-*', 'sw-off.js', 'assets/commands-*'],
+        globIgnores: ['icons/screenshot-*', 'icons/shortcut-*', 'sw-off.js', 'assets/engine-*'],
       },
       devOptions: { enabled: true, type: 'module' },
       manifest,

@@ -6,7 +6,7 @@ export async function bundleScript(entry: string, target: string): Promise<strin
     configFile: false,
     publicDir: false,
     logLevel: 'warn',
-    build: { write: false, target, lib: { entry, name: 'commands', formats: ['iife'] } },
+    build: { write: false, target, lib: { entry, name: 'engine', formats: ['iife'] } },
   })
   const [first] = Array.isArray(built) ? built : [built]
   if (!first || !('output' in first)) throw new Error(`${entry} was not built.`)

@@ -18,7 +18,8 @@ export function keepGoing(
   follow: (isWaiting: boolean) => Promise<void> = async () => {},
 ) {
   let timer: ReturnType<typeof setInterval> | undefined
-  let lookedAt = 0
+  // By a clock that nobody can set.
+  let lookedAt = Number.NEGATIVE_INFINITY
 
   const tell = (command: Command) => void send(command).catch(() => {})
   const watch = async () => {
@@ -40,10 +41,15 @@ export function keepGoing(
     if ((await store.settings()).afterClosing !== false) await registerWakes(await registration())
   }
   const look = () => {
-    const now = Date.now()
-    if (timer === undefined || isHidden() || now - lookedAt < LOOK_AGAIN_MS) return
+    const now = performance.now()
+    if (isHidden() || now - lookedAt < LOOK_AGAIN_MS) return
     lookedAt = now
-    tell({ type: 'checkNow' })
+    const check = () => {
+      if (timer !== undefined) tell({ type: 'checkNow' })
+    }
+    if (timer !== undefined) return check()
+    // The word that jobs wait may have been missed.
+    void watch().then(check)
   }
 
   const stop = new AbortController()
@@ -62,8 +68,9 @@ export function keepGoing(
 
   return {
     hear(event: CodegenEvent) {
-      if (event.type !== 'jobChanged') return
-      if (timer === undefined ? !isTerminal(event) : isTerminal(event)) void watch()
+      // Whoever signs in or out starts or stops everything that waits.
+      if (event.type === 'settingsChanged' || event.type === 'signedOut') void watch()
+      else if (event.type === 'jobChanged' && isTerminal(event) === (timer !== undefined)) void watch()
     },
     stop() {
       stop.abort()

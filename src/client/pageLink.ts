@@ -15,7 +15,7 @@ export async function pageLink(backend: Backend, adapters: Adapters): Promise<Pa
   const { createHost } = await import('../engine/host')
   // The page goes on reading after its engine was closed.
   const shared: Backend = { ...backend, close() {} }
-  const host = createHost(shared, async () => (await import('../engine/commandSet')).commands, adapters)
+  const host = createHost(shared, adapters)
   const underWay = new Set<Promise<unknown>>()
   return {
     async send(command) {

@@ -2,7 +2,7 @@
  * What can go wrong, said once. Effects throw a `CodegenError`; records, replies and events carry the plain `Failure`.
  */
 export const FAILURES = {
-  offline: advice('You are offline.', 'Your graph is saved here and will be sent when you are online.', 'none'),
+  offline: advice('You are offline.', 'Everything is kept here and goes on by itself when you are online.', 'none'),
   unreachable: advice('The server cannot be reached.', 'The job is kept and tried again by itself.', 'tryNow'),
   silent: advice('The server stopped answering.', 'The job is kept and tried again by itself.', 'tryNow'),
   serverTrouble: advice('The server is in trouble.', 'The job is kept and tried again by itself.', 'tryNow'),
@@ -17,11 +17,31 @@ export const FAILURES = {
     'Nothing was stored and the job is kept.',
     'tryNow',
   ),
+  noSuchApi: advice(
+    'There is no Kubegram API at this address.',
+    'The job is kept and tried again by itself. Check the address of the server in Settings.',
+    'tryNow',
+  ),
+  headersTooLarge: advice(
+    'The server refused the cookies of this site as too many.',
+    'Our own were dropped; they held nothing but a copy. The job is tried again by itself.',
+    'tryNow',
+  ),
   unreadable: advice('The answer could not be read.', 'Code stored before is untouched.', 'retry'),
   tooLarge: advice('The answer is too large to be read safely.', 'Code stored before is untouched.', 'retry'),
   signedOut: advice('Sign in again.', 'Your jobs are paused, not lost; they go on after you signed in.', 'signIn'),
   forbidden: advice('The server does not allow this.', 'Your graph is kept. You are still signed in.', 'edit'),
   refused: advice('The server refused this graph.', 'Your graph is kept and can be changed and sent again.', 'edit'),
+  conflict: advice(
+    'The server says that this is there already.',
+    'Your graph is kept and can be changed and sent again.',
+    'edit',
+  ),
+  expired: advice(
+    'The server no longer has this result.',
+    'It may have been deleted or expired. Code stored before is untouched.',
+    'retry',
+  ),
   gone: advice('The server no longer knows this job.', 'Code stored before is untouched.', 'retry'),
   serverFailed: advice(
     'Generation failed on the server.',

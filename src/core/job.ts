@@ -9,6 +9,13 @@ import type { CheckPlan, PollingConfig } from './polling'
  */
 export type JobState = 'outbox' | 'polling' | 'fetching' | 'completed' | 'failed' | 'cancelled' | 'timedOut'
 
+/**
+ * `adopted` the answer to its POST was lost, and it follows the one job of the server's list that fits ·
+ * `maybeTwice` it was sent again, and the server may have two jobs of it ·
+ * `maybeRunning` it was cancelled here, and may run on there.
+ */
+export type Doubt = 'adopted' | 'maybeTwice' | 'maybeRunning'
+
 /** What came back, as stored. */
 export interface ResultSummary {
   /** Number of this result among those of its graph, from 1; 0 when nothing was stored. */
@@ -44,12 +51,20 @@ export interface Job {
   readonly updatedAt: number
   /** When it was first on its way out: from then on the server may have it, whether or not its answer came. */
   readonly sentAt?: number
+  /** When it was on its way out the last time, where that was not the first. */
+  readonly sentAgainAt?: number
+  /** What cannot be known of it, on a server that makes a new job of every POST. */
+  readonly doubt?: Doubt
   /** The server's id, once it took the job. */
   readonly serverJobId?: string
   /** When the server took it: the schedule counts from here. */
   readonly acceptedAt?: number
   /** When the engine has to do something next. Absent: nothing, until somebody asks. */
   readonly dueAt?: number
+  /** The server asked not to be asked before. */
+  readonly notBefore?: number
+  /** How much of the time since `acceptedAt` does not count: signed out, asleep, or no engine anywhere. */
+  readonly idleMs?: number
   /** Status checks done. */
   readonly attempt: number
   /** Failed tries of the present request, in a row. */

@@ -47,3 +47,27 @@ function readLine(line: unknown): ListedJob | undefined {
 function readTime(value: unknown): number {
   return Date.parse(text(value) ?? '')
 }
+
+/** How far two clocks, and a request on its way, may be apart. */
+const ABOUT_MS = 5_000
+/** A POST takes no longer than this, however it ends. */
+const LONGEST_POST_MS = 120_000
+
+/**
+ * The lines that a submission may have become: made since it was first on its way, and not long after the last time,
+ * in its own project where it names one. `offsetMs`: the server's clock less ours.
+ */
+export function sentJobs(
+  lines: readonly ListedJob[],
+  sent: { readonly sentAt?: number; readonly sentAgainAt?: number },
+  offsetMs: number,
+  projectId: string | undefined,
+): readonly ListedJob[] {
+  if (sent.sentAt === undefined) return []
+  const from = sent.sentAt + offsetMs - ABOUT_MS
+  const to = (sent.sentAgainAt ?? sent.sentAt) + offsetMs + LONGEST_POST_MS + ABOUT_MS
+  return lines.filter(
+    ({ createdAt = from, projectId: of }) =>
+      createdAt >= from && createdAt <= to && (projectId === undefined || of === undefined || of === projectId),
+  )
+}

@@ -1,5 +1,5 @@
 import type { Job } from './job'
-import { isTimeUp } from './transition'
+import { isTimeUp } from './schedule'
 
 /** What the engine has to do about a job at `now`. */
 export type Step =

@@ -1,8 +1,11 @@
-import { type Failure, failure } from './failure'
-import { isTerminal, type Job, type JobMoment, type JobState, type ResultSummary } from './job'
+import { FAILURES, type Failure, failure } from './failure'
+import { type Doubt, isTerminal, type Job, type ResultSummary } from './job'
+import { ended, noted, omit } from './jobChange'
 import { JOB_STATUS, type ServerStatus } from './kubegram'
 import { nextWaitMs } from './polling'
+import { isOutOfTurn, isTimeUp, nextCheckAt, rested } from './schedule'
 import type { StatusAnswer, SubmitAnswer } from './status'
+import { full, type Trouble, troubled } from './trouble'
 
 /**
  * The job as it was when something was asked for it. An answer that comes after somebody else has asked the same thing,
@@ -12,8 +15,12 @@ export type Asked = Pick<Job, 'state' | 'attempt' | 'tries'>
 
 /** What can happen to a job. */
 export type JobEvent =
-  | { readonly type: 'sending'; readonly revision: number }
-  | { readonly type: 'accepted'; readonly answer: SubmitAnswer }
+  /** It goes out; again, and perhaps for the second time, where `doubt` says so. */
+  | { readonly type: 'sending'; readonly revision: number; readonly doubt?: Doubt }
+  /** `adopted`: its answer was lost, and the server's list had one job that can be no other. */
+  | { readonly type: 'accepted'; readonly answer: SubmitAnswer; readonly adopted?: true }
+  /** The adopted job turned out to be another one. */
+  | { readonly type: 'disowned' }
   | {
       readonly type: 'checked'
       readonly answer: StatusAnswer
@@ -22,36 +29,20 @@ export type JobEvent =
       readonly jitter?: number
     }
   | { readonly type: 'stored'; readonly result: ResultSummary }
-  | {
-      readonly type: 'troubled'
-      readonly failure: Failure
-      readonly retryAfterMs?: number
-      readonly jitter: number
-      readonly asked: Asked
-    }
-  | { readonly type: 'paused'; readonly failure: Failure }
+  /** Its code is there, but no room for it. */
+  | { readonly type: 'full'; readonly failure: Failure }
+  | ({ readonly type: 'troubled'; readonly asked: Asked } & Trouble)
+  /** `isUntaken`: its POST was answered so. */
+  | { readonly type: 'paused'; readonly failure: Failure; readonly isUntaken?: boolean }
   | { readonly type: 'resumed' }
   | { readonly type: 'refused'; readonly failure: Failure; readonly asked: Asked }
   | { readonly type: 'timeUp' }
   | { readonly type: 'cancelled' }
-  | { readonly type: 'cancelDelivered' }
+  | { readonly type: 'cancelDelivered'; readonly doubt?: Doubt }
+  /** What is tried again anyway is tried at once. */
   | { readonly type: 'nudged' }
-
-/** A check that starts within this of its moment counts as on time: the next one stays on the schedule. */
-const ON_TIME_MS = 1_000
-/** "Not found" is believed after this many answers, over at least this time. */
-const GONE_TRIES = 3
-const GONE_AFTER_MS = 60_000
-/** Results that cannot be read are asked for this often before the job fails. */
-const UNREADABLE_TRIES = 3
-const GONE: ReadonlySet<string> = new Set(['gone'])
-const UNREADABLE: ReadonlySet<string> = new Set(['unreadable', 'tooLarge'])
-/** Waits between tries of a request that the schedule does not govern (sending, fetching results, cancelling). */
-const RETRY_FIRST_MS = 2_000
-const RETRY_MOST_MS = 60_000
-/** A cancellation that the server does not take is given up after this many tries; it stands here regardless. */
-const CANCEL_TRIES = 20
-const LONGEST_TIMELINE = 60
+  /** The clock went back since the record was written: its moments go with it. */
+  | { readonly type: 'clockBack' }
 
 /**
  * What is true after `event`. An event that cannot happen in the job's state leaves it as it is (same object),
@@ -59,7 +50,9 @@ const LONGEST_TIMELINE = 60
  */
 export function transition(job: Job, event: JobEvent, now: number): Job {
   const next = change(job, event, now)
-  return next === job ? job : { ...next, revision: job.revision + 1, updatedAt: Math.max(now, job.updatedAt) }
+  if (next === job) return job
+  const updatedAt = event.type === 'clockBack' ? now : Math.max(now, job.updatedAt)
+  return { ...next, revision: job.revision + 1, updatedAt }
 }
 
 /** What was under way when the account was paused still counts; but a paused job has nothing to do. */
@@ -72,50 +65,80 @@ function outcome(job: Job, event: JobEvent, now: number): Job {
   switch (event.type) {
     case 'sending':
       // Two that send at one time could make two jobs there: the one that wrote first goes.
-      return job.revision === event.revision && canSend(job) ? { ...job, sentAt: now } : job
+      return job.revision === event.revision && canSend(job) ? sending(job, event.doubt, now) : job
     case 'accepted':
-      return accepted(job, event.answer, now)
+      return accepted(job, event.answer, event.adopted === true, now)
+    case 'disowned':
+      return disowned(job, now)
     case 'checked':
       return checked(job, event, now)
     case 'stored':
-      return canStore(job) ? end({ ...job, result: event.result }, 'completed', now) : job
+      return canStore(job) ? ended({ ...job, result: event.result }, 'completed', now) : job
+    case 'full':
+      return full(job, event.failure, now)
     case 'troubled':
       return isLate(job, event.asked) ? job : troubled(job, event, now)
     case 'paused':
-      return paused(job, event.failure, now)
+      return paused(job, event, now)
     case 'resumed':
       return resumed(job, now)
     case 'refused':
-      return isTerminal(job) || isLate(job, event.asked) ? job : end(job, 'failed', now, event.failure)
+      return refused(job, event.failure, event.asked, now)
     case 'timeUp':
-      return isTimeUp(job, now) ? end(job, 'timedOut', now, failure('timedOut')) : job
+      return isTimeUp(job, now) ? ended(job, 'timedOut', now, timedOut(job)) : job
     case 'cancelled':
       return cancelled(job, now)
     case 'cancelDelivered':
-      return job.cancelPending ? omit({ ...job, tries: 0 }, 'cancelPending', 'dueAt', 'failure') : job
+      return job.cancelPending ? delivered(job, event.doubt) : job
     case 'nudged':
-      return job.dueAt !== undefined && job.dueAt > now && job.pausedAt === undefined ? { ...job, dueAt: now } : job
+      return nudged(job, now)
+    case 'clockBack':
+      return clockBack(job, now)
   }
 }
 
+function sending(job: Job, doubt: Doubt | undefined, now: number): Job {
+  const since = job.sentAt === undefined ? { sentAt: now } : { sentAgainAt: now }
+  return { ...job, ...since, ...(doubt ? { doubt } : {}) }
+}
+
 /** A cancelled job that the server took all the same still has to be cancelled there. */
-function accepted(job: Job, answer: SubmitAnswer, now: number): Job {
+function accepted(job: Job, answer: SubmitAnswer, isAdopted: boolean, now: number): Job {
   if (job.serverJobId !== undefined) return job
   if (job.state === 'cancelled') {
     return { ...job, serverJobId: answer.serverJobId, cancelPending: true, dueAt: now, tries: 0 }
   }
   if (job.state !== 'outbox') return job
+  // The server has worked on an adopted one since it was sent, whether or not anybody was awake.
+  const acceptedAt = isAdopted ? Math.min(job.sentAt ?? now, now) : now
+  const dueAt = acceptedAt + nextWaitMs(job.polling, 0, job.plan, 0)
   const taken = {
-    ...omit(job, 'failure'),
+    ...omit(job, 'failure', 'notBefore'),
     state: 'polling' as const,
     serverJobId: answer.serverJobId,
-    acceptedAt: now,
+    acceptedAt,
     serverStatus: answer.word,
     ...(answer.step ? { step: answer.step } : {}),
+    ...(isAdopted ? { doubt: 'adopted' as const } : {}),
+    ...(dueAt < now ? { idleMs: now - dueAt } : {}),
     tries: 0,
-    dueAt: now + nextWaitMs(job.polling, 0, job.plan, 0),
+    dueAt: Math.max(now, dueAt),
   }
   return noted(taken, { at: now, what: 'accepted' })
+}
+
+/** It goes out again, perhaps for the second time. */
+function disowned(job: Job, now: number): Job {
+  if (job.doubt !== 'adopted' || isTerminal(job)) return job
+  const rest = omit(job, 'serverJobId', 'acceptedAt', 'idleMs', 'graceDone', 'serverStatus', 'step', 'checkedAt')
+  return {
+    ...omit(rest, 'sentAt', 'sentAgainAt'),
+    state: 'outbox',
+    doubt: 'maybeTwice',
+    attempt: 0,
+    tries: 0,
+    dueAt: now,
+  }
 }
 
 /** Also one that was cancelled on its way out: the same key, sent again, brings the id to cancel. */
@@ -130,13 +153,15 @@ function isLate(job: Job, asked: Asked): boolean {
 /** The end of a job is true whenever it is heard; "still running" only for who asked last. */
 function checked(
   job: Job,
-  { answer, sentAt, asked, jitter }: Extract<JobEvent, { type: 'checked' }>,
+  { answer, sentAt: askedAt, asked, jitter }: Extract<JobEvent, { type: 'checked' }>,
   now: number,
 ): Job {
+  // The clock may have gone back meanwhile.
+  const sentAt = Math.min(askedAt, now)
   const isSecond = job.attempt !== asked.attempt
   if (job.state !== 'polling' || (isSecond && !isEnd(answer.status))) return job
   const seen: Job = {
-    ...omit(job, 'failure'),
+    ...omit(job, 'failure', 'notBefore'),
     serverStatus: answer.word,
     ...(answer.step ? { step: answer.step } : {}),
     checkedAt: now,
@@ -148,45 +173,22 @@ function checked(
     case JOB_STATUS.COMPLETED:
       return { ...told, state: 'fetching', dueAt: now }
     case JOB_STATUS.FAILED:
-      return end(told, 'failed', now, failure('serverFailed', answer.reason))
+      return ended(told, 'failed', now, failure('serverFailed', answer.reason))
     case JOB_STATUS.CANCELLED:
-      return end(told, 'failed', now, failure('serverCancelled', answer.reason))
+      return ended(told, 'failed', now, failure('serverCancelled', answer.reason))
     default:
-      // A check out of turn leaves the schedule as it is.
-      if (sentAt < (job.dueAt ?? sentAt)) return { ...told, attempt: job.attempt }
-      return scheduled(told, job.dueAt ?? sentAt, sentAt, jitter)
+      return isOutOfTurn(job, sentAt) ? { ...told, attempt: job.attempt } : scheduled(told, sentAt, jitter)
   }
 }
 
-/**
- * The next check: on the schedule when this one was on time, else the full wait from now, so that a laptop that
- * slept does not check in a burst; and a little more, as many wake up together, at nine or with the network. The last
- * check of all is the grace check at the deadline.
- */
-function scheduled(job: Job, dueAt: number, sentAt: number, jitter = 0): Job {
-  const deadline = deadlineOf(job)
-  const last = job.polling.maxRetries !== undefined && job.attempt >= job.polling.maxRetries
-  if (sentAt >= deadline || (last && job.graceDone)) return { ...job, graceDone: true, dueAt: sentAt }
-  const isWoken = sentAt - dueAt > ON_TIME_MS
-  const base = isWoken ? sentAt : Math.min(dueAt, sentAt)
-  const ranMs = base - (job.acceptedAt ?? job.createdAt)
-  const wait = nextWaitMs(job.polling, job.attempt, job.plan, ranMs)
-  const next = last ? deadline : base + (isWoken ? Math.ceil(wait * (1 + 0.1 * jitter)) : wait)
-  return { ...job, dueAt: Math.min(next, deadline) }
+function scheduled(job: Job, sentAt: number, jitter = 0): Job {
+  const late = rested(job, sentAt)
+  const next = nextCheckAt(late, sentAt, jitter)
+  return next === undefined ? { ...late, graceDone: true, dueAt: sentAt } : { ...late, dueAt: next }
 }
 
 function isEnd(status: ServerStatus): boolean {
   return status !== JOB_STATUS.PENDING && status !== JOB_STATUS.RUNNING
-}
-
-/** Only after the last check. */
-export function isTimeUp(job: Job, now: number): boolean {
-  return job.state === 'polling' && job.graceDone === true && now >= deadlineOf(job)
-}
-
-/** When the job's time is up, in ms since 1970; the clock runs from the server's acceptance. */
-export function deadlineOf(job: Job): number {
-  return (job.acceptedAt ?? job.createdAt) + job.polling.maxTotalTime
 }
 
 /** Only a job that still waits for its code may store it: not a cancelled one, and no one twice. */
@@ -194,71 +196,54 @@ export function canStore(job: Job): boolean {
   return job.state === 'polling' || job.state === 'fetching'
 }
 
-function troubled(job: Job, event: Extract<JobEvent, { type: 'troubled' }>, now: number): Job {
-  if (job.dueAt === undefined) return job
-  const tries = job.tries + 1
-  const seen = noted({ ...job, tries, failure: event.failure }, { at: now, what: 'troubled', note: event.failure.code })
-  const retryAfter = Math.min(event.retryAfterMs ?? 0, job.polling.maxTotalTime)
-  if (job.cancelPending) {
-    if (tries >= CANCEL_TRIES || believesGone(seen, now)) return omit(seen, 'cancelPending', 'dueAt', 'failure')
-    return { ...seen, dueAt: now + Math.max(retryMs(tries, event.jitter), retryAfter) }
-  }
-  if (believesGone(seen, now)) return end(seen, 'failed', now, event.failure)
-  if (job.state === 'polling') return troubledCheck(seen, event, retryAfter, now)
-  if (job.state === 'fetching' && inARow(seen, UNREADABLE).length >= UNREADABLE_TRIES) {
-    return end(seen, 'failed', now, event.failure)
-  }
-  // The server has the code and does not hand it out: the job's time is its time, counted from then.
-  if (job.state === 'fetching' && now >= Math.max(deadlineOf(job), (job.checkedAt ?? now) + job.polling.maxTotalTime)) {
-    return end(seen, 'timedOut', now, failure('timedOut', 'The results could not be fetched.'))
-  }
-  return { ...seen, dueAt: now + Math.max(retryMs(tries, event.jitter), retryAfter) }
+/** Also a POST that was cancelled while it was refused: there is nothing to cancel there. */
+function refused(job: Job, reason: Failure, asked: Asked, now: number): Job {
+  if (job.cancelPending && job.serverJobId === undefined) return delivered(job)
+  return isTerminal(job) || isLate(job, asked) ? job : ended(job, 'failed', now, reason)
 }
 
-/** A check that failed counts as one: the schedule goes on, a little later, so that many jobs do not march in step. */
-function troubledCheck(job: Job, event: Extract<JobEvent, { type: 'troubled' }>, retryAfter: number, now: number): Job {
-  const latest = Math.max(deadlineOf(job), now)
-  // Trouble out of turn leaves the schedule as it is.
-  if (job.dueAt !== undefined && job.dueAt > now) {
-    return { ...job, dueAt: Math.max(job.dueAt, Math.min(now + retryAfter, latest)) }
-  }
-  const next = scheduled({ ...job, attempt: job.attempt + 1 }, job.dueAt ?? now, now)
-  if (next.graceDone) return next
-  const wait = Math.max((next.dueAt ?? now) - now, retryAfter)
-  return { ...next, dueAt: Math.min(now + Math.ceil(wait * (1 + 0.1 * event.jitter)), latest) }
+/** With the trouble that the last checks met, if they did: it is the likely cause. */
+function timedOut({ failure: last }: Job): Failure {
+  return last ? failure('timedOut', FAILURES[last.code].what, last.status) : failure('timedOut')
 }
 
-function believesGone(job: Job, now: number): boolean {
-  const answers = inARow(job, GONE)
-  return answers.length >= GONE_TRIES && now - (answers[0]?.at ?? now) >= GONE_AFTER_MS
+function delivered(job: Job, doubt?: Doubt): Job {
+  const rest = omit({ ...job, tries: 0 }, 'cancelPending', 'dueAt', 'notBefore', 'failure')
+  return doubt ? { ...rest, doubt } : rest
 }
 
-/** The latest troubles as long as they are of one kind: one bad answer after other trouble is not the third. */
-function inARow(job: Job, kind: ReadonlySet<string>): readonly JobMoment[] {
-  const other = job.timeline.findLastIndex(({ what, note = '' }) => what !== 'troubled' || !kind.has(note))
-  return job.timeline.slice(other + 1)
-}
-
-/** Doubling waits with jitter, 2 s to 60 s. `jitter` is between 0 and 1. */
-function retryMs(tries: number, jitter: number): number {
-  return Math.round(Math.min(RETRY_FIRST_MS * 2 ** (tries - 1), RETRY_MOST_MS) * (1 + 0.25 * jitter))
-}
-
-function paused(job: Job, reason: Failure, now: number): Job {
+/** Never before the server wants to be asked again. */
+function nudged(job: Job, now: number): Job {
   if (job.dueAt === undefined || job.pausedAt !== undefined) return job
-  // A final job is not paused, but what is still to be said of it waits as well.
-  if (isTerminal(job)) return omit(job, 'dueAt')
-  return noted({ ...omit(job, 'dueAt'), failure: reason, pausedAt: now }, { at: now, what: 'paused' })
+  const at = Math.max(now, job.notBefore ?? 0)
+  return at < job.dueAt ? { ...job, dueAt: at } : job
 }
 
-/** The clock stood while the job was paused: its time moves on by as much. */
+function paused(job: Job, event: Extract<JobEvent, { type: 'paused' }>, now: number): Job {
+  const told = event.isUntaken && job.state === 'outbox' ? omit(job, 'sentAt', 'sentAgainAt') : job
+  if (job.dueAt === undefined || job.pausedAt !== undefined) return told
+  // A final job is not paused, but what is still to be said of it waits as well.
+  if (isTerminal(job)) return omit(told, 'dueAt')
+  return noted({ ...omit(told, 'dueAt'), failure: event.failure, pausedAt: now }, { at: now, what: 'paused' })
+}
+
+/** The clock stood while the job was paused. */
 function resumed(job: Job, now: number): Job {
   if (job.cancelPending && job.dueAt === undefined) return { ...job, dueAt: now, tries: 0 }
   if (job.pausedAt === undefined) return job
   // The server may have taken it meanwhile: then its time began in the pause.
   const away = Math.max(0, now - Math.max(job.pausedAt, job.acceptedAt ?? 0))
-  const moved = job.acceptedAt === undefined ? {} : { acceptedAt: job.acceptedAt + away }
-  return noted({ ...omit(job, 'pausedAt', 'failure'), ...moved, dueAt: now, tries: 0 }, { at: now, what: 'resumed' })
+  const stood = job.acceptedAt === undefined ? {} : { idleMs: (job.idleMs ?? 0) + away }
+  return noted({ ...omit(job, 'pausedAt', 'failure'), ...stood, dueAt: now, tries: 0 }, { at: now, what: 'resumed' })
+}
+
+/** By as much as the record lies in the future. Only what something waits for: what was, was. */
+function clockBack(job: Job, now: number): Job {
+  const ahead = job.updatedAt - now
+  if (ahead <= 0) return job
+  const moments = ['dueAt', 'notBefore', 'acceptedAt', 'checkedAt', 'pausedAt', 'sentAt', 'sentAgainAt'] as const
+  const moved = moments.flatMap((name) => (job[name] === undefined ? [] : [[name, job[name] - ahead]]))
+  return { ...job, ...Object.fromEntries(moved) }
 }
 
 /**
@@ -267,30 +252,10 @@ function resumed(job: Job, now: number): Job {
  */
 function cancelled(job: Job, now: number): Job {
   if (isTerminal(job)) return job
-  const ended = end(omit(job, 'failure'), 'cancelled', now)
+  const over = ended(omit(job, 'failure'), 'cancelled', now)
   // A job done on the server is not cancelled there: that would destroy its result.
   const isThere = job.serverJobId !== undefined || job.sentAt !== undefined
-  if (!isThere || job.state === 'fetching') return ended
-  const waiting = { ...ended, cancelPending: true as const, tries: 0 }
+  if (!isThere || job.state === 'fetching') return over
+  const waiting = { ...over, cancelPending: true as const, tries: 0 }
   return job.pausedAt === undefined ? { ...waiting, dueAt: now } : waiting
-}
-
-function end(job: Job, state: JobState, now: number, reason?: Failure): Job {
-  const ended = {
-    ...omit(job, 'dueAt', 'failure', 'pausedAt'),
-    state,
-    finishedAt: now,
-    ...(reason ? { failure: reason } : {}),
-  }
-  return noted(ended, { at: now, what: 'finished', note: reason?.code ?? state })
-}
-
-function noted(job: Job, moment: JobMoment): Job {
-  return { ...job, timeline: [...job.timeline, moment].slice(-LONGEST_TIMELINE) }
-}
-
-function omit<K extends keyof Job>(job: Job, ...keys: readonly K[]): Omit<Job, K> & Job {
-  const copy = { ...job }
-  for (const key of keys) delete copy[key]
-  return copy as Omit<Job, K> & Job
 }

@@ -1,24 +1,43 @@
 import { CodegenError, type Failure, failure } from '../core/failure'
 import { get, isObject, text } from '../core/json'
 
-/** What a refusing JSON answer means. `what` is `submit` for a POST, `read` for everything else. */
-export function refusal(response: Response, body: unknown, what: 'submit' | 'read'): CodegenError {
+/** What was asked: a 404 says something else of a submission than of a status or of results. */
+export type AskedFor = 'submit' | 'status' | 'results' | 'other'
+
+/** What a refusing answer means. */
+export function refusal(response: Response, body: unknown, what: AskedFor): CodegenError {
   return new CodegenError(
     meaning(response.status, sentence(body), what),
     retryAfterMs(response.headers, response.status),
   )
 }
 
-function meaning(status: number, said: string | undefined, what: 'submit' | 'read'): Failure {
-  if (status === 401) return failure('signedOut', said, status)
-  if (status === 403) return failure('forbidden', said, status)
-  if (status === 404 || status === 410) return failure('gone', said, status)
-  if (status === 429 || status === 503) return failure('busy', said, status)
-  if (what === 'submit' && (status === 400 || status === 413 || status === 422)) return failure('refused', said, status)
-  // "Job not completed": results were asked for too early. Ask again later.
-  if (status === 400 || status === 408 || status === 425) return failure('busy', said, status)
-  if (status >= 500) return failure('serverTrouble', said, status)
-  return failure(what === 'submit' ? 'refused' : 'serverTrouble', said, status)
+function meaning(status: number, said: string | undefined, what: AskedFor): Failure {
+  const isSubmit = what === 'submit'
+  switch (status) {
+    case 401:
+      return failure('signedOut', said, status)
+    case 403:
+      return failure('forbidden', said, status)
+    case 404:
+      if (isSubmit) return failure('noSuchApi', said, status)
+      return failure(what === 'results' ? 'expired' : 'gone', said, status)
+    case 410:
+      return failure(isSubmit ? 'noSuchApi' : 'expired', said, status)
+    case 431:
+      return failure('headersTooLarge', said, status)
+    // "Job not completed": results were asked for too early. Ask again later.
+    case 400:
+      return failure(isSubmit ? 'refused' : 'busy', said, status)
+    case 409:
+      return failure(isSubmit ? 'conflict' : 'busy', said, status)
+    case 408:
+    case 425:
+    case 429:
+    case 503:
+      return failure('busy', said, status)
+  }
+  return failure(status < 500 && isSubmit ? 'refused' : 'serverTrouble', said, status)
 }
 
 function sentence(body: unknown): string | undefined {

@@ -1,23 +1,32 @@
 import { CodegenError, failure } from '../core/failure'
 import type { Job } from '../core/job'
+import type { ListedJob } from '../core/jobList'
 import type { Command } from '../core/protocol'
 import { transition } from '../core/transition'
 import { clearAccount } from '../storage/clearAccount'
 import { tidyCode } from '../storage/tidy'
 import { sealToken } from '../storage/tokenVault'
 import { importCode, restoreJobs } from './importCommands'
+import { announceJob, apply } from './jobRecord'
+import { checkAll, lookAgain, useRoom } from './lookAgain'
 import { attach, importJobs, retry, retryAll, submit } from './newJobs'
-import { announceJob, apply } from './perform'
 import { carryOutOnVersions } from './versionCommands'
 import type { World } from './world'
 
-/** Looking at once is worth it when the last look is at least this long ago. */
-const LOOK_AGAIN_MS = 10_000
 /** Lines of the server's list that are asked for at once. */
 const PAGE = 50
 
+/** After these there may be room for code that waits for it. */
+const MAKES_ROOM: ReadonlySet<Command['type']> = new Set(['clearCode', 'deleteCode', 'forget', 'tidy'])
+
 /** Carries out a command: durable when it resolves. The engine is rung by the caller. @throws {CodegenError} */
 export async function carryOut(world: World, command: Command): Promise<unknown> {
+  const value = await obey(world, command)
+  if (MAKES_ROOM.has(command.type)) await useRoom(world)
+  return value
+}
+
+async function obey(world: World, command: Command): Promise<unknown> {
   switch (command.type) {
     case 'wake':
       return undefined
@@ -28,7 +37,7 @@ export async function carryOut(world: World, command: Command): Promise<unknown>
     case 'import':
       return importJobs(world, command)
     case 'listServerJobs':
-      return (await world.api.list({ limit: PAGE, offset: command.offset })).jobs
+      return listServerJobs(world, command.offset)
     case 'cancel':
       return cancel(world, command.id)
     case 'cancelAll':
@@ -38,12 +47,12 @@ export async function carryOut(world: World, command: Command): Promise<unknown>
     case 'retryAll':
       return retryAll(world, command.jobs)
     case 'checkNow':
-      return checkNow(world, command.id)
+      return command.id === undefined ? checkAll(world) : checkNow(world, command.id)
     case 'seen':
       await world.store.saveSettings(({ unseen: _seen, ...settings }) => settings)
       return undefined
     case 'heard':
-      world.hints.add(command.serverJobId)
+      world.hints.add(command.serverJobId, world.now())
       return undefined
     case 'forget':
       await world.store.forget(command.id)
@@ -69,6 +78,12 @@ export async function carryOut(world: World, command: Command): Promise<unknown>
   }
 }
 
+/** Nothing at all is asked for an account that is signed out. */
+async function listServerJobs(world: World, offset: number): Promise<readonly ListedJob[]> {
+  if ((await world.store.settings()).signedOutAt !== undefined) throw new CodegenError(failure('signedOut'))
+  return (await world.api.list({ limit: PAGE, offset })).jobs
+}
+
 async function cancel(world: World, id: string): Promise<Job> {
   const job = await apply(world, id, { type: 'cancelled' })
   if (!job) throw new CodegenError(failure('notFound'))
@@ -82,19 +97,11 @@ async function cancelAll(world: World, ids: readonly string[]): Promise<readonly
   return cancelled
 }
 
-/** With an id: that job, at once. Without: every job that was not looked at just now. */
-async function checkNow(world: World, id: string | undefined): Promise<void> {
-  if (id !== undefined) {
-    const job = await world.store.job(id)
-    if (job?.pausedAt !== undefined) await resumeAccount(world)
-    else await apply(world, id, { type: 'nudged' })
-    return
-  }
-  const latest = world.now() - LOOK_AGAIN_MS
-  for (const job of await world.store.dueJobs()) {
-    const seenAt = Math.max(job.checkedAt ?? 0, job.timeline.at(-1)?.at ?? 0)
-    if (seenAt <= latest) await apply(world, job.id, { type: 'nudged' })
-  }
+/** The job at once, whatever the schedule says; of an account that is signed out, all of them. */
+async function checkNow(world: World, id: string): Promise<void> {
+  const job = await world.store.job(id)
+  if (job?.pausedAt !== undefined) await resumeAccount(world)
+  else if (job) await lookAgain(world, [job], true)
 }
 
 async function clearCode(world: World, graphId: string | undefined): Promise<void> {
@@ -113,7 +120,8 @@ async function configure(world: World, change: Extract<Command, { type: 'configu
     if (afterClosing !== undefined) next.afterClosing = afterClosing
     if (batchLimit !== undefined) next.batchLimit = batchLimit
     // A token belongs to the server that it was given for.
-    if (next.basePath !== settings.basePath) delete next.token
+    if (originOf(next.basePath) !== originOf(settings.basePath)) delete next.token
+    if (next.basePath !== settings.basePath) next.signIns = (settings.signIns ?? 0) + 1
     if (change.teamId === null) delete next.teamId
     else if (change.teamId !== undefined) next.teamId = change.teamId
     if (change.keepJobs !== undefined) next.keepJobs = change.keepJobs
@@ -127,10 +135,15 @@ async function configure(world: World, change: Extract<Command, { type: 'configu
   world.announce({ type: 'settingsChanged' })
 }
 
+/** `''` for the app's own server, whichever of its paths. */
+function originOf(basePath = ''): string {
+  return basePath.startsWith('/') ? '' : basePath.replace(/^(https?:\/\/[^/]+).*$/, '$1')
+}
+
 async function resumeAccount(world: World): Promise<void> {
   const now = world.now()
   const resumed = await world.store.changeAccount(
-    ({ signedOutAt: _gone, ...settings }) => ({ ...settings, signedInAt: now }),
+    ({ signedOutAt: _gone, ...settings }) => ({ ...settings, signIns: (settings.signIns ?? 0) + 1 }),
     (job) => (job.pausedAt === undefined && !job.cancelPending ? job : transition(job, { type: 'resumed' }, now)),
   )
   for (const job of resumed) announceJob(world, job)

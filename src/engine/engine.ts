@@ -1,17 +1,20 @@
 import type { Job } from '../core/job'
+import { transition } from '../core/transition'
+import { announceJob } from './jobRecord'
+import { createLease } from './lease'
 import { perform } from './perform'
+import { performTogether } from './performTogether'
+import { createTurns } from './turns'
 import type { World } from './world'
 
 /** Requests under way at one time. */
 const AT_ONCE = 6
 /** When another context holds the lock, look again after this. */
 const LOCKED_MS = 5_000
-/** A context that holds the lock and does nothing of what is due for this long is frozen: its lock is taken away. */
-const LEASE_MS = 90_000
 /** What was read longer ago than this is read again before anything is done about it. */
 const STALE_MS = 10_000
-/** A job that is still due after it was looked after, because nothing can be stored, is left alone for this long. */
-const STUCK_MS = 30_000
+/** A record that lies further in the future than this was written before the clock went back. */
+const CLOCK_MS = 1_000
 
 export interface Engine {
   /**
@@ -22,70 +25,72 @@ export interface Engine {
 }
 
 export function createEngine(world: World): Engine {
+  const { store, hints } = world
+  const turns = createTurns(hints)
+  const lease = createLease()
   let run: Promise<number | undefined> | undefined
   let poke = () => {}
   let asked = 0
 
-  /** The revisions that were looked after: whoever is due again unchanged is stuck, and would be due for ever. */
-  const loop = async (tried: Map<string, number>): Promise<void> => {
-    const underWay = new Map<string, Promise<void>>()
+  const loop = async (): Promise<void> => {
+    const busy = new Set<string>()
+    const requests = new Set<Promise<void>>()
+    const start = (jobs: readonly Job[], work: Promise<void>) => {
+      for (const { id } of jobs) busy.add(id)
+      const request = work.finally(() => {
+        requests.delete(request)
+        for (const { id } of jobs) busy.delete(id)
+      })
+      requests.add(request)
+    }
+
     for (;;) {
       // Made before looking, so that a call that comes meanwhile is not missed.
       const poked = new Promise<void>((resolve) => {
         poke = resolve
       })
       const now = world.now()
-      const heard = [...world.hints]
-      const waiting = await world.store.dueJobs()
-      // Frozen between the look and now: what was seen is old.
-      if (world.now() - now > STALE_MS) continue
-      const isHinted = (job: Job) => job.state === 'polling' && heard.includes(job.serverJobId ?? '')
-      const isDue = (job: Job) => job.dueAt !== undefined && job.dueAt <= now && tried.get(job.id) !== job.revision
-      const due = waiting.filter((job) => !underWay.has(job.id) && (isDue(job) || isHinted(job)))
-      for (const job of due.slice(0, AT_ONCE - underWay.size)) {
-        tried.set(job.id, job.revision)
-        // A hint that comes while the job is being asked about stays: that answer may be older.
-        if (isHinted(job)) world.hints.delete(job.serverJobId ?? '')
-        underWay.set(
-          job.id,
-          perform(world, { ...job, dueAt: Math.min(job.dueAt ?? now, now) }).finally(() => underWay.delete(job.id)),
+      const { jobs, signIns } = await store.look()
+      // Frozen between the look and now, or in another time: what was seen is old.
+      if (Math.abs(world.now() - now) > STALE_MS || (await mendClock(world, jobs, now))) continue
+      const waiting = jobs.filter(({ id }) => !busy.has(id))
+      const { together, alone } = turns.take(waiting, AT_ONCE - requests.size, now)
+      if (together.length > 0) {
+        const asks = performTogether(world, atOnce(together, now), signIns)
+        start(
+          together,
+          asks.then((left) => turns.listed(left, world.now())),
         )
       }
-      if (underWay.size === 0) {
-        // Whatever is left is about nobody's job.
-        for (const id of heard) world.hints.delete(id)
+      for (const job of atOnce(alone, now)) start([job], perform(world, job, signIns))
+      if (requests.size === 0) {
+        // Whatever else was heard is about nobody's job.
+        hints.keep(new Set(jobs.map(({ serverJobId = '' }) => serverJobId)))
         return
       }
-      await Promise.race([poked, ...underWay.values()])
+      const next = turns.nextAt(
+        waiting.filter(({ id }) => !busy.has(id)),
+        now,
+      )
+      // Without room for more it is for a request to end.
+      const timer = next !== undefined && next > now ? [world.wait(next - now)] : []
+      await Promise.race([poked, ...requests, ...timer])
     }
   }
 
-  /** What was due, and untouched, when the lock was refused, and when to take it: not all waiting contexts at once. */
-  let refused: { readonly due: string; readonly until: number } | undefined
-
-  const isFrozen = async (): Promise<boolean> => {
-    const now = world.now()
-    const untouched = (await world.store.dueJobs()).filter(({ dueAt = now }) => dueAt <= now)
-    const due = untouched.map(({ id, revision }) => `${id} ${revision}`).join()
-    if (due === '' || refused?.due !== due) refused = { due, until: now + LEASE_MS * (1 + world.random() / 2) }
-    return due !== '' && now >= refused.until
-  }
+  const isFrozen = async (): Promise<boolean> => lease.isOver(await store.dueJobs(), world.now(), world.random())
 
   const once = async (): Promise<number | undefined> => {
-    const tried = new Map<string, number>()
+    turns.begin()
     const work = async () => {
-      refused = undefined
-      await loop(tried)
+      lease.had()
+      await loop()
       return true
     }
     const held = (await world.withLock(work)) ?? ((await isFrozen()) && (await world.withLock(work, true)))
     const now = world.now()
-    const moments = (await world.store.dueJobs()).map(({ id, revision, dueAt = now }) =>
-      tried.get(id) === revision ? Math.max(dueAt, now + STUCK_MS) : dueAt,
-    )
-    if (moments.length === 0) return undefined
-    const next = moments.reduce((a, b) => Math.min(a, b))
-    return held ? next : Math.max(next, now + LOCKED_MS)
+    const next = turns.nextAt(await store.dueJobs(), now)
+    return held || next === undefined ? next : Math.max(next, now + LOCKED_MS)
   }
 
   /** A call that comes when a run has already looked for the last time makes it look again. */
@@ -106,5 +111,24 @@ export function createEngine(world: World): Engine {
       })
       return run
     },
+  }
+}
+
+/** Jobs whose turn it is, whenever they are due. */
+function atOnce(jobs: readonly Job[], now: number): readonly Job[] {
+  return jobs.map((job) => ({ ...job, dueAt: Math.min(job.dueAt ?? now, now) }))
+}
+
+/** Takes jobs along when the clock went back: they would wait for as long as it went. Tells whether it had to. */
+async function mendClock(world: World, jobs: readonly Job[], now: number): Promise<boolean> {
+  const ahead = jobs.filter(({ updatedAt }) => updatedAt > now + CLOCK_MS).map(({ id }) => id)
+  if (ahead.length === 0) return false
+  try {
+    const mended = await world.store.updateAll(ahead, (job) => transition(job, { type: 'clockBack' }, world.now()))
+    for (const job of mended) announceJob(world, job)
+    return mended.length > 0
+  } catch {
+    // Nothing can be stored now: they are taken along the next time.
+    return false
   }
 }

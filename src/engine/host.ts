@@ -1,14 +1,19 @@
 import { toFailure } from '../core/failure'
+import { HELLO_ANSWER, isHello } from '../core/hello'
 import { type CodegenEvent, EVENTS_CHANNEL, type EventMessage, PROTOCOL, type Reply } from '../core/protocol'
-import { deadlineOf } from '../core/transition'
+import { deadlineOf } from '../core/schedule'
 import type { Backend } from '../storage/backend'
 import { createStore, type Store } from '../storage/store'
 import { readAccess } from './access'
 import { createAlarm } from './alarm'
-import type { Commands } from './commandSet'
+import { carryOut } from './commands'
 import { createEngine } from './engine'
+import { createHints } from './hints'
 import { createKubegramApi } from './kubegramApi'
-import type { LiveUpdates } from './liveUpdates'
+import { createLiveUpdates, type LiveUpdates } from './liveUpdates'
+import { readCommand } from './readCommand'
+import { shedCookies } from './shedCookies'
+import { sseTransport } from './sseTransport'
 import type { Adapters, World } from './world'
 
 const ENGINE_LOCK = 'kubegram-codegen-engine'
@@ -36,17 +41,9 @@ export interface HostOptions extends Adapters {
   readonly alsoTell?: (event: CodegenEvent, store: Store) => void
 }
 
-/**
- * `loadCommands` brings what answers commands and takes results, once the first one comes: most wake-ups bring none, and
- * what they need is loaded with the worker each time.
- */
-export function createHost(
-  backend: Backend,
-  loadCommands: () => Promise<Commands>,
-  { alsoTell, ...adapters }: HostOptions = {},
-): Host {
+export function createHost(backend: Backend, { alsoTell, ...adapters }: HostOptions = {}): Host {
   const channel = new BroadcastChannel(EVENTS_CHANNEL)
-  const world: World = browserWorld(backend, loadCommands, adapters, (event) => {
+  const world: World = browserWorld(backend, adapters, (event) => {
     channel.postMessage({ protocol: PROTOCOL, event } satisfies EventMessage)
     alsoTell?.(event, world.store)
   })
@@ -63,10 +60,10 @@ export function createHost(
   })
   return {
     async answer(message) {
+      if (isHello(message)) return HELLO_ANSWER
       try {
-        const commands = await loadCommands()
-        live ??= commands.listen(world, () => void alarm.ring())
-        return await commands.answer(world, message)
+        live ??= listen(world, () => void alarm.ring())
+        return { ok: true, value: await carryOut(world, readCommand(message)) }
       } catch (error) {
         return { ok: false, failure: toFailure(error) }
       }
@@ -78,7 +75,7 @@ export function createHost(
       const latest = Date.now() - GRACE_MS
       return (await store.dueJobs()).some((job) => deadlineOf(job) > latest)
     },
-    hear: (serverJobId) => void world.hints.add(serverJobId),
+    hear: (serverJobId) => world.hints.add(serverJobId, world.now()),
     close() {
       live?.stop()
       void alarm.stop().then(() => {
@@ -89,24 +86,29 @@ export function createHost(
   }
 }
 
-function browserWorld(
-  backend: Backend,
-  loadCommands: () => Promise<Commands>,
-  adapters: Adapters,
-  announce: (event: CodegenEvent) => void,
-): World {
+function browserWorld(backend: Backend, adapters: Adapters, announce: (event: CodegenEvent) => void): World {
   const store = createStore(backend)
   return {
     ...adapters,
     store,
     api: createKubegramApi(() => readAccess(store), adapters.fetch),
-    resultSteps: async () => (await loadCommands()).resultSteps,
-    hints: new Set(),
+    hints: createHints(),
     now: () => Date.now(),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     random: () => Math.random(),
     withLock,
     announce,
+    shedCookies: () => shedCookies(store, announce),
   }
+}
+
+/** Listens for whoever looks: with no page open the schedule is quick enough. */
+function listen({ store, hints, fetch, now }: World, ring: () => void): LiveUpdates {
+  const hear = (serverJobId: string) => {
+    hints.add(serverJobId, now())
+    ring()
+  }
+  return createLiveUpdates({ transport: sseTransport(fetch), store, access: () => readAccess(store), hear })
 }
 
 /** The lock saves double work; the records' revisions keep it right where there are no locks (plain http). */

@@ -1,10 +1,12 @@
 import { createEdgeFilter } from '../core/dropEdges'
 import { CodegenError, failure } from '../core/failure'
-import { refusal } from './answers'
+import { type AskedFor, refusal } from './answers'
 
-/** A request may be silent for this long, and take this long in all. */
+/** A request may be silent for this long, and take this long in all; a large body takes its time to be sent. */
 const SILENCE_MS = 30_000
 const WHOLE_MS = 120_000
+/** A slow phone's way up, in bytes per ms. */
+const SLOWEST_UPLOAD = 16
 /** Real answers embed every edge's whole target: 300 nodes with 0.5 MB of code came as 27.5 MB. None of it is kept. */
 const MAX_BYTES = 256 * 1024 * 1024
 /** What is kept of an answer. */
@@ -18,8 +20,13 @@ export interface Answer {
 /** Aborts a request that has been silent, or under way, for too long. */
 class Limits {
   readonly #controller = new AbortController()
-  readonly #whole = setTimeout(() => this.#controller.abort(), WHOLE_MS)
-  #silence = setTimeout(() => this.#controller.abort(), SILENCE_MS)
+  readonly #whole: ReturnType<typeof setTimeout>
+  #silence: ReturnType<typeof setTimeout>
+
+  constructor(uploadMs: number) {
+    this.#whole = setTimeout(() => this.#controller.abort(), uploadMs + WHOLE_MS)
+    this.#silence = setTimeout(() => this.#controller.abort(), uploadMs + SILENCE_MS)
+  }
 
   get signal(): AbortSignal {
     return this.#controller.signal
@@ -38,7 +45,7 @@ class Limits {
 
 /** @throws {CodegenError} `offline`, `unreachable`, `silent`, `redirected` */
 export async function request(url: string, init: RequestInit, carry = globalThis.fetch): Promise<Answer> {
-  const limits = new Limits()
+  const limits = new Limits(typeof init.body === 'string' ? init.body.length / SLOWEST_UPLOAD : 0)
   try {
     // `manual` tells a redirect to a sign-in page from an answer; `follow` would bring that page as a 200.
     const response = await carry(url, { ...init, redirect: 'manual', cache: 'no-store', signal: limits.signal })
@@ -57,10 +64,10 @@ export async function request(url: string, init: RequestInit, carry = globalThis
  * The body as JSON. No body is believed unless its content type says JSON.
  * @throws {CodegenError} `notJson`, `unreadable`, `tooLarge`, `silent`, `unreachable`
  */
-export async function readJsonBody({ response, limits }: Answer): Promise<unknown> {
+export async function readJsonBody({ response, limits }: Answer, what: AskedFor): Promise<unknown> {
   try {
     const type = response.headers.get('Content-Type') ?? ''
-    if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) throw notJson(response, type)
+    if (!/^application\/([\w.+-]+\+)?json\b/i.test(type)) throw notJson(response, type, what)
     const body = await readText(response, limits)
     try {
       return JSON.parse(body)
@@ -74,13 +81,14 @@ export async function readJsonBody({ response, limits }: Answer): Promise<unknow
   }
 }
 
-function notJson(response: Response, type: string): CodegenError {
+/** Proxies, and servers before they look at anything, say these without JSON: they need no words to be understood. */
+const PLAIN: ReadonlySet<number> = new Set([413, 429, 431])
+
+function notJson(response: Response, type: string, what: AskedFor): CodegenError {
   // Its body is not read: it says nothing about any job.
   void response.body?.cancel().catch(() => {})
-  // Proxies say these with pages of their own: they need no words to be understood.
-  if (response.status === 413 || response.status === 429 || response.status >= 500) {
-    return refusal(response, undefined, 'submit')
-  }
+  if (PLAIN.has(response.status) || response.status >= 500) return refusal(response, undefined, what)
+  if (what === 'submit' && response.status === 404) return refusal(response, undefined, what)
   return new CodegenError(failure('notJson', `Content type: ${type || 'none'}`, response.status))
 }
 

@@ -44,7 +44,7 @@ export function createKubegramApi(access: () => Promise<ApiAccess>, fetch?: type
   return {
     async submit(body, idempotencyKey) {
       const answer = await call('POST', '', JSON.stringify(body), { 'Idempotency-Key': idempotencyKey })
-      const read = await readJsonBody(answer)
+      const read = await readJsonBody(answer, 'submit')
       const accepted = readSubmitAnswer(read)
       // A conflict that names the job is the job.
       if (accepted && (answer.response.ok || answer.response.status === 409)) return accepted
@@ -53,28 +53,28 @@ export function createKubegramApi(access: () => Promise<ApiAccess>, fetch?: type
     },
     async status(serverJobId) {
       const answer = await call('GET', `/${serverJobId}/status`)
-      const read = await readJsonBody(answer)
-      if (!answer.response.ok) throw refusal(answer.response, read, 'read')
+      const read = await readJsonBody(answer, 'status')
+      if (!answer.response.ok) throw refusal(answer.response, read, 'status')
       const status = readStatusAnswer(read)
       if (!status) throw new CodegenError(failure('unreadable', 'The answer names no status.'))
       return status
     },
     async results(serverJobId) {
       const answer = await call('GET', `/${serverJobId}/results`)
-      const read = await readJsonBody(answer)
-      if (!answer.response.ok) throw refusal(answer.response, read, 'read')
+      const read = await readJsonBody(answer, 'results')
+      if (!answer.response.ok) throw refusal(answer.response, read, 'results')
       return read
     },
     async cancel(serverJobId) {
       const answer = await call('DELETE', `/${serverJobId}`)
-      const read = await readJsonBody(answer)
-      if (!answer.response.ok) throw refusal(answer.response, read, 'read')
+      const read = await readJsonBody(answer, 'other')
+      if (!answer.response.ok) throw refusal(answer.response, read, 'other')
     },
     async list({ limit, offset }) {
       const answer = await call('GET', `?limit=${limit}&offset=${offset}`)
-      const read = await readJsonBody(answer)
+      const read = await readJsonBody(answer, 'other')
       const { ok, headers } = answer.response
-      if (!ok) throw refusal(answer.response, read, 'read')
+      if (!ok) throw refusal(answer.response, read, 'other')
       const jobs = readJobList(read)
       if (!jobs) throw new CodegenError(failure('unreadable', 'The answer is no list of jobs.'))
       const serverTime = Date.parse(headers.get('Date') ?? '')

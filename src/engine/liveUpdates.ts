@@ -26,6 +26,7 @@ export interface LiveParts {
 export function createLiveUpdates({ transport, store, access, hear }: LiveParts): LiveUpdates {
   let current: { readonly key: string; readonly control: AbortController } | undefined
   let isStopped = false
+  let turn = 0
 
   const listen = async (as: ApiAccess, signal: AbortSignal): Promise<void> => {
     for (let failures = 0; !signal.aborted; ) {
@@ -50,8 +51,11 @@ export function createLiveUpdates({ transport, store, access, hear }: LiveParts)
 
   return {
     async follow(isWaiting) {
+      // What was said last counts, whatever takes longest to find out.
+      const mine = ++turn
       const isWanted = isWaiting && (await store.settings()).live !== false
       const as = isWanted ? await access() : undefined
+      if (mine !== turn) return
       const key = JSON.stringify(as)
       if (key === current?.key) return
       current?.control.abort()
@@ -69,10 +73,12 @@ export function createLiveUpdates({ transport, store, access, hear }: LiveParts)
 
 function rest(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
+    const end = () => {
       clearTimeout(timer)
+      signal.removeEventListener('abort', end)
       resolve()
-    })
+    }
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
   })
 }

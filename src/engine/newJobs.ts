@@ -5,7 +5,8 @@ import { type PollingConfig, resolvePolling } from '../core/polling'
 import type { Command, NewJob } from '../core/protocol'
 import { isJobId } from '../core/status'
 import type { Submission } from '../storage/store'
-import { announceJob, apply } from './perform'
+import { announceJob } from './jobRecord'
+import { lookAgain } from './lookAgain'
 import { planJobs } from './planJobs'
 import type { World } from './world'
 
@@ -111,7 +112,10 @@ function first(jobs: readonly Job[]): Job {
 export async function retry(world: World, id: string, newId: string): Promise<Job> {
   const old = await world.store.job(id)
   if (!old) throw new CodegenError(failure('notFound'))
-  if (!isTerminal(old)) return (await apply(world, id, { type: 'nudged' })) ?? old
+  if (!isTerminal(old)) {
+    await lookAgain(world, [old], true)
+    return old
+  }
   const again = await tryAgain(world, old, newId)
   if (!again) throw new CodegenError(failure('invalidInput', 'The graph of this job is not stored here.'))
   return first(await add(world, [again]))

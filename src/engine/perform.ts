@@ -1,14 +1,18 @@
 import { CodegenError, type Failure, failure, toFailure } from '../core/failure'
 import type { Job } from '../core/job'
+import type { ListedJob } from '../core/jobList'
 import { JOB_STATUS } from '../core/kubegram'
 import { nextStep } from '../core/nextStep'
 import { type JobEvent, transition } from '../core/transition'
+import { isUntaken } from '../core/trouble'
+import { announceJob, apply, change, serverId } from './jobRecord'
+import { lookUp } from './lookUp'
+import { fetchResults, takeEmbedded } from './resultSteps'
 import type { World } from './world'
 
-/** Does what is due for one job, commits what came of it, then tells. Never throws. */
-export async function perform(world: World, job: Job): Promise<void> {
-  const startedAt = world.now()
-  const step = nextStep(job, startedAt)
+/** Does what is due for one job, commits what came of it, then tells. `signIns`: as the account was then. Never throws. */
+export async function perform(world: World, job: Job, signIns: number): Promise<void> {
+  const step = nextStep(job, world.now())
   try {
     switch (step.do) {
       case 'submit':
@@ -16,7 +20,7 @@ export async function perform(world: World, job: Job): Promise<void> {
       case 'check':
         return await check(world, job)
       case 'fetch':
-        return await (await world.resultSteps()).fetch(world, job)
+        return await fetchResults(world, job)
       case 'cancel':
         return await cancel(world, job)
       case 'timeOut':
@@ -25,39 +29,43 @@ export async function perform(world: World, job: Job): Promise<void> {
   } catch (error) {
     // Nobody was asked: it is no failed check, only an end that could not be written yet.
     if (step.do === 'timeOut') world.announce({ type: 'troubled', failure: toFailure(error) })
-    else await fail(world, job, error, startedAt)
+    else await failAll(world, [job], error, signIns)
   }
-}
-
-/** Applies an event to the job as it is now, in one transaction, and announces what changed. */
-export async function apply(world: World, id: string, event: JobEvent): Promise<Job | undefined> {
-  return (await change(world, id, event)).job
-}
-
-/** `apply` that also tells whether the event changed anything. */
-async function change(world: World, id: string, event: JobEvent): Promise<{ job: Job | undefined; changed: boolean }> {
-  let changed = false
-  const job = await world.store.update(id, (current) => {
-    const next = transition(current, event, world.now())
-    changed = next !== current
-    return next
-  })
-  if (job && changed) announceJob(world, job)
-  return { job, changed }
-}
-
-export function announceJob(world: World, job: Job): void {
-  world.announce({ type: 'jobChanged', jobId: job.id, state: job.state, revision: job.revision })
 }
 
 async function submit(world: World, job: Job): Promise<void> {
   const request = await world.store.request(job.id)
   if (!request) throw new CodegenError(failure('invalidInput', 'The graph of this job is not stored here.'))
+  // It was on its way before, and nobody knows whether it arrived.
+  const found = job.sentAt === undefined ? 'again' : await lookUp(world, job, request)
+  if (typeof found === 'object') return adopt(world, job, found)
+  const isDoubtful = found === 'maybeThere'
+  // Sent again it would run twice, and be cancelled once.
+  if (isDoubtful && job.cancelPending)
+    return void (await apply(world, job.id, { type: 'cancelDelivered', doubt: 'maybeRunning' }))
   // Written down first: a job that is cancelled while its answer is on the way may be on the server.
-  const leaving = await change(world, job.id, { type: 'sending', revision: job.revision })
+  const doubt = isDoubtful ? { doubt: 'maybeTwice' as const } : {}
+  const leaving = await change(world, job.id, { type: 'sending', revision: job.revision, ...doubt })
   if (!leaving.changed) return
-  const answer = await world.api.submit(request, job.id)
+  const answer = await world.api.submit(request, job.id).catch((error: unknown) => {
+    throw isUntaken(toFailure(error)) ? new Untaken(error) : error
+  })
   await apply(world, job.id, { type: 'accepted', answer })
+}
+
+/** A POST that certainly made no job. */
+class Untaken extends Error {
+  override readonly name = 'Untaken'
+
+  constructor(cause: unknown) {
+    super('Not taken', { cause })
+  }
+}
+
+/** Nobody else's job is cancelled because it looks like ours. */
+async function adopt(world: World, job: Job, { serverJobId, word }: ListedJob): Promise<void> {
+  if (job.cancelPending) await apply(world, job.id, { type: 'cancelDelivered', doubt: 'maybeRunning' })
+  else await apply(world, job.id, { type: 'accepted', answer: { serverJobId, word }, adopted: true })
 }
 
 async function check(world: World, job: Job): Promise<void> {
@@ -65,7 +73,7 @@ async function check(world: World, job: Job): Promise<void> {
   const answer = await world.api.status(serverId(job))
   const checked = { type: 'checked', answer, sentAt, asked: job, jitter: world.random() } as const
   const isEmbedded = answer.status === JOB_STATUS.COMPLETED && answer.generatedCode !== undefined
-  if (isEmbedded && (await (await world.resultSteps()).takeEmbedded(world, job, checked))) return
+  if (isEmbedded && (await takeEmbedded(world, job, checked))) return
   await apply(world, job.id, checked)
 }
 
@@ -76,26 +84,31 @@ async function cancel(world: World, job: Job): Promise<void> {
   await apply(world, job.id, { type: 'cancelDelivered' })
 }
 
-export function serverId(job: Job): string {
-  if (job.serverJobId === undefined) throw new CodegenError(failure('unexpected', 'The job has no server id.'))
-  return job.serverJobId
-}
-
-async function fail(world: World, job: Job, error: unknown, startedAt: number): Promise<void> {
+/** What came of asking about `jobs` and getting no answer that says how they stand, in one transaction. */
+export async function failAll(world: World, jobs: readonly Job[], thrown: unknown, signIns: number): Promise<void> {
+  const wasUntaken = thrown instanceof Untaken
+  const error = wasUntaken ? thrown.cause : thrown
   const reason = toFailure(error)
   try {
-    if (reason.code === 'signedOut') await pauseAccount(world, reason, startedAt)
-    else await apply(world, job.id, consequence(world, job, reason, error))
+    if (reason.code === 'signedOut') return await pauseAccount(world, wasUntaken ? jobs : [], reason, signIns)
+    if (reason.code === 'headersTooLarge') await world.shedCookies().catch(() => {})
+    const asked = new Map(jobs.map((job) => [job.id, job]))
+    const changed = await world.store.updateAll([...asked.keys()], (current) => {
+      const job = asked.get(current.id)
+      return job ? transition(current, consequence(world, job, reason, error, wasUntaken), world.now()) : current
+    })
+    for (const job of changed) announceJob(world, job)
   } catch (again) {
     // Even the trouble could not be stored: the record stands as it was, and the next wake tries again.
     world.announce({ type: 'troubled', failure: toFailure(again) })
   }
 }
 
-function consequence(world: World, job: Job, reason: Failure, error: unknown): JobEvent {
-  if (job.cancelPending && reason.code === 'forbidden') return { type: 'cancelDelivered' }
-  if (reason.code === 'forbidden' || reason.code === 'refused' || reason.code === 'invalidInput') {
-    return { type: 'refused', failure: reason, asked: job }
+const REFUSALS: ReadonlySet<string> = new Set(['forbidden', 'refused', 'conflict', 'invalidInput'])
+
+function consequence(world: World, job: Job, reason: Failure, error: unknown, wasUntaken: boolean): JobEvent {
+  if (REFUSALS.has(reason.code)) {
+    return job.cancelPending ? { type: 'cancelDelivered' } : { type: 'refused', failure: reason, asked: job }
   }
   const retryAfterMs = error instanceof CodegenError ? error.retryAfterMs : undefined
   return {
@@ -103,23 +116,25 @@ function consequence(world: World, job: Job, reason: Failure, error: unknown): J
     failure: reason,
     jitter: world.random(),
     asked: job,
+    isUntaken: wasUntaken,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   }
 }
 
 /**
  * Nothing is asked for this account any more until somebody signs in: all of its jobs stop in one transaction. An
- * answer to a request from before the last sign-in says nothing about it.
+ * answer to a request from before the last sign-in says nothing about it. `untaken`: whose POST was answered so.
  */
-async function pauseAccount(world: World, reason: Failure, startedAt: number): Promise<void> {
+async function pauseAccount(world: World, untaken: readonly Job[], reason: Failure, signIns: number): Promise<void> {
   const now = world.now()
+  const ids = new Set(untaken.map(({ id }) => id))
   let isOutdated = false
   const paused = await world.store.changeAccount(
     (settings) => {
-      isOutdated = (settings.signedInAt ?? 0) >= startedAt
+      isOutdated = (settings.signIns ?? 0) !== signIns
       return isOutdated ? settings : { signedOutAt: now, ...settings }
     },
-    (job) => (isOutdated ? job : transition(job, { type: 'paused', failure: reason }, now)),
+    (job) => (isOutdated ? job : transition(job, { type: 'paused', failure: reason, isUntaken: ids.has(job.id) }, now)),
   )
   for (const job of paused) announceJob(world, job)
   if (!isOutdated) world.announce({ type: 'settingsChanged' })

@@ -1,38 +1,31 @@
 import type { GeneratedFile } from '../core/codeMap'
-import { CodegenError, failure } from '../core/failure'
+import { CodegenError, failure, toFailure } from '../core/failure'
 import type { Job } from '../core/job'
 import { readResults, UnreadableResult } from '../core/results'
 import { canStore, type JobEvent, transition } from '../core/transition'
 import { complete } from '../storage/complete'
-import { announceJob, serverId } from './perform'
+import { announceJob, apply, serverId } from './jobRecord'
 import type { World } from './world'
-
-/** What the engine needs only once a result has come; most wake-ups bring none. */
-export interface ResultSteps {
-  /** Asks for the result, and stores it. @throws {CodegenError} */
-  fetch(world: World, job: Job): Promise<void>
-  /**
-   * Today's server sends the whole result with "completed": then it need not be fetched again. Tells whether it was
-   * taken; what is not readable here is decided by the results answer.
-   */
-  takeEmbedded(world: World, job: Job, checked: Checked): Promise<boolean>
-}
 
 type Checked = Extract<JobEvent, { type: 'checked' }>
 
-export const resultSteps: ResultSteps = {
-  async fetch(world, job) {
-    const body = await world.api.results(serverId(job))
-    await store(world, job, read(world, body, await nodeIds(world, job)))
-  },
-  async takeEmbedded(world, job, checked) {
-    // An adapter knows results answers, and only those.
-    if (world.readResults) return false
-    const files = readOrNothing({ generatedCode: checked.answer.generatedCode }, await nodeIds(world, job))
-    if (files.length === 0) return false
-    await store(world, job, files, checked)
-    return true
-  },
+/** Asks for the result, and stores it. @throws {CodegenError} */
+export async function fetchResults(world: World, job: Job): Promise<void> {
+  const body = await world.api.results(serverId(job))
+  await take(world, job, read(world, body, await nodeIds(world, job)))
+}
+
+/**
+ * Today's server sends the whole result with "completed": then it need not be fetched again. Tells whether it was
+ * taken; what is not readable here is decided by the results answer.
+ */
+export async function takeEmbedded(world: World, job: Job, checked: Checked): Promise<boolean> {
+  // An adapter knows results answers, and only those.
+  if (world.readResults) return false
+  const files = readOrNothing({ generatedCode: checked.answer.generatedCode }, await nodeIds(world, job))
+  if (files.length === 0) return false
+  await take(world, job, files, checked)
+  return true
 }
 
 function read({ readResults: adapt }: World, body: unknown, knownIds: ReadonlySet<string>): readonly GeneratedFile[] {
@@ -64,8 +57,28 @@ async function nodeIds(world: World, job: Job): Promise<ReadonlySet<string>> {
   return new Set((await world.store.request(job.id))?.graph.nodes.map((node) => node.id))
 }
 
+async function take(world: World, job: Job, files: readonly GeneratedFile[], checked?: Checked): Promise<void> {
+  if (job.doubt === 'adopted' && isAnothers(files, await nodeIds(world, job))) {
+    await apply(world, job.id, { type: 'disowned' })
+    return
+  }
+  try {
+    await store(world, job, files, checked)
+  } catch (error) {
+    const reason = toFailure(error)
+    if (reason.code !== 'storageFull') throw error
+    // Not the server's fault, and no matter of time: the code waits there until there is room here.
+    await apply(world, job.id, { type: 'full', failure: reason })
+  }
+}
+
+/** A result of another graph shares no node with ours. */
+function isAnothers(files: readonly GeneratedFile[], ours: ReadonlySet<string>): boolean {
+  return files.length > 0 && ours.size > 0 && !files.some(({ nodeId }) => ours.has(nodeId))
+}
+
 /** Code, versions, history, statistics and the job's end are one transaction. */
-async function store(world: World, job: Job, files: readonly GeneratedFile[], first?: JobEvent): Promise<void> {
+async function store(world: World, job: Job, files: readonly GeneratedFile[], first?: Checked): Promise<void> {
   const now = world.now()
   let stored = false
   const done = await complete(world.store.backend, job.id, files, now, (current, result) => {

@@ -1,7 +1,7 @@
 import type { CodegenEvent } from '../core/protocol'
 import type { Store } from '../storage/store'
+import type { Hints } from './hints'
 import type { KubegramApi } from './kubegramApi'
-import type { ResultSteps } from './resultSteps'
 
 /** What a host may put in place of its own. */
 export interface Adapters {
@@ -19,15 +19,11 @@ export interface Adapters {
 export interface World extends Adapters {
   readonly store: Store
   readonly api: KubegramApi
-  /** Brings what reads and stores a result. */
-  resultSteps(): Promise<ResultSteps>
-  /**
-   * Server jobs that something may have happened to: they are asked about at once, out of turn. In memory only: one
-   * that is lost costs nothing but time.
-   */
-  readonly hints: Set<string>
+  readonly hints: Hints
   /** ms since 1970 */
   now(): number
+  /** Resolves after `ms`. */
+  wait(ms: number): Promise<void>
   /** 0 ≤ x < 1 */
   random(): number
   /**
@@ -36,4 +32,6 @@ export interface World extends Adapters {
    */
   withLock<T>(work: () => Promise<T>, steal?: boolean): Promise<T | undefined>
   announce(event: CodegenEvent): void
+  /** Drops our own cookies, which the server refused as too many, and writes no more of them. */
+  shedCookies(): Promise<void>
 }

@@ -49,9 +49,12 @@ export interface StoredSettings {
   readonly teamId?: string
   /** Jobs that ended since somebody last looked, for the icon's badge. */
   readonly unseen?: number
-  /** Since when jobs wait for a sign-in, and when the last one was. */
+  /** Since when jobs wait for a sign-in. */
   readonly signedOutAt?: number
-  readonly signedInAt?: number
+  /** How often somebody signed in, signed out or chose another server: answers to requests from before say nothing. */
+  readonly signIns?: number
+  /** When the server refused our cookies as too many: since then the code is not mirrored to one. */
+  readonly cookiesShedAt?: number
   /** How many finished jobs are kept, and for how many days; 100, and for ever. */
   readonly keepJobs?: number
   readonly keepDays?: number

@@ -29,6 +29,8 @@ export interface Store {
    * batch only as many as may be on their way at one time.
    */
   dueJobs(): Promise<readonly Job[]>
+  /** `dueJobs`, and how often somebody signed in or out before: what an answer to a request of then has to be held to. */
+  look(): Promise<Look>
   request(id: string): Promise<CodegenRequest | undefined>
   /** Reads the job, decides, writes: what the decision sees is what it replaces. */
   update(id: string, decide: (job: Job) => Job): Promise<Job | undefined>
@@ -49,6 +51,11 @@ export interface Store {
   close(): void
 }
 
+export interface Look {
+  readonly jobs: readonly Job[]
+  readonly signIns: number
+}
+
 /** The job as it enters, given the settings of that moment. */
 export type Admit = (job: Job, settings: StoredSettings) => Job
 
@@ -60,7 +67,8 @@ export function createStore(backend: Backend): Store {
       write(['jobs', 'requests', 'meta'], (tx) => add(tx, submissions, admit)),
     job: (id) => read(['jobs'], (tx) => tx.get('jobs', id)),
     jobs: (filter = {}) => read(['jobs'], (tx) => jobs(tx, filter)),
-    dueJobs: () => read(['jobs', 'meta'], dueJobs),
+    dueJobs: () => read(['jobs', 'meta'], async (tx) => (await look(tx)).jobs),
+    look: () => read(['jobs', 'meta'], look),
     request: async (id) => (await read(['requests'], (tx) => tx.get('requests', id)))?.request,
     update: (id, decide) => write(['jobs', 'requests', 'meta'], (tx) => update(tx, id, decide)),
     updateAll: (ids, decide) => write(['jobs', 'requests', 'meta'], (tx) => updateAll(tx, ids, decide)),
@@ -110,12 +118,12 @@ async function followedJobs(tx: Tx): Promise<Map<string | undefined, Job>> {
   )
 }
 
-async function dueJobs(tx: Tx): Promise<readonly Job[]> {
-  const { signedOutAt, batchLimit = BATCH_LIMIT } = await settings(tx)
-  if (signedOutAt !== undefined) return []
+async function look(tx: Tx): Promise<Look> {
+  const { signedOutAt, signIns = 0, batchLimit = BATCH_LIMIT } = await settings(tx)
+  if (signedOutAt !== undefined) return { jobs: [], signIns }
   const due = await tx.list('jobs', { index: 'dueAt' })
   const held = heldBack(due, batchLimit)
-  return held.size === 0 ? due : due.filter(({ id }) => !held.has(id))
+  return { jobs: held.size === 0 ? due : due.filter(({ id }) => !held.has(id)), signIns }
 }
 
 async function jobs(tx: Tx, filter: JobFilter): Promise<readonly Job[]> {
@@ -192,7 +200,7 @@ async function statistics(tx: Tx): Promise<CodegenStatistics> {
   return meta?.name === 'statistics' ? meta.statistics : NO_STATISTICS
 }
 
-async function settings(tx: Tx): Promise<StoredSettings> {
+export async function settings(tx: Tx): Promise<StoredSettings> {
   const meta = await tx.get('meta', 'settings')
   return meta?.name === 'settings' ? meta.settings : {}
 }

@@ -1,13 +1,17 @@
 /// <reference lib="webworker" />
 import { TICK_COOKIE, TICK_LIFE_MS, TICK_PATH } from '../core/tick'
 import type { Host } from '../engine/host'
-import { hasLetGo, stayAwake } from './stayAwake'
+import { hasLetGo, pause, stayAwake } from './stayAwake'
 
 declare const self: ServiceWorkerGlobalScope
+
+const TICK_AGAIN_MS = 10_000
 
 export interface CookieChain {
   /** Sets the chain going if jobs wait and it is not going yet. */
   start(): Promise<void>
+  /** The cookie changed: does what is due, rests a while, and changes it again. */
+  link(): Promise<void>
 }
 
 /**
@@ -27,7 +31,12 @@ export function createCookieChain(host: Host): CookieChain {
     const expires = now + TICK_LIFE_MS
     await self.cookieStore.set({ name: TICK_COOKIE, value, path: '/', sameSite: 'strict', expires })
     const kept = await self.cookieStore.get(TICK_COOKIE)
-    if (kept?.value !== value) await fetch(TICK_PATH, { method: 'POST' })
+    if (kept?.value === value) return
+    const isSet = await fetch(TICK_PATH, { method: 'POST' }).catch(() => undefined)
+    if (isSet) return
+    // Offline as well: another try before this event's time is over.
+    await pause(TICK_AGAIN_MS)
+    await self.cookieStore.set({ name: TICK_COOKIE, value: `${value}-`, path: '/', sameSite: 'strict', expires })
   }
 
   const link = async (): Promise<void> => {
@@ -43,14 +52,8 @@ export function createCookieChain(host: Host): CookieChain {
     else await self.cookieStore.delete(TICK_COOKIE)
   }
 
-  if (cookies) {
-    self.addEventListener('cookiechange', (event) => {
-      const isOurs = [...event.changed, ...event.deleted].some(({ name }) => name === TICK_COOKIE)
-      if (isOurs) event.waitUntil(link())
-    })
-  }
-
   return {
+    link,
     async start() {
       if (!cookies || linked || !(await host.goesOn())) return
       try {

@@ -1,8 +1,8 @@
 /// <reference lib="webworker" />
 import { LET_GO } from '../core/takeOver'
-import { commands } from '../engine/commandSet'
 import type { Adapters } from '../engine/world'
-import { startEngine } from './engineWorker'
+import { wakeEngine } from './wakeEngine'
+import { createWorkerEngine } from './workerEngine'
 
 declare const self: ServiceWorkerGlobalScope & {
   /** What a host's own worker sets before it imports this script. */
@@ -11,7 +11,8 @@ declare const self: ServiceWorkerGlobalScope & {
 
 // The worker for other apps: the engine alone. It keeps no files and answers no requests, so it may stand beside a
 // host's own worker, or be imported by it.
-startEngine(async () => commands, self.kubegramCodegen)
+const engine = createWorkerEngine(self.kubegramCodegen)
+wakeEngine(async () => engine)
 
 /** Registered by the library itself, under a scope that holds no page: nobody else waits for this worker. */
 const isAlone = self.registration.scope === self.location.href

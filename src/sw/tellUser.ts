@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { isTerminal } from '../core/job'
 import { type Notice, noticeOfJob, OPEN_VIEW, SIGN_IN_NOTICE } from '../core/notice'
 import { type CodegenEvent, type CommandMessage, PROTOCOL } from '../core/protocol'
 import type { Host } from '../engine/host'
@@ -13,6 +14,7 @@ interface WithActions extends NotificationOptions {
 
 /** Tells the system what ended, and counts it on the app's icon, while no window of the app is in view. */
 export async function tellUser(event: CodegenEvent, store: Store): Promise<void> {
+  if (event.type === 'jobChanged' && !isTerminal(event)) return
   const notice = await noticeOf(event, store)
   if (!notice || (await windows()).some(({ visibilityState }) => visibilityState === 'visible')) return
   if (event.type === 'jobChanged') {
@@ -45,7 +47,8 @@ function options(notice: Notice): NotificationOptions {
 }
 
 /** A click opens the view in the window that is there, or in a new one; "Retry" tries the job again and stays away. */
-export async function answerClick(host: Host, { path, retry }: Notice, action: string): Promise<void> {
+export async function answerClick(host: Host, data: unknown, action: string): Promise<void> {
+  const { path, retry } = data as Notice
   if (action === 'retry' && retry !== undefined) {
     const command = { type: 'retry', id: retry, newId: crypto.randomUUID() } as const
     await host.answer({ protocol: PROTOCOL, command } satisfies CommandMessage)

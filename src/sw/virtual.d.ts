@@ -1,5 +1,5 @@
-declare module 'virtual:command-script' {
-  /** Path of the built `commandScript.ts`. */
+declare module 'virtual:engine-script' {
+  /** Path of the built `engineScript.ts`. */
   const url: string
   export default url
 }

@@ -16,6 +16,8 @@ export interface Context {
   /** Until when it was frozen the last time. */
   frozenUntil(): number
   onDeath(what: () => void): void
+  /** A timer of its own. */
+  later(ms: number): Promise<void>
   /** An effect on something shared, which takes a moment, and which this context may not live to see the end of. */
   port<T>(point: string, takesMs: () => number, effect: () => Promise<T>): Promise<T>
 }
@@ -43,6 +45,7 @@ export function createContext(name: string, time: Time, random: Random, killer: 
     },
     frozenUntil: () => frozenUntil,
     onDeath: (what) => void mourners.push(what),
+    later: (ms) => new Promise((resolve) => time.after(ms, () => deliver(resolve))),
     port: (point, takesMs, effect) =>
       new Promise((resolve, reject) => {
         if (!alive) return

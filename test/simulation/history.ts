@@ -6,8 +6,8 @@ import { resolvePolling } from '../../src/core/polling'
 import type { Command } from '../../src/core/protocol'
 import { carryOut } from '../../src/engine/commands'
 import { createEngine } from '../../src/engine/engine'
+import { createHints } from '../../src/engine/hints'
 import type { KubegramApi } from '../../src/engine/kubegramApi'
-import { resultSteps } from '../../src/engine/resultSteps'
 import type { World } from '../../src/engine/world'
 import type { Backend } from '../../src/storage/backend'
 import { createMemoryBackend } from '../../src/storage/memoryBackend'
@@ -90,7 +90,7 @@ export async function live(seed: number, trace?: (line: string) => void): Promis
   happenings += await time.run(START + END)
   try {
     if (violation === undefined) invariants.atTheEnd()
-    if (violation === undefined && server.jobs.length > stage.submitted())
+    if (violation === undefined && server.jobs.length > stage.submitted() + invariants.doubts())
       throw new Violation(`${server.jobs.length} jobs on the server of ${stage.submitted()} submitted`)
   } catch (error) {
     fail(error)
@@ -276,11 +276,12 @@ function createStage(props: Props) {
     return {
       store,
       api: net,
-      resultSteps: async () => resultSteps,
       now: time.now,
       random: random.next,
       announce: () => undefined,
-      hints: new Set(),
+      hints: createHints(),
+      wait: (ms) => context.later(ms),
+      shedCookies: async () => undefined,
       async withLock(work, steal = false) {
         if (!props.hasLock) return work()
         if (lock && !steal) return undefined

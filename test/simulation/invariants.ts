@@ -3,7 +3,7 @@ import { byGeneration, type EntryChunk, fromChunks } from '../../src/core/entrie
 import type { GraphRow } from '../../src/core/graphIndex'
 import { type CodegenStatistics, isTerminal, type Job, type JobMoment, NO_STATISTICS } from '../../src/core/job'
 import { mergeNodes, type Pack, placeOf } from '../../src/core/packs'
-import { deadlineOf } from '../../src/core/transition'
+import { deadlineOf } from '../../src/core/schedule'
 import type { GenerationHead, KeptNode } from '../../src/core/versions'
 import type { Meta } from '../../src/storage/backend'
 import type { Change } from './observedBackend'
@@ -30,6 +30,8 @@ export interface Invariants {
   frozen(): void
   cancelledByUser(jobId: string): void
   jobs(): readonly Job[]
+  /** How many jobs ever said that the server may have them twice. */
+  doubts(): number
   isAcknowledged(jobId: string): boolean
   signedOutAt(): number | undefined
   /** When all is over: nothing acknowledged may be without an end. */
@@ -56,6 +58,8 @@ function planned({ polling, plan }: Job): number {
 }
 
 const CANCEL_TRIES = 20
+/** A last check that is not answered is made again, ever more seldom, for as long again as the job had. */
+const GRACE_TRIES = 12
 
 function isResumption({ what }: JobMoment): boolean {
   return what === 'resumed'
@@ -77,6 +81,7 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
   const rows = new Map<string, GraphRow>()
   const packs = new Map<string, Pack>()
   const finalAt = new Map<string, number>()
+  const doubted = new Set<string>()
   /** Since when nothing at all is to be done about it. */
   const overAt = new Map<string, number>()
   const counts = { completed: 0, failed: 0, cancelled: 0, timedOut: 0 }
@@ -123,6 +128,7 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
       must(was?.graceDone === true || was?.state === 'fetching', 'timed out without a last check')
     }
     jobs.set(job.id, job)
+    if (job.doubt === 'maybeTwice') doubted.add(job.id)
     if (job.batch && job.sentAt !== undefined && was?.sentAt === undefined) checkBatch(job.batch.id)
     if (isTerminal(job) && !job.cancelPending && !(was && isTerminal(was) && !was.cancelPending))
       overAt.set(job.id, now())
@@ -261,9 +267,10 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
     const followers = [...jobs.values()].filter((job) => job.serverJobId === serverJobId)
     const most = followers.reduce((sum, job) => sum + planned(job) + 1, 0)
     const more = nudges + excuses + followers.flatMap(({ timeline }) => timeline).filter(isResumption).length
+    const grace = followers.some(({ timeline }) => timeline.some(({ what }) => what === 'troubled')) ? GRACE_TRIES : 0
     const cancels = followers.some(({ state }) => state === 'cancelled') ? CANCEL_TRIES : 0
     must(
-      !isDoubtFree || followers.length === 0 || (asked.get(serverJobId) ?? 0) <= most + more + cancels,
+      !isDoubtFree || followers.length === 0 || (asked.get(serverJobId) ?? 0) <= most + more + grace + cancels,
       `${asked.get(serverJobId)} requests for a status, where ${most} are planned and ${more} excused`,
     )
   }
@@ -348,6 +355,7 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
       must(job === undefined || isTerminal(job), 'cancelling was acknowledged, but the job goes on')
     },
     jobs: () => [...jobs.values()],
+    doubts: () => doubted.size,
     isAcknowledged: (jobId) => acknowledged.has(jobId),
     signedOutAt: () => signedOutAt,
     atTheEnd() {
@@ -362,7 +370,8 @@ export function createInvariants(server: Server, now: () => number, isDoubtFree:
       }
       for (const id of cancelled) {
         const running = server.jobs.find((job) => job.key === id && !server.isFinished(job))
-        must(running === undefined, `${id} is cancelled here, but left running on the server`)
+        const isSaid = jobs.get(id)?.doubt === 'maybeRunning'
+        must(running === undefined || isSaid, `${id} is cancelled here, but left running on the server`)
       }
       must(server.destroyed() === 0, 'a finished result was destroyed by a cancellation')
     },

@@ -11,9 +11,9 @@ export const MUTANTS = [
   },
   {
     name: 'a job that cannot be stored is never looked at again',
-    file: 'src/engine/engine.ts',
-    find: 'tried.get(id) === revision ? Math.max(dueAt, now + STUCK_MS) : dueAt,',
-    replace: 'tried.get(id) === revision ? Number.POSITIVE_INFINITY : dueAt,',
+    file: 'src/engine/attempts.ts',
+    find: 'return isStuck ? before.at + STUCK_MS : 0',
+    replace: 'return isStuck ? Number.POSITIVE_INFINITY : 0',
   },
   {
     name: 'a new key for each try',
@@ -54,27 +54,27 @@ export const MUTANTS = [
   {
     name: '401 is taken for trouble',
     file: 'src/engine/perform.ts',
-    find: "if (reason.code === 'signedOut') await pauseAccount(world, reason, startedAt)\n    else",
+    find: "    if (reason.code === 'signedOut') return await pauseAccount(world, wasUntaken ? jobs : [], reason, signIns)\n",
     replace: '',
   },
   {
     name: '401 pauses one job only',
     file: 'src/engine/perform.ts',
-    find: "(job) => (isOutdated ? job : transition(job, { type: 'paused', failure: reason }, now)),",
-    replace: '(job) => job,',
+    find: "isOutdated ? job : transition(job, { type: 'paused', failure: reason, isUntaken: ids.has(job.id) }, now)",
+    replace: 'job',
   },
   {
-    name: 'an outdated 401 pauses the account again, and one job of it for ever',
+    name: 'an outdated 401 pauses one job of the account for ever',
     file: 'src/engine/perform.ts',
-    find: "if (reason.code === 'signedOut') await pauseAccount(world, reason, startedAt)\n",
+    find: "    if (reason.code === 'signedOut') return await pauseAccount(world, wasUntaken ? jobs : [], reason, signIns)\n",
     replace:
-      "if (reason.code === 'signedOut') { await pauseAccount(world, reason, startedAt); await apply(world, job.id, { type: 'paused', failure: reason }) }\n",
+      "    if (reason.code === 'signedOut') {\n      await pauseAccount(world, wasUntaken ? jobs : [], reason, signIns)\n      for (const { id } of jobs) await apply(world, id, { type: 'paused', failure: reason })\n      return\n    }\n",
   },
   {
     name: 'trouble ends the job',
     file: 'src/engine/perform.ts',
-    find: "if (reason.code === 'forbidden' ||",
-    replace: "if (reason.code !== 'busy' ||",
+    find: 'if (REFUSALS.has(reason.code)) {',
+    replace: "if (reason.code !== 'busy') {",
   },
   {
     name: 'jobs of a signed-out account go out',
@@ -97,8 +97,8 @@ export const MUTANTS = [
   {
     name: 'the account stays signed out',
     file: 'src/engine/commands.ts',
-    find: '({ signedOutAt: _gone, ...settings }) => ({ ...settings, signedInAt: now }),',
-    replace: '(settings) => ({ ...settings, signedInAt: now }),',
+    find: '({ signedOutAt: _gone, ...settings }) => ({ ...settings, signIns',
+    replace: '(settings) => ({ ...settings, signIns',
   },
   {
     name: 'cancelling is answered before it is done',
@@ -114,9 +114,9 @@ export const MUTANTS = [
   },
   {
     name: 'a finished job is checked on',
-    file: 'src/core/transition.ts',
-    find: "...omit(job, 'dueAt', 'failure', 'pausedAt'),",
-    replace: "...omit(job, 'failure', 'pausedAt'),",
+    file: 'src/core/jobChange.ts',
+    find: "...omit(job, 'dueAt', 'notBefore', 'failure', 'pausedAt'),",
+    replace: "...omit(job, 'notBefore', 'failure', 'pausedAt'),",
   },
   {
     name: 'a late answer brings a finished job back',
@@ -140,8 +140,8 @@ export const MUTANTS = [
   {
     name: 'who decided that time is up is believed',
     file: 'src/core/transition.ts',
-    find: "return isTimeUp(job, now) ? end(job, 'timedOut', now, failure('timedOut')) : job",
-    replace: "return isTerminal(job) ? job : end(job, 'timedOut', now, failure('timedOut'))",
+    find: 'return isTimeUp(job, now) ? ended(',
+    replace: 'return !isTerminal(job) ? ended(',
   },
   {
     name: 'a frozen lock holder stops all others',
@@ -163,15 +163,15 @@ export const MUTANTS = [
   },
   {
     name: 'no grace check before the time is up',
-    file: 'src/core/transition.ts',
-    find: 'if (sentAt >= deadline || (last && job.graceDone)) return { ...job, graceDone: true, dueAt: sentAt }',
-    replace: 'if (sentAt >= deadline - 1 || (last && job.graceDone)) return { ...job, dueAt: sentAt }',
+    file: 'src/core/schedule.ts',
+    find: 'if (sentAt >= deadline) return undefined',
+    replace: 'if (sentAt + 1 >= deadline) return deadline',
   },
   {
     name: 'no deadline',
-    file: 'src/core/transition.ts',
-    find: 'return (job.acceptedAt ?? job.createdAt) + job.polling.maxTotalTime',
-    replace: 'return (job.acceptedAt ?? job.createdAt) + job.polling.maxTotalTime * 1e6',
+    file: 'src/core/schedule.ts',
+    find: 'return (job.acceptedAt ?? job.createdAt) + job.polling.maxTotalTime +',
+    replace: 'return (job.acceptedAt ?? job.createdAt) + job.polling.maxTotalTime * 1e6 +',
   },
   {
     name: 'no backoff',
@@ -181,15 +181,15 @@ export const MUTANTS = [
   },
   {
     name: 'maxRetries means nothing',
-    file: 'src/core/transition.ts',
-    find: 'const last = job.polling.maxRetries !== undefined && job.attempt >= job.polling.maxRetries',
-    replace: 'const last = false',
+    file: 'src/core/schedule.ts',
+    find: 'if (job.polling.maxRetries !== undefined && job.attempt >= job.polling.maxRetries) return deadline\n',
+    replace: '\n',
   },
   {
     name: 'a failed check is not counted',
-    file: 'src/core/transition.ts',
-    find: 'const next = scheduled({ ...job, attempt: job.attempt + 1 }, job.dueAt ?? now, now)',
-    replace: 'const next = scheduled(job, job.dueAt ?? now, now)',
+    file: 'src/core/trouble.ts',
+    find: 'const counted = { ...late, attempt: late.attempt + 1 }',
+    replace: 'const counted = late',
   },
   {
     name: 'paused, but still due',
@@ -200,12 +200,12 @@ export const MUTANTS = [
   {
     name: 'resumed, but nothing due',
     file: 'src/core/transition.ts',
-    find: "...moved, dueAt: now, tries: 0 }, { at: now, what: 'resumed' })",
-    replace: "...moved, tries: 0 }, { at: now, what: 'resumed' })",
+    find: "...stood, dueAt: now, tries: 0 }, { at: now, what: 'resumed' })",
+    replace: "...stood, tries: 0 }, { at: now, what: 'resumed' })",
   },
   {
     name: 'the first "not found" is believed',
-    file: 'src/core/transition.ts',
+    file: 'src/core/trouble.ts',
     find: 'return answers.length >= GONE_TRIES && now - (answers[0]?.at ?? now) >= GONE_AFTER_MS',
     replace: 'return answers.length >= 1',
   },
@@ -271,12 +271,12 @@ export const MUTANTS = [
   },
   {
     name: 'two writers at one time: the last wins',
-    file: 'src/engine/perform.ts',
+    file: 'src/engine/jobRecord.ts',
     find: 'const next = transition(current, event, world.now())',
     replace: 'const next = transition(snapshots.get(id) ?? current, event, world.now())\n    snapshots.set(id, next)',
     also: {
-      find: '/** Does what is due for one job,',
-      replace: 'const snapshots = new Map<string, Job>()\n\n/** Does what is due for one job,',
+      find: '/** Applies an event to the job as it is now',
+      replace: 'const snapshots = new Map<string, Job>()\n\n/** Applies an event to the job as it is now',
     },
   },
   {

@@ -1,6 +1,6 @@
 import { CodegenError, failure } from '../../src/core/failure'
 import { readStatusAnswer, readStatusWord, readSubmitAnswer } from '../../src/core/status'
-import { refusal } from '../../src/engine/answers'
+import { type AskedFor, refusal } from '../../src/engine/answers'
 import type { KubegramApi } from '../../src/engine/kubegramApi'
 import type { Random } from './random'
 import type { Time } from './time'
@@ -182,8 +182,13 @@ export function logNormal(random: Random, median: number, sigma: number): number
   return median * Math.exp(sigma * normal)
 }
 
-function answer(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): CodegenError {
-  return refusal({ status, headers: new Headers(headers) } as Response, body, 'read')
+function answer(
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+  what: AskedFor = 'status',
+): CodegenError {
+  return refusal({ status, headers: new Headers(headers) } as Response, body, what)
 }
 
 function trouble(fault: Exclude<Fault, 'lost'>, what: string, random: Random): CodegenError {

@@ -201,6 +201,33 @@ describe('while jobs wait, the page', () => {
     going.stop()
   })
 
+  it('finds out on its own that jobs wait, when the word was missed', async () => {
+    const { going, store } = await start(false)
+    await vi.advanceTimersByTimeAsync(10_000)
+    await store.add([{ job: aJob({ id: 'job-2' }) }])
+    sent = []
+    page.window.dispatchEvent(new Event('focus'))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(sent).toEqual(['checkNow'])
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(sent).toEqual(['checkNow', 'wake'])
+    going.stop()
+  })
+
+  it('lets the worker rest while the account is signed out', async () => {
+    const { going, store } = await start(true)
+    sent = []
+    await store.saveSettings((settings) => ({ ...settings, signedOutAt: 1 }))
+    going.hear({ type: 'settingsChanged' })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(sent).toEqual([])
+    await store.saveSettings(({ signedOutAt: _gone, ...settings }) => settings)
+    going.hear({ type: 'settingsChanged' })
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(sent).toEqual(['wake'])
+    going.stop()
+  })
+
   it('looks when the user or the network comes back, at most every 10 s, and not while hidden', async () => {
     const { going } = await start(true)
     sent = []

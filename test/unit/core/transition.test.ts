@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failure } from '../../../src/core/failure'
 import { isTerminal, type Job } from '../../../src/core/job'
+import { deadlineOf } from '../../../src/core/schedule'
 import { DEADLINE, happen, JOBS, type JobName, START, type Told } from '../support/jobs'
 
 const NOW = START + 30_000
@@ -22,6 +23,9 @@ const EVENTS = {
   cancelled: { type: 'cancelled' },
   cancelDelivered: { type: 'cancelDelivered' },
   nudged: { type: 'nudged' },
+  disowned: { type: 'disowned' },
+  full: { type: 'full', failure: failure('storageFull') },
+  clockBack: { type: 'clockBack' },
 } as const satisfies Record<string, Told>
 type EventName = keyof typeof EVENTS
 
@@ -53,6 +57,11 @@ const TABLE: Record<EventName, Record<JobName, string>> = {
   }),
   cancelDelivered: row({ cancelling: 'cancelled' }),
   nudged: row({ polling: 'polling', fetching: 'fetching', cancelling: 'cancelled+cancel' }),
+  // Nobody's job was adopted; below one is.
+  disowned: row({}),
+  full: row({ polling: 'fetching', fetching: 'fetching', paused: 'fetching paused' }),
+  // Nobody's record lies in the future; below one does.
+  clockBack: row({}),
 }
 
 function row(changes: Partial<Record<JobName, string>>): Record<JobName, string> {
@@ -125,7 +134,7 @@ describe('a pause', () => {
     const waiting = happen(JOBS.outbox, EVENTS.paused, START)
     const taken = happen(waiting, EVENTS.accepted, START + 60_000)
     const again = happen(taken, EVENTS.resumed, START + 90_000)
-    expect(again).toMatchObject({ acceptedAt: START + 90_000, dueAt: START + 90_000 })
+    expect(again).toMatchObject({ acceptedAt: START + 60_000, idleMs: 30_000, dueAt: START + 90_000 })
   })
 })
 
@@ -214,7 +223,8 @@ describe('what an event brings', () => {
   it('stops the clock while the account is signed out', () => {
     const away = 3_600_000
     const back = happen(JOBS.paused, EVENTS.resumed, START + 1 + away)
-    expect(back).toMatchObject({ acceptedAt: START + away, dueAt: START + 1 + away })
+    expect(back).toMatchObject({ acceptedAt: START, idleMs: away, dueAt: START + 1 + away })
+    expect(deadlineOf(back)).toBe(DEADLINE + away)
     expect(back.failure).toBeUndefined()
   })
 
@@ -223,6 +233,12 @@ describe('what an event brings', () => {
     expect(waiting.dueAt).toBeUndefined()
     const told = happen(waiting, EVENTS.resumed, NOW + 5)
     expect(told).toMatchObject({ state: 'cancelled', cancelPending: true, dueAt: NOW + 5 })
+  })
+
+  it('times out with the trouble that its last checks met', () => {
+    const troubled = { ...JOBS.polling, graceDone: true, failure: failure('serverTrouble', 'Disk full', 500) } as const
+    const late = happen(troubled, EVENTS.timeUp, DEADLINE)
+    expect(late.failure).toEqual(failure('timedOut', 'The server is in trouble.', 500))
   })
 
   it('never moves updatedAt back when the clock does', () => {
@@ -237,7 +253,8 @@ describe('what an event brings', () => {
   })
 
   it('ends with the last check at the deadline', () => {
-    const late = happen(JOBS.polling, { ...EVENTS.checkedRunning, sentAt: DEADLINE }, DEADLINE)
+    const due = { ...JOBS.polling, dueAt: DEADLINE }
+    const late = happen(due, { ...EVENTS.checkedRunning, sentAt: DEADLINE }, DEADLINE)
     expect(late).toMatchObject({ graceDone: true, state: 'polling' })
   })
 })

@@ -124,6 +124,6 @@ describe('the token', () => {
     const bench = createBench()
     await bench.command({ type: 'configure', token: TOKEN, teamId: '7' })
     await bench.command({ type: 'configure', token: null, teamId: null })
-    expect(Object.keys(await bench.store.settings())).toEqual(['signedInAt'])
+    expect(Object.keys(await bench.store.settings())).toEqual(['signIns'])
   })
 })

@@ -53,7 +53,9 @@ describe('retry', () => {
     const bench = createBench()
     await bench.submit()
     await bench.run(0)
-    expect(await bench.command(retry)).toMatchObject({ id: 'job-1', dueAt: bench.clock.now })
+    expect(await bench.command(retry)).toMatchObject({ id: 'job-1', state: 'polling' })
+    await bench.engine.runDueJobs()
+    expect(bench.callsOf('status').map(({ at }) => at)).toEqual([0])
     expect(await bench.store.jobs()).toHaveLength(1)
   })
 

@@ -52,7 +52,7 @@ describe('a hint', () => {
     const bench = await followed({})
     expect(await bench.hear('server-9')).toBe(T0 + 30_000)
     expect(bench.callsOf('status')).toHaveLength(0)
-    expect(bench.world.hints.size).toBe(0)
+    expect(bench.world.hints.at('server-9')).toBeUndefined()
   })
 
   it('heard twice, or of a job that is over, asks once', async () => {

@@ -12,7 +12,7 @@ describe('signing out', () => {
     await bench.command({ type: 'signOut' })
     expect([await bench.store.jobs(), await bench.store.graphs(), await bench.store.codeMap()]).toEqual([[], [], {}])
     expect(await bench.store.request('job-1')).toBeUndefined()
-    expect([await bench.store.settings(), (await bench.store.statistics()).completed]).toEqual([{}, 0])
+    expect([await bench.store.settings(), (await bench.store.statistics()).completed]).toEqual([{ signIns: 2 }, 0])
     expect(bench.events.map(({ type }) => type)).toContain('signedOut')
     // Otherwise a mirror would seem to be newer than the database, and be brought back.
     expect(await bench.store.revision()).toBeGreaterThan(revision)

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { resolvePolling } from '../../../src/core/polling'
 import { retryAfterMs } from '../../../src/engine/answers'
 import { request } from '../../../src/engine/http'
 import { createKubegramApi } from '../../../src/engine/kubegramApi'
 import { json, silent, text } from '../support/answers'
-import { createBench } from '../support/bench'
+import { createBench, T0 } from '../support/bench'
 
 const COMPLETED = json(200, { status: 'completed' })
 const DATE = 'Tue, 01 Jan 2030 00:00:00 GMT'
@@ -41,11 +42,11 @@ describe('Retry-After', () => {
     expect(bench.callsOf('submit').map(({ at }) => at)).toEqual([0, wait])
   })
 
-  it('is kept while checking when it is longer than the schedule, and does not stretch the time in all', async () => {
+  it('is kept while checking when it is longer than the schedule, also at the end', async () => {
     const bench = createBench({ status: [json(429, {}, { 'Retry-After': '600' })] })
     await bench.submit()
     expect((await bench.run())?.state).toBe('timedOut')
-    expect(bench.callsOf('status').map(({ at }) => at)).toEqual([30_000, 630_000, 1_230_000, 1_800_000])
+    expect(bench.callsOf('status').map(({ at }) => at)).toEqual([30_000, 630_000, 1_230_000, 1_830_000])
   })
 })
 
@@ -60,17 +61,21 @@ describe('a server that is down', () => {
     expect(moments.length).toBeLessThan(70)
   })
 
-  it('while checking does not stretch the time that was allowed', async () => {
+  it('while checking does not stretch the time that was allowed by more than the tries of its last check', async () => {
     const bench = createBench({ status: [json(500, {})] })
     await bench.submit()
     expect(await bench.run()).toMatchObject({ state: 'timedOut', finishedAt: bench.clock.now })
-    expect(
-      bench
-        .callsOf('status')
-        .map(({ at }) => at)
-        .at(-1),
-    ).toBe(1_800_000)
-    expect(bench.callsOf('status')).toHaveLength(10)
+    const moments = bench.callsOf('status').map(({ at }) => at)
+    expect(moments).toHaveLength(13)
+    expect(moments.slice(-4)).toEqual([1_800_000, 1_805_000, 1_810_000, 1_820_000])
+  })
+
+  it('that asks for a long wait while sending gets it, beyond the time that checks have', async () => {
+    const polling = resolvePolling({ maxTotalTime: 60_000 })
+    const bench = createBench({ submit: [json(429, {}, { 'Retry-After': '600' }), json(201, { jobId: 'server-1' })] })
+    await bench.submit('job-1', polling)
+    await bench.run()
+    expect(bench.callsOf('submit').map(({ at }) => at)).toEqual([0, 600_000])
   })
 
   it('spreads jobs that fail together', async () => {
@@ -81,6 +86,20 @@ describe('a server that is down', () => {
     for (let i = 1; i <= 10; i++) await bench.submit(`job-${i}`)
     await createEngine(world).runDueJobs()
     expect(new Set((await bench.store.dueJobs()).map((job) => job.dueAt)).size).toBe(10)
+  })
+})
+
+describe('a server that refuses our cookies', () => {
+  it.each([
+    ['as JSON', json(431, { error: 'Request Header Fields Too Large' })],
+    ['as Node does', () => new Response(null, { status: 431 })],
+  ])('%s gets the request again without them, and the job goes on', async (_name, answer) => {
+    const bench = createBench({ submit: [answer, json(201, { jobId: 'server-1' })], status: [COMPLETED] })
+    await bench.submit()
+    expect((await bench.run(0))?.failure).toMatchObject({ code: 'headersTooLarge' })
+    expect(bench.shed).toEqual([T0])
+    expect((await bench.run())?.state).toBe('completed')
+    expect(bench.callsOf('list')).toHaveLength(0)
   })
 })
 
@@ -124,6 +143,24 @@ describe('silence', () => {
     await vi.advanceTimersByTimeAsync(121_000)
     expect(await asked).toBe('silent')
     expect(drops).toBeGreaterThanOrEqual(5)
+  })
+
+  it('waits as long for the answer to a large body as a slow way up takes', async () => {
+    vi.useFakeTimers()
+    vi.stubGlobal('fetch', (_url: string, init: RequestInit) => {
+      return new Promise((_resolve, reject) =>
+        init.signal?.addEventListener('abort', () => reject(init.signal?.reason)),
+      )
+    })
+    let isOver = false
+    const large = request('/x', { method: 'POST', body: 'x'.repeat(8 * 1024 * 1024) }).catch(() => {
+      isOver = true
+    })
+    await vi.advanceTimersByTimeAsync(400_000)
+    expect(isOver).toBe(false)
+    await vi.advanceTimersByTimeAsync(200_000)
+    await large
+    expect(isOver).toBe(true)
   })
 
   it('leaves no timer behind a request that failed', async () => {

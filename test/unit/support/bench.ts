@@ -6,8 +6,8 @@ import { POLLING_PRESETS, type PollingConfig } from '../../../src/core/polling'
 import type { CodegenEvent, Command, NewJob } from '../../../src/core/protocol'
 import { carryOut } from '../../../src/engine/commands'
 import { createEngine } from '../../../src/engine/engine'
+import { createHints } from '../../../src/engine/hints'
 import { createKubegramApi } from '../../../src/engine/kubegramApi'
-import { resultSteps } from '../../../src/engine/resultSteps'
 import type { World } from '../../../src/engine/world'
 import type { Backend } from '../../../src/storage/backend'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
@@ -46,6 +46,7 @@ export function createBench(script: Script = {}, backend: Backend = createMemory
   const calls: Call[] = []
   const events: CodegenEvent[] = []
   const clock = { now: T0 }
+  const shed: number[] = []
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const name = nameOf(url, init.method ?? 'GET')
     const body = typeof init.body === 'string' ? { body: init.body } : {}
@@ -59,10 +60,12 @@ export function createBench(script: Script = {}, backend: Backend = createMemory
   const world: World = {
     store,
     api: createKubegramApi(async () => ({ base: BASE })),
-    resultSteps: async () => resultSteps,
     now: () => clock.now,
     random: () => 0,
-    hints: new Set(),
+    hints: createHints(),
+    // Only the test moves the clock.
+    wait: () => new Promise(() => {}),
+    shedCookies: async () => void shed.push(clock.now),
     withLock: (work) => work(),
     announce: (event) => void events.push(event),
   }
@@ -75,6 +78,7 @@ export function createBench(script: Script = {}, backend: Backend = createMemory
     clock,
     calls,
     events,
+    shed,
     command,
     callsOf: (name: CallName) => calls.filter((call) => call.name === name),
     async submit(id = 'job-1', polling: PollingConfig = POLLING_PRESETS.standard): Promise<Job> {

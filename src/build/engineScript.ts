@@ -4,21 +4,21 @@ import { join } from 'node:path'
 import type { Plugin } from 'vite'
 import { bundleScript } from './bundleScript.ts'
 
-const ID = 'virtual:command-script'
+const ID = 'virtual:engine-script'
 
 /**
  * Builds the service worker's second script while the worker itself is built, names it by its content, and gives the
- * worker its URL: the two always belong together, and an old worker never gets a new one's commands.
+ * worker its URL: the two always belong together, and an old worker never runs a new one's.
  */
-export function commandScript(entry: string, outDir: string): Plugin {
+export function engineScript(entry: string, outDir: string): Plugin {
   return {
-    name: 'command-script',
+    name: 'engine-script',
     resolveId: (id) => (id === ID ? `\0${ID}` : undefined),
     async load(id) {
       if (id !== `\0${ID}`) return
       const code = await bundleScript(entry, 'es2023')
       const hash = createHash('sha256').update(code).digest('base64url').replace(/\W/g, '').slice(0, 8)
-      const name = `assets/commands-${hash}.js`
+      const name = `assets/engine-${hash}.js`
       await writeFile(join(outDir, name), code)
       return `export default ${JSON.stringify(`/${name}`)}`
     },

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
-import url from 'virtual:command-script'
-import type { SecondScript } from './secondScript'
+import url from 'virtual:engine-script'
+import type { AppEngine } from './appEngine'
 
 /** The part of the Trusted Types API that is used. */
 interface Policies {
@@ -9,15 +9,15 @@ interface Policies {
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly trustedTypes?: Policies
-  readonly commands?: SecondScript
+  readonly engine?: AppEngine
 }
 
 /** Whatever is asked for, it is this one script. */
 const policy = self.trustedTypes?.createPolicy('kg-sw', { createScriptURL: () => url })
 
 /** Runs the worker's second script, which the browser keeps beside the first since the installation. */
-export async function loadCommands(): Promise<SecondScript> {
-  if (!self.commands) importScripts(policy?.createScriptURL(url) ?? url)
-  if (!self.commands) throw new Error(`${url} is not what it should be.`)
-  return self.commands
+export async function loadEngine(): Promise<AppEngine> {
+  if (!self.engine) importScripts(policy?.createScriptURL(url) ?? url)
+  if (!self.engine) throw new Error(`${url} is not what it should be.`)
+  return self.engine
 }

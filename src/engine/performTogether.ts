@@ -1,0 +1,64 @@
+import type { Job } from '../core/job'
+import type { ListedJob } from '../core/jobList'
+import { JOB_STATUS } from '../core/kubegram'
+import type { StatusAnswer } from '../core/status'
+import { transition } from '../core/transition'
+import { announceJob } from './jobRecord'
+import { hasNoList } from './lookUp'
+import { failAll } from './perform'
+import type { World } from './world'
+
+/** Lines of one request; a server that sends fewer is asked for the next ones. */
+const LINES = 200
+const MOST_PAGES = 20
+
+/** What one look into the list left: jobs that have to be asked about alone, and whether there is a list at all. */
+export interface Together {
+  readonly alone: readonly Job[]
+  readonly hasList: boolean
+}
+
+/**
+ * Asks the server's list about jobs whose checks are due, and commits what it says of all of them at once. The list
+ * tells no reason of a failure and no step: who failed, or is not in it, is asked about alone. Never throws.
+ */
+export async function performTogether(world: World, jobs: readonly Job[], signIns: number): Promise<Together> {
+  const sentAt = world.now()
+  try {
+    const lines = await linesOf(world, new Set(jobs.map(({ serverJobId }) => serverJobId)))
+    const answers = new Map(jobs.map((job) => [job.id, answerOf(lines.get(job.serverJobId ?? ''))]))
+    const jitter = world.random()
+    const changed = await world.store.updateAll(
+      jobs.filter(({ id }) => answers.get(id)).map(({ id }) => id),
+      (job) => {
+        const asked = jobs.find(({ id }) => id === job.id)
+        const answer = answers.get(job.id)
+        return asked && answer ? transition(job, { type: 'checked', answer, sentAt, asked, jitter }, world.now()) : job
+      },
+    )
+    for (const job of changed) announceJob(world, job)
+    return { alone: jobs.filter(({ id }) => !answers.get(id)), hasList: true }
+  } catch (error) {
+    if (await hasNoList(world, error).catch(() => false)) return { alone: jobs, hasList: false }
+    await failAll(world, jobs, error, signIns)
+    return { alone: [], hasList: true }
+  }
+}
+
+async function linesOf(world: World, wanted: ReadonlySet<string | undefined>): Promise<ReadonlyMap<string, ListedJob>> {
+  const lines = new Map<string, ListedJob>()
+  const isMissing = () => [...wanted].some((id) => id !== undefined && !lines.has(id))
+  for (let page = 0, offset = 0; page < MOST_PAGES && isMissing(); page++) {
+    const { jobs } = await world.api.list({ limit: LINES, offset })
+    for (const line of jobs) lines.set(line.serverJobId, line)
+    // The length of a page is all that a server says about its end.
+    if (jobs.length === 0) break
+    offset += jobs.length
+  }
+  return lines
+}
+
+function answerOf(line: ListedJob | undefined): StatusAnswer | undefined {
+  if (!line || line.status === JOB_STATUS.FAILED || line.status === JOB_STATUS.CANCELLED) return undefined
+  return { status: line.status, word: line.word }
+}
