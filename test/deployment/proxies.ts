@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findCaddy, findNginx } from '../support/machine.mjs'
+import { findCaddy, findNginx, findOpenSsl } from '../support/machine.mjs'
 import { freePort } from '../support/serverProcess'
 import { blocks, replaced } from './document'
 
@@ -83,7 +83,7 @@ function makeCertificate(folder: string): void {
     join(folder, 'key.pem'),
   ]
   const about = ['-x509', '-days', '2', '-subj', `/CN=${NAME}`, '-out', join(folder, 'cert.pem')]
-  execFileSync('openssl', ['req', ...key, ...about], { stdio: 'ignore' })
+  execFileSync(found('OpenSSL', findOpenSsl()), ['req', ...key, ...about], { stdio: 'ignore' })
 }
 
 interface Place {

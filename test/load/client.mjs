@@ -4,20 +4,27 @@ import { Agent, get, request } from 'node:http'
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
 /** A call as `address` makes it through a proxy. */
-export function call(url, address, { method = 'GET', body } = {}) {
+export async function call(url, address, options = {}) {
   const startedAt = performance.now()
+  const answer = await once(url, address, options)
+  return { ...answer, ms: performance.now() - startedAt }
+}
+
+function once(url, address, options) {
+  const { method = 'GET', body } = options
   return new Promise((resolve, reject) => {
     const asked = request(url, { method, agent, headers: { 'X-Forwarded-For': address } }, (answer) => {
       let text = ''
       answer.setEncoding('utf8')
       answer.on('data', (chunk) => (text += chunk))
       answer.on('error', reject)
-      answer.on('end', () => {
-        const ms = performance.now() - startedAt
-        resolve({ ms, status: answer.statusCode, json: JSON.parse(text) })
-      })
+      answer.on('end', () => resolve({ status: answer.statusCode, json: JSON.parse(text) }))
     })
-    asked.on('error', reject)
+    asked.on('error', (error) => {
+      // The server had just closed a connection that was kept open: nothing was asked yet. Browsers do the same.
+      if (asked.reusedSocket && error.code === 'ECONNRESET') resolve(once(url, address, options))
+      else reject(error)
+    })
     asked.end(body)
   })
 }

@@ -18,6 +18,7 @@ const BASE = '/api/v1/public/graph/codegen'
 /** At a time, and how long each takes at pace 1. */
 const WORKERS = 16
 const JOB_SECONDS = 3.5
+const SUBMIT_AT_ONCE = 8
 const STATUS_EVERY_MS = 2_500
 const MEMORY_EVERY_MS = 10_000
 
@@ -45,6 +46,8 @@ try {
   console.log(`${clientCount} clients follow ${jobCount} jobs for about ${minutes} min at ${url} (pace ${pace})`)
   process.exitCode = report(await load(url)) ? 0 : 1
 } finally {
+  if (child.exitCode !== null || child.signalCode !== null)
+    console.error(`The server ended: ${child.exitCode ?? child.signalCode}`)
   child.kill('SIGTERM')
   await new Promise((resolve) => child.once('exit', resolve))
   rmSync(dataDir, { recursive: true, force: true })
@@ -72,12 +75,16 @@ async function load(url) {
   const streams = await Promise.all(clients.map((client) => followEvents(url + BASE, client)))
   const memory = watchMemory(child.pid)
   const submit = []
-  for (let job = 0; job < jobCount; job++) {
-    const client = clients[job % clientCount]
-    const { ms, json } = await call(`${url}${BASE}`, client.address, { method: 'POST', body })
-    client.own.add(json.jobId)
-    submit.push(ms)
+  let next = 0
+  const submitSome = async () => {
+    for (let job = next++; job < jobCount; job = next++) {
+      const client = clients[job % clientCount]
+      const { ms, json } = await call(`${url}${BASE}`, client.address, { method: 'POST', body })
+      client.own.add(json.jobId)
+      submit.push(ms)
+    }
   }
+  await Promise.all(Array.from({ length: SUBMIT_AT_ONCE }, submitSome))
   const statuses = []
   const failures = []
   let isOver = false

@@ -278,6 +278,24 @@ describe('the address of a push service', () => {
     ['nonsense', false],
   ])('%s is public: %s', (address, is) => expect(isPublicAddress(address)).toBe(is))
 
+  it.each([
+    [['8.8.8.8', '8.8.4.4'], true],
+    [['8.8.8.8', '10.0.0.1'], false],
+    [['10.0.0.1'], false],
+    [[], false],
+  ] as const)('is connected to when it is %j: %s', async (addresses, is) => {
+    const lookup = publicLookup((_name, _options, found) =>
+      found(
+        null,
+        addresses.map((address) => ({ address, family: 4 })),
+      ),
+    )
+    for (const all of [true, false]) {
+      const refused = await new Promise((resolve) => lookup('push.example', { all }, (error) => resolve(error)))
+      expect(refused === null).toBe(is)
+    }
+  })
+
   it('is not called when its name leads into this network, whatever it said before', async () => {
     let calls = 0
     const listening = createServer(() => calls++).listen(443, '127.0.0.9')
@@ -285,10 +303,7 @@ describe('the address of a push service', () => {
     const resolved: string[] = []
     const lookup = publicLookup((name, _options, found) => {
       resolved.push(name)
-      found(null, [
-        { address: '8.8.8.8', family: 4 },
-        { address: '127.0.0.9', family: 4 },
-      ])
+      found(null, [{ address: '127.0.0.9', family: 4 }])
     })
     const pair = service.subscribe('inside', '')
     const vapid = { ...webPush.generateVAPIDKeys(), subject: 'mailto:a@b.example' }

@@ -10,7 +10,7 @@ const NEEDS = [
   { name: 'PostgreSQL', find: findPostgres, debian: ['postgresql'], variable: 'POSTGRES_BIN' },
   { name: 'nginx', find: findNginx, debian: ['nginx-light'], variable: 'NGINX_PATH' },
   { name: 'Caddy', find: findCaddy, debian: ['caddy'], variable: 'CADDY_PATH' },
-  { name: 'OpenSSL', find: () => onPath(['openssl']), debian: ['openssl'], variable: 'PATH' },
+  { name: 'OpenSSL', find: findOpenSsl, debian: ['openssl'], variable: 'OPENSSL_PATH' },
 ]
 
 /**
@@ -53,6 +53,14 @@ export function findNginx() {
  */
 export function findCaddy() {
   return given('CADDY_PATH') ?? onPath(['caddy'])
+}
+
+/**
+ * Path of OpenSSL's program: `OPENSSL_PATH`, or one on the PATH.
+ * @returns {string | undefined}
+ */
+export function findOpenSsl() {
+  return given('OPENSSL_PATH') ?? onPath(['openssl'])
 }
 
 /** Installs what is missing with Debian's packages, and returns the names of what could not be. */
