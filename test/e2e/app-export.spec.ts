@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { strFromU8, unzipSync } from 'fflate'
 import { parse, parseAllDocuments } from 'yaml'
-import { spellId } from '../../src/app/address'
+import { exportAddress, graphAddress, spellId } from '../../src/app/address'
+import { bigStore } from '../support/bigStore.mjs'
 import { SMALL } from './graphs'
 import { openApp } from './inApp'
-import { connectIn, endOf, submitIn } from './inPage'
+import { connectIn, endOf, restoreIn, submitIn } from './inPage'
 import { expect, story } from './story'
 
 const { graph } = SMALL.body
@@ -91,6 +92,46 @@ story('takesTheCodeToAFolder', async ({ page }) => {
     return names.sort()
   })
   expect(left).toEqual(['all.yaml', 'kubegram-export.json', 'kustomization.yaml'])
+})
+
+story('updatesALargeFolderInItsOwnTime', async ({ page }) => {
+  story.slow()
+  await page.addInitScript(() => {
+    Object.assign(window, {
+      showDirectoryPicker: async () =>
+        (await navigator.storage.getDirectory()).getDirectoryHandle('fleet', { create: true }),
+    })
+  })
+  await restoreIn(page, bigStore({ graphs: 1, nodes: 1_000, versions: 2 }))
+  await openApp(page, `${graphAddress('graph-0')}/export`)
+  const step = page.getByRole('region', { name: 'What will be written' })
+  const said = page.locator('.export-said')
+  await page.getByRole('button', { name: 'Write to a folder…' }).click()
+  await expect(step).toContainText(/1,?\d\d\d new, 0 changed/)
+  await expect(step.getByRole('button', { name: /Write/ })).toBeFocused()
+
+  // While it writes nothing else can be started, and it can be stopped: what is there is whole.
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('progressbar', { name: 'Writing' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Download ZIP' })).toBeDisabled()
+  await expect
+    .poll(() => page.getByRole('progressbar').evaluate((bar: HTMLProgressElement) => bar.value))
+    .toBeGreaterThan(0)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(said).toContainText('Stopped')
+
+  // The folder is remembered over a reload, and only what is missing is written.
+  await page.getByRole('button', { name: 'Update “fleet”' }).click()
+  await expect(step).toContainText(/, 0 changed, [1-9][\d,]* already the same/)
+  await step.getByRole('button', { name: /Write/ }).click()
+  await expect(said).toContainText(/files written to “fleet”/, { timeout: 60_000 })
+  await page.reload()
+  await page.getByRole('button', { name: 'Update “fleet”' }).click()
+  await expect(step).toContainText(/0 new, 0 changed, 1,?\d\d\d already the same/)
+
+  // An older result of one node tells so by its name.
+  await page.goto(exportAddress('graph-0', { nodeId: 'g0-n10', version: 1 }))
+  expect((await downloaded(page, 'Download ZIP')).name).toBe('Fleet-1-service-10-result-1.zip')
 })
 
 story('leavesSecretsBehindUnlessTold', async ({ page, server }) => {

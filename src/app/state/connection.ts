@@ -2,6 +2,7 @@ import { type Accessor, createSignal, onCleanup } from 'solid-js'
 import type { Codegen } from '../../client/codegen'
 import { type Failure, toFailure } from '../../core/failure'
 import { saveDrafts } from './draftKeeper'
+import { FOLDERS } from './folders'
 
 export interface Connection {
   /** The library, once it is there; views read it as a signal. */
@@ -47,5 +48,6 @@ export function createConnection(): Connection {
 /** Nothing of the account stays in view or in the memory of any tab. */
 function startAfresh(): void {
   saveDrafts([])
+  indexedDB.deleteDatabase(FOLDERS)
   location.replace('/')
 }

@@ -1,75 +1,127 @@
-import { createSignal, Show } from 'solid-js'
-import { type ExportChoice, type ExportPlan, ONE_YAML } from '../../../core/exportPlan'
+import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js'
+import type { ExportChoice } from '../../../core/exportPlan'
 import { type Failure, toFailure } from '../../../core/failure'
 import { Icon } from '../../icons/Icon'
 import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
 import { count } from '../../words/count'
 import { downloadName } from '../../words/fileName'
+import type { WorkerLink } from '../../worker/callWorker'
 import { downloadBlob } from '../code/downloadText'
-import { canWriteFolders, chooseFolder, type FolderPlan, planFolder, writeFolder } from './folder'
-import { zipFiles } from './zipFiles'
+import { canWriteFolders, chooseFolder, keepFolder, lastFolder, mayWrite } from './chooseFolder'
+import type { ExportCalls, FolderLook, PlannedExport } from './exportWorker'
+import { FolderStep } from './FolderStep'
 
 interface ExportActionsProps {
-  readonly graph: { readonly name: string }
-  readonly plan: ExportPlan
+  readonly worker: WorkerLink<ExportCalls>
+  readonly plan: PlannedExport
   readonly layout: ExportChoice['layout']
+  /** What goes out, in a few words: names files after it. */
+  readonly name: string
+  /** Under what the folder is remembered. */
+  readonly folderKey: string
+  /** After the worker was ended: it has to be told again what goes out. */
+  readonly onStopped: () => void
 }
 
-/** As a ZIP, into a folder, or as the one file. */
+const WRITING = 'Writing'
+
+interface Work {
+  readonly what: string
+  readonly done: number
+}
+
+/** A folder, and what writing to it would do. */
+interface Looked {
+  readonly folder: FileSystemDirectoryHandle
+  readonly look: FolderLook
+}
+
+/** As a ZIP, into a folder, or as the one file; one thing at a time. */
 export function ExportActions(props: ExportActionsProps) {
   const app = useApp()
-  const [progress, setProgress] = createSignal<number>()
-  const [folder, setFolder] = createSignal<FolderPlan>()
+  const [work, setWork] = createSignal<Work>()
+  const [last, setLast] = createSignal<FileSystemDirectoryHandle>()
+  const [looked, setLooked] = createSignal<Looked>()
   const [said, setSaid] = createSignal('')
   const [failure, setFailure] = createSignal<Failure>()
-  const name = (ending: string) => downloadName(`${props.graph.name}.${ending}`)
+  const name = (ending: string) => downloadName(`${props.name}.${ending}`)
+  createEffect(
+    on(
+      () => props.folderKey,
+      (key) => void lastFolder(key).then(setLast),
+    ),
+  )
+  // What was looked at was for another plan.
+  createEffect(on([() => props.plan], () => setLooked(undefined), { defer: true }))
 
-  const act = async (work: () => Promise<string | undefined>) => {
+  let turn = 0
+  onCleanup(() => turn++)
+  const act = async (what: string, doIt: (progress: (done: number) => void) => Promise<string | undefined>) => {
+    if (work()) return
+    const mine = ++turn
     setFailure(undefined)
     setSaid('')
+    setWork({ what, done: 0 })
     try {
-      const sentence = await work()
-      if (!sentence) return
+      const sentence = await doIt((done) => mine === turn && setWork({ what, done }))
+      if (mine !== turn || !sentence) return
       setSaid(sentence)
       app.announce(sentence)
     } catch (error) {
-      setFailure(toFailure(error))
+      if (mine === turn) setFailure(toFailure(error))
     } finally {
-      setProgress(undefined)
+      if (mine === turn) setWork(undefined)
     }
   }
+  const stop = () => {
+    // A file is written to its end.
+    if (work()?.what === WRITING) return void props.worker.call('stopWriting', undefined)
+    turn++
+    props.worker.end()
+    props.onStopped()
+    setWork(undefined)
+    setSaid('Stopped.')
+  }
   const zip = () =>
-    act(async () => {
-      setProgress(0)
-      downloadBlob(name('zip'), await zipFiles({ files: props.plan.files, at: Date.now() }, setProgress))
+    act('Packing', async (progress) => {
+      downloadBlob(name('zip'), await props.worker.call('zip', { at: Date.now() }, progress))
       return `${count(props.plan.files.length, 'file')} packed into ${name('zip')}.`
     })
   const one = () =>
-    act(async () => {
-      const text = props.plan.files.find((file) => file.name === ONE_YAML)?.text ?? ''
-      downloadBlob(name('yaml'), new Blob([text], { type: 'application/yaml' }))
+    act('Making', async () => {
+      downloadBlob(name('yaml'), await props.worker.call('one', undefined))
       return `${count(props.plan.objects, 'object')} in ${name('yaml')}.`
     })
-  const write = (planned: FolderPlan, removeLeft: boolean) =>
-    act(async () => {
-      await writeFolder(planned, removeLeft)
-      setFolder(undefined)
-      return `${count(planned.fresh.length + planned.changed.length, 'file')} written to “${planned.folder.name}”.`
-    })
-  const choose = () =>
-    act(async () => {
-      setFolder(undefined)
-      const chosen = await chooseFolder()
-      if (chosen) setFolder(await planFolder(chosen, props.plan.files))
+  const look = async (choose: () => Promise<FileSystemDirectoryHandle | undefined>) => {
+    let found: Looked | undefined
+    setLooked(undefined)
+    await act('Looking', async (progress) => {
+      const folder = await choose()
+      if (folder) found = { folder, look: await props.worker.call('look', { folder }, progress) }
       return undefined
+    })
+    setLooked(found)
+  }
+  const again = async () => {
+    const folder = last()
+    return folder && (await mayWrite(folder)) ? folder : undefined
+  }
+  const write = ({ folder, look: { fresh, changed } }: Looked, removeLeft: boolean) =>
+    act(WRITING, async (progress) => {
+      const isDone = await props.worker.call('write', { removeLeft }, progress)
+      setLooked(undefined)
+      setLast(folder)
+      await keepFolder(props.folderKey, folder)
+      if (!isDone) return 'Stopped. What was written is whole; an update goes on from there.'
+      return `${count(fresh + changed.length, 'file')} written to “${folder.name}”.`
     })
 
   return (
     <>
       <div class="actions">
         <Show when={props.layout === 'one'}>
-          <button type="button" class="button primary" onClick={() => void one()}>
+          <button type="button" class="button primary" disabled={work() !== undefined} onClick={() => void one()}>
             <Icon name="download" /> Download YAML
           </button>
         </Show>
@@ -77,34 +129,53 @@ export function ExportActions(props: ExportActionsProps) {
           type="button"
           class="button"
           classList={{ primary: props.layout === 'files' }}
-          disabled={progress() !== undefined}
+          disabled={work() !== undefined}
           onClick={() => void zip()}
         >
           <Icon name="archive" /> Download ZIP
         </button>
         <Show when={canWriteFolders()}>
-          <button type="button" class="button" onClick={() => void choose()}>
+          <Show when={last()}>
+            {(folder) => (
+              <button type="button" class="button" disabled={work() !== undefined} onClick={() => void look(again)}>
+                <Icon name="folder" />{' '}
+                <span class="cut">
+                  Update “<bdi>{folder().name}</bdi>”
+                </span>
+              </button>
+            )}
+          </Show>
+          <button type="button" class="button" disabled={work() !== undefined} onClick={() => void look(chooseFolder)}>
             <Icon name="folder" /> Write to a folder…
           </button>
         </Show>
-        <Show when={progress() !== undefined}>
-          <progress max={1} value={progress() ?? 0} aria-label="Packing" />
-        </Show>
       </div>
+      <Show when={work()}>
+        {(under) => (
+          <div class="export-work">
+            <span>{under().what}…</span>
+            <progress max={1} value={under().done} aria-label={under().what} />
+            <button type="button" class="button small" onClick={stop}>
+              <Icon name="stop" /> Cancel
+            </button>
+          </div>
+        )}
+      </Show>
       <Show when={!canWriteFolders()}>
         <p class="faint">This browser cannot write to folders; a ZIP holds the same files.</p>
       </Show>
-      <Show when={folder()}>
-        {(plan) => (
+      <Show when={work() ? undefined : looked()}>
+        {(found) => (
           <FolderStep
-            plan={plan()}
-            onWrite={(removeLeft) => void write(plan(), removeLeft)}
-            onCancel={() => setFolder(undefined)}
+            name={found().folder.name}
+            look={found().look}
+            onWrite={(removeLeft) => void write(found(), removeLeft)}
+            onCancel={() => setLooked(undefined)}
           />
         )}
       </Show>
       <Show when={said()}>
-        <p class="export-said">
+        <p class="export-said" tabIndex={-1} ref={takeLostFocus}>
           <Icon name="check" /> <bdi>{said()}</bdi>
         </p>
       </Show>
@@ -113,58 +184,7 @@ export function ExportActions(props: ExportActionsProps) {
   )
 }
 
-interface FolderStepProps {
-  readonly plan: FolderPlan
-  readonly onWrite: (removeLeft: boolean) => void
-  readonly onCancel: () => void
-}
-
-/** What writing will do, before it does it. */
-function FolderStep(props: FolderStepProps) {
-  const [removeLeft, setRemoveLeft] = createSignal(false)
-  const writes = () => props.plan.fresh.length + props.plan.changed.length
-  return (
-    <section class="folder-step" aria-label="What will be written">
-      <p>
-        Folder “<bdi>{props.plan.folder.name}</bdi>”: <b>{props.plan.fresh.length} new</b>,{' '}
-        <b>{props.plan.changed.length} changed</b>, {props.plan.same} already the same.
-      </p>
-      <Show when={props.plan.changed.length > 0}>
-        <p class="faint break">
-          Will be replaced:{' '}
-          {props.plan.changed
-            .slice(0, 6)
-            .map((file) => file.name)
-            .join(', ')}
-          {props.plan.changed.length > 6 ? ` and ${props.plan.changed.length - 6} more` : ''}
-        </p>
-      </Show>
-      <Show when={props.plan.left.length > 0}>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={removeLeft()}
-            onChange={(event) => setRemoveLeft(event.currentTarget.checked)}
-          />
-          <span>
-            Delete {count(props.plan.left.length, 'file')} of an earlier export that{' '}
-            {props.plan.left.length === 1 ? 'is' : 'are'} no longer part of it
-          </span>
-        </label>
-      </Show>
-      <div class="actions">
-        <button
-          type="button"
-          class="button primary"
-          disabled={writes() === 0 && !removeLeft()}
-          onClick={() => props.onWrite(removeLeft())}
-        >
-          Write {count(writes(), 'file')}
-        </button>
-        <button type="button" class="button" onClick={() => props.onCancel()}>
-          Cancel
-        </button>
-      </div>
-    </section>
-  )
+/** What was pressed is gone: whoever pressed it goes on from what came of it. */
+function takeLostFocus(said: HTMLElement): void {
+  queueMicrotask(() => document.activeElement === document.body && said.focus({ preventScroll: true }))
 }

@@ -1,61 +1,113 @@
 import { useSearchParams } from '@solidjs/router'
-import { createMemo, createSignal, Match, Show, Switch } from 'solid-js'
-import { type ExportChoice, type OutFile, planExport } from '../../../core/exportPlan'
+import { createMemo, createSignal, Match, onCleanup, Show, Switch } from 'solid-js'
+import type { ExportChoice } from '../../../core/exportPlan'
 import { graphAddress, readId, readNumber } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { BackLink } from '../../parts/BackLink'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
+import { Reading } from '../../parts/Reading'
 import { VirtualRows } from '../../parts/VirtualRows'
+import { useApp } from '../../state/app'
+import { watchCode } from '../../state/code'
+import { createReading } from '../../state/reading'
 import { count, sizeText } from '../../words/count'
+import { linkWorker } from '../../worker/callWorker'
 import { useOpenGraph } from '../graphs/openGraph'
-import { readVersions } from '../versions/readVersions'
 import { ExportActions } from './ExportActions'
+import type { ExportCalls, PlannedExport } from './exportWorker'
+import workerUrl from './exportWorker?worker&url'
 import { readOut } from './readOut'
 import '../../parts/fields.css'
 import '../code/node.css'
 import './export.css'
 
+type Layouts = ExportChoice['layout']
+
 /** Takes code out of the browser: shows first what goes, under which names, and what stays. */
 export default function ExportView() {
+  const app = useApp()
   const graph = useOpenGraph()
   const [query, setQuery] = useSearchParams()
   const graphId = () => graph.graphId() ?? ''
   const nodeId = createMemo(() => readId(typeof query.node === 'string' ? query.node : undefined))
   const version = createMemo(() => readNumber(query.version))
-  const files = readVersions(
-    () => JSON.stringify([nodeId(), version()]),
-    (codegen, id) => readOut(codegen, { graphId: id, nodeId: nodeId(), version: version() }),
+  const layout = (): Layouts => (query.layout === 'one' ? 'one' : 'files')
+  const [secrets, setSecrets] = createSignal(false)
+  const [turn, setTurn] = createSignal(0)
+  const worker = linkWorker<ExportCalls>(workerUrl)
+  onCleanup(worker.end)
+  const changes = watchCode(app.connection, graph.graphId)
+
+  const planned = createReading(
+    () => {
+      const codegen = app.connection.codegen()
+      if (!codegen || graph.graphId() === undefined) return undefined
+      const address = { graphId: graphId(), nodeId: nodeId(), version: version() }
+      return { codegen, address, choice: { layout: layout(), secrets: secrets() }, read: `${changes()} ${turn()}` }
+    },
+    ({ address }) => JSON.stringify(address),
+    async ({ codegen, address, choice, read }) => {
+      const stored = codegen.health().storage === 'memory' ? { stored: await readOut(codegen, address) } : {}
+      const key = JSON.stringify([address, read])
+      return worker.call('plan', { key, address, choice, graph: { graphId: graphId(), name: name() }, ...stored })
+    },
   )
   const name = () => graph.entry()?.name ?? graphId()
-  pageTitle(() => `Take out ${name()}`)
-  const what = () => {
-    const node = graph.index.value()?.nodes.find((entry) => entry.nodeId === nodeId())?.name ?? nodeId()
-    return [node, version() && `result no. ${version()}`].filter(Boolean).join(', ')
+  const nodeName = () => {
+    const id = nodeId()
+    return id === undefined ? undefined : (graph.index.value()?.nodes.find((node) => node.nodeId === id)?.name ?? id)
   }
+  pageTitle(() => `Take out ${name()}`)
+  const parts = () => [nodeName(), version() && `result no. ${version()}`].filter(Boolean)
   return (
     <article class="node">
       <header class="node-head">
-        <BackLink href={graphAddress(graphId())} to="nodes" />
+        <BackLink href={graph.nodes.link(graphAddress(graphId()))} to="nodes" />
         <h1 class="cut">
           Take out <bdi>{name()}</bdi>
         </h1>
-        <bdi class="faint cut">{what()}</bdi>
+        <bdi class="faint cut">{parts().join(', ')}</bdi>
       </header>
-      <Switch>
-        <Match when={files.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
-        <Match when={files.value()?.length === 0}>
+      <Switch fallback={<Reading what="the code" />}>
+        <Match when={planned.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
+        <Match when={planned.value()?.all === 0}>
           <EmptyPlace icon="file" title="There is no code to take out" />
         </Match>
-        <Match when={files.value()}>
-          {(found) => (
-            <Export
-              graph={{ graphId: graphId(), name: name() }}
-              files={found()}
-              layout={query.layout === 'one' ? 'one' : 'files'}
-              onLayout={(layout) => setQuery({ layout: layout === 'one' ? 'one' : undefined }, { replace: true })}
-            />
+        <Match when={planned.value()}>
+          {(plan) => (
+            <>
+              <div class="export-form">
+                <Layouts
+                  layout={layout()}
+                  onLayout={(wanted) => setQuery({ layout: wanted === 'one' ? 'one' : undefined }, { replace: true })}
+                />
+                <Notes plan={plan()} secrets={secrets()} onSecrets={setSecrets} />
+                <ExportActions
+                  worker={worker}
+                  plan={plan()}
+                  layout={layout()}
+                  name={[name(), nodeName(), version() && `result ${version()}`].filter(Boolean).join(' ')}
+                  folderKey={JSON.stringify([graphId(), nodeId() ?? null])}
+                  onStopped={() => setTurn((value) => value + 1)}
+                />
+                <p class="faint">
+                  {count(plan().files.length, 'file')} ·{' '}
+                  {sizeText(plan().files.reduce((sum, { units }) => sum + units, 0))} ·{' '}
+                  {count(plan().objects, 'Kubernetes object')}
+                </p>
+              </div>
+              <VirtualRows rows={plan().files} label="What goes out">
+                {(file) => (
+                  <p class="export-file">
+                    <Icon name="file" />
+                    <span class="cut">{file.name}</span>
+                    <span class="faint">{sizeText(file.units)}</span>
+                  </p>
+                )}
+              </VirtualRows>
+            </>
           )}
         </Match>
       </Switch>
@@ -63,74 +115,65 @@ export default function ExportView() {
   )
 }
 
-interface ExportProps {
-  readonly graph: { readonly graphId: string; readonly name: string }
-  readonly files: readonly OutFile[]
-  readonly layout: ExportChoice['layout']
-  readonly onLayout: (layout: ExportChoice['layout']) => void
+interface NotesProps {
+  readonly plan: PlannedExport
+  readonly secrets: boolean
+  readonly onSecrets: (on: boolean) => void
 }
 
-function Export(props: ExportProps) {
-  const [secrets, setSecrets] = createSignal(false)
-  const plan = createMemo(() => planExport(props.graph, props.files, { layout: props.layout, secrets: secrets() }))
-  const secretFiles = createMemo(() => props.files.filter((file) => file.secrets > 0))
-  const size = () => plan().files.reduce((sum, { text }) => sum + text.length, 0)
+/** What is to be known before it goes out. */
+function Notes(props: NotesProps) {
   return (
     <>
-      <div class="export-form">
-        <fieldset class="choices">
-          <legend class="unseen">Layout</legend>
-          <Layout
-            name="files"
-            title="All files in their folders"
-            about="With a kustomization.yaml that lists the manifests in the order of applying."
-            {...props}
+      <Show when={props.plan.secretFiles > 0}>
+        <label class="check secrets">
+          <input
+            type="checkbox"
+            checked={props.secrets}
+            onChange={(event) => props.onSecrets(event.currentTarget.checked)}
           />
-          <Layout
-            name="one"
-            title="One YAML"
-            about="Every Kubernetes object once, in the order of applying."
-            {...props}
-          />
-        </fieldset>
-        <Show when={secretFiles().length > 0}>
-          <label class="check secrets">
-            <input type="checkbox" checked={secrets()} onChange={(event) => setSecrets(event.currentTarget.checked)} />
-            <span>
-              Take {count(secretFiles().length, 'file')} with secret values along
-              <span class="faint"> – {secrets() ? 'readable by whoever gets them' : 'left out otherwise'}</span>
-            </span>
-          </label>
-        </Show>
-        <Show when={plan().doubles.length > 0}>
-          <p class="note mild slim">
-            <Icon name="alert" />
-            <span class="note-text">
-              Defined more than once, and not the same: {plan().doubles.slice(0, 5).join(', ')}. One YAML holds the last
-              of each.
-            </span>
-          </p>
-        </Show>
-        <ExportActions graph={props.graph} plan={plan()} layout={props.layout} />
-        <p class="faint">
-          {count(plan().files.length, 'file')} · {sizeText(size())} · {count(plan().objects, 'Kubernetes object')}
+          <span>
+            Take {count(props.plan.secretFiles, 'file')} with secret values along
+            <span class="faint"> – {props.secrets ? 'readable by whoever gets them' : 'left out otherwise'}</span>
+          </span>
+        </label>
+      </Show>
+      <Show when={props.plan.doubles.length > 0}>
+        <p class="note mild slim">
+          <Icon name="alert" />
+          <span class="note-text">
+            Defined more than once, and not the same: {props.plan.doubles.slice(0, 5).join(', ')}
+            {props.plan.doubles.length > 5 ? ` and ${props.plan.doubles.length - 5} more` : ''}. One YAML holds the last
+            of each.
+          </span>
         </p>
-      </div>
-      <VirtualRows rows={plan().files} label="What goes out">
-        {(file) => (
-          <p class="export-file">
-            <Icon name="file" />
-            <span class="cut">{file.name}</span>
-            <span class="faint">{sizeText(file.text.length)}</span>
-          </p>
-        )}
-      </VirtualRows>
+      </Show>
     </>
   )
 }
 
-interface LayoutProps extends Pick<ExportProps, 'layout' | 'onLayout'> {
-  readonly name: ExportChoice['layout']
+interface LayoutsProps {
+  readonly layout: Layouts
+  readonly onLayout: (layout: Layouts) => void
+}
+
+function Layouts(props: LayoutsProps) {
+  return (
+    <fieldset class="choices">
+      <legend class="unseen">Layout</legend>
+      <Layout
+        name="files"
+        title="All files in their folders"
+        about="With a kustomization.yaml that lists the manifests in the order of applying."
+        {...props}
+      />
+      <Layout name="one" title="One YAML" about="Every Kubernetes object once, in the order of applying." {...props} />
+    </fieldset>
+  )
+}
+
+interface LayoutProps extends LayoutsProps {
+  readonly name: Layouts
   readonly title: string
   readonly about: string
 }

@@ -1,4 +1,8 @@
 import { EXPORT_RECORD } from '../../../core/exportPlan'
+import type { Progress } from '../../worker/answerCalls'
+
+/** Files that are read or written at the same time. */
+const AT_ONCE = 16
 
 type OutText = { readonly name: string; readonly text: string }
 
@@ -12,65 +16,90 @@ export interface FolderPlan {
   readonly left: readonly string[]
 }
 
-interface PickerWindow {
-  showDirectoryPicker?(options: { readonly id: string; readonly mode: 'readwrite' }): Promise<FileSystemDirectoryHandle>
-}
-
-export function canWriteFolders(): boolean {
-  return typeof (window as PickerWindow).showDirectoryPicker === 'function'
-}
-
-/** Lets the user choose; `undefined` when they choose none. */
-export async function chooseFolder(): Promise<FileSystemDirectoryHandle | undefined> {
-  try {
-    return await (window as PickerWindow).showDirectoryPicker?.({ id: 'kubegram-export', mode: 'readwrite' })
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') return undefined
-    throw error
-  }
-}
-
 /** Looks at a folder and changes nothing. */
-export async function planFolder(folder: FileSystemDirectoryHandle, files: readonly OutText[]): Promise<FolderPlan> {
-  const fresh: OutText[] = []
-  const changed: OutText[] = []
-  let same = 0
-  for (const file of files) {
-    const text = await readText(folder, file.name)
-    if (text === undefined) fresh.push(file)
-    else if (text === file.text) same++
-    else changed.push(file)
-  }
+export async function planFolder(
+  folder: FileSystemDirectoryHandle,
+  files: readonly OutText[],
+  progress: Progress,
+): Promise<FolderPlan> {
+  const states = new Map<OutText, Awaited<ReturnType<typeof stateOf>>>()
+  await inLots(files, progress, async (file) => {
+    states.set(file, await stateOf(folder, file))
+  })
+  const inState = (state: string) => files.filter((file) => states.get(file) === state)
   const names = new Set(files.map(({ name }) => name))
   const left: string[] = []
-  for (const name of recordedNames(await readText(folder, EXPORT_RECORD))) {
-    if (!names.has(name) && (await readText(folder, name)) !== undefined) left.push(name)
+  const record = await find(folder, EXPORT_RECORD)
+  for (const name of recordedNames(await record?.text())) {
+    if (!names.has(name) && (await find(folder, name))) left.push(name)
   }
-  return { folder, fresh, changed, same, left }
+  return { folder, fresh: inState('fresh'), changed: inState('changed'), same: inState('same').length, left }
 }
 
-/** Writes what is new or changed, the record last: a write that is broken off is found at the next one. */
-export async function writeFolder({ folder, fresh, changed, left }: FolderPlan, removeLeft: boolean): Promise<void> {
-  const files = [...fresh, ...changed].sort(
-    (a, b) => Number(a.name === EXPORT_RECORD) - Number(b.name === EXPORT_RECORD),
-  )
-  for (const { name, text } of files) {
+async function stateOf(
+  folder: FileSystemDirectoryHandle,
+  { name, text }: OutText,
+): Promise<'fresh' | 'changed' | 'same'> {
+  const found = await find(folder, name)
+  if (!found) return 'fresh'
+  const bytes = new TextEncoder().encode(text)
+  if (found.size !== bytes.length) return 'changed'
+  const there = new Uint8Array(await found.arrayBuffer())
+  return there.every((byte, at) => byte === bytes[at]) ? 'same' : 'changed'
+}
+
+/**
+ * Writes what is new or changed, the record last, and then removes what is left over; between two files `isStopped` may
+ * end it. What was not done is found at the next look. Answers whether all was done.
+ */
+export async function writeFolder(
+  { folder, fresh, changed, left }: FolderPlan,
+  removeLeft: boolean,
+  progress: Progress,
+  isStopped: () => boolean,
+): Promise<boolean> {
+  const files = [...fresh, ...changed]
+  const write = async ({ name, text }: OutText) => {
     const { parent, last } = await walk(folder, name, true)
-    const file = await parent.getFileHandle(last, { create: true })
-    const stream = await file.createWritable()
+    const stream = await (await parent.getFileHandle(last, { create: true })).createWritable()
     await stream.write(text)
     await stream.close()
   }
+  const isRecord = ({ name }: OutText) => name === EXPORT_RECORD
+  const isDone = await inLots(
+    files.filter((file) => !isRecord(file)),
+    progress,
+    write,
+    isStopped,
+  )
+  if (!isDone) return false
+  for (const record of files.filter(isRecord)) await write(record)
   for (const name of removeLeft ? left : []) {
     const { parent, last } = await walk(folder, name, false)
     await parent.removeEntry(last)
   }
+  return true
 }
 
-async function readText(folder: FileSystemDirectoryHandle, name: string): Promise<string | undefined> {
+/** Does some at a time: each waits mostly for the browser. Answers whether nobody stopped it. */
+async function inLots<T>(
+  all: readonly T[],
+  progress: Progress,
+  work: (one: T) => Promise<void>,
+  isStopped: () => boolean = () => false,
+): Promise<boolean> {
+  for (let at = 0; at < all.length; at += AT_ONCE) {
+    if (isStopped()) return false
+    progress(at / all.length)
+    await Promise.all(all.slice(at, at + AT_ONCE).map(work))
+  }
+  return true
+}
+
+async function find(folder: FileSystemDirectoryHandle, name: string): Promise<File | undefined> {
   try {
     const { parent, last } = await walk(folder, name, false)
-    return await (await (await parent.getFileHandle(last)).getFile()).text()
+    return await (await parent.getFileHandle(last)).getFile()
   } catch (error) {
     // Not there, or a folder of that name: writing tells more.
     if (error instanceof DOMException && /^(NotFound|TypeMismatch)Error$/.test(error.name)) return undefined

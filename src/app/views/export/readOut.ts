@@ -1,8 +1,8 @@
-import type { Codegen } from '../../../client/codegen'
-import { createPacer } from '../../../client/inSteps'
+import type { StoredCode } from '../../../client/storedCode'
 import type { CodeFile } from '../../../core/codeMap'
 import type { OutFile } from '../../../core/exportPlan'
-import { searchSecrets } from '../../../core/secrets'
+import { classifySecrets } from '../../../core/secrets'
+import type { Progress } from '../../worker/answerCalls'
 
 export interface OutAddress {
   readonly graphId: string
@@ -11,26 +11,34 @@ export interface OutAddress {
   readonly version?: number | undefined
 }
 
-/** Everything that could go out. */
-export async function readOut(codegen: Codegen, address: OutAddress): Promise<readonly OutFile[]> {
-  const nodes = (await codegen.graph(address.graphId))?.nodes ?? []
+/** A file as it is stored, with what is known of its node. */
+export type StoredFile = Omit<OutFile, 'secrets'> & { readonly nodeType?: string | undefined }
+
+/** Everything that could go out, as it is stored. */
+export async function readOut(stored: StoredCode, address: OutAddress): Promise<readonly StoredFile[]> {
+  const nodes = (await stored.graph(address.graphId))?.nodes ?? []
   const known = new Map(nodes.map((node) => [node.nodeId, node]))
-  const pace = createPacer()
-  const files: OutFile[] = []
-  for (const { nodeId, name, path, code } of await load(codegen, address)) {
-    const { name: nodeName = '', nodeType } = known.get(nodeId) ?? {}
-    const { values: secrets } = await pace(searchSecrets(code, nodeType))
-    files.push({ nodeId, nodeName: nodeName || nodeId, name, code, secrets, ...(path === undefined ? {} : { path }) })
-  }
-  return files
+  return (await load(stored, address)).map(({ nodeId, name, path, code }) => {
+    const node = known.get(nodeId)
+    const place = path === undefined ? {} : { path }
+    return { nodeId, nodeName: node?.name || nodeId, nodeType: node?.nodeType, name, code, ...place }
+  })
 }
 
-async function load(codegen: Codegen, { graphId, nodeId, version }: OutAddress): Promise<readonly CodeFile[]> {
+/** The same with how many secrets are in it. */
+export function countSecrets(files: readonly StoredFile[], progress: Progress): readonly OutFile[] {
+  return files.map(({ nodeType, ...file }, at) => {
+    progress(at / files.length)
+    return { ...file, secrets: classifySecrets(file.code, nodeType).values }
+  })
+}
+
+async function load(stored: StoredCode, { graphId, nodeId, version }: OutAddress): Promise<readonly CodeFile[]> {
   if (version !== undefined) {
-    return codegen.versions.load({ graphId, generation: version, ...(nodeId === undefined ? {} : { nodeId }) })
+    return stored.versions.load({ graphId, generation: version, ...(nodeId === undefined ? {} : { nodeId }) })
   }
-  if (nodeId !== undefined) return codegen.files(graphId, nodeId)
-  const [index, map] = await Promise.all([codegen.graph(graphId), codegen.loadGeneratedCode(graphId)])
+  if (nodeId !== undefined) return stored.files(graphId, nodeId)
+  const [index, map] = await Promise.all([stored.graph(graphId), stored.loadGeneratedCode(graphId)])
   const codes = map[graphId] ?? {}
   const files: CodeFile[] = []
   for (const node of index?.nodes ?? []) {
@@ -38,7 +46,7 @@ async function load(codegen: Codegen, { graphId, nodeId, version }: OutAddress):
     // The map holds texts alone. Where it and the list are not of one mind, the node is read by itself.
     if (texts.length === node.files.length) {
       files.push(...node.files.map((file, at) => ({ ...file, nodeId: node.nodeId, code: texts[at] ?? '' })))
-    } else files.push(...(await codegen.files(graphId, node.nodeId)))
+    } else files.push(...(await stored.files(graphId, node.nodeId)))
   }
   return files
 }

@@ -1,4 +1,4 @@
-import type { FoundFile } from '../../../client/scanStoredCode'
+import type { FoundFile } from '../../../client/storedCode'
 import type { LineHit, SearchQuery } from '../../../core/search'
 
 /** From the page to the worker. */

@@ -1,4 +1,4 @@
-import { type FoundFile, scanStoredCode } from '../../../client/scanStoredCode'
+import { type FoundFile, openStoredCode } from '../../../client/storedCode'
 import { languageOf } from '../../../core/language'
 import { compileSearch, findLines, type LineHit } from '../../../core/search'
 import { maskSecrets } from '../../../core/secrets'
@@ -9,6 +9,8 @@ import type { FileHits, SearchNews, SearchOrder } from './messages'
 const NEWS_MS = 40
 const MOST_LINES = 3_000
 const MOST_LINES_IN_FILE = 200
+
+let stored: ReturnType<typeof openStoredCode> | undefined
 
 addEventListener('message', (message: MessageEvent<SearchOrder>) => {
   search(message.data).catch((error: unknown) => {
@@ -51,7 +53,13 @@ async function search(order: SearchOrder): Promise<void> {
 }
 
 async function* portions({ code, graphs }: SearchOrder) {
-  if (!code) return yield* scanStoredCode(graphs.map(({ graphId }) => graphId))
+  if (!code) {
+    // Open for as long as the worker lives: the next search begins at once.
+    stored ??= openStoredCode()
+    const { storage } = await stored
+    for (const { graphId } of graphs) yield* storage.scan({ graphId })
+    return
+  }
   const asked = new Set(graphs.map(({ graphId }) => graphId))
   for (const { graphId, texts, files } of code) {
     if (asked.has(graphId)) yield { graphId, texts, filesAt: async (at: number) => files[at] ?? [] }
