@@ -6,7 +6,7 @@ import type { CodeStorage } from './codeStorage'
 import type { CodeVersions } from './codeVersions'
 import { openBackend } from './openBackend'
 
-export type { FoundFile, ScannedPack } from '../storage/scan'
+export type { FoundFile } from '../storage/scan'
 
 /** What of the library reads code. */
 export interface StoredCode extends Pick<Codegen, 'graph' | 'files' | 'loadGeneratedCode'> {

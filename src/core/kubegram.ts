@@ -142,7 +142,6 @@ export const CONNECTION_TYPES = [
   'UPDATES',
   'SIMILAR_TO',
 ] as const
-export type ConnectionType = (typeof CONNECTION_TYPES)[number]
 
 /** What a job does on the server, in order: `step` of a status answer is one of these. */
 export const JOB_STEPS = [
