@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import type { Codegen } from '../../src/client/codegen'
 import type { StoredCodegenData } from '../../src/core/codeMap'
 import type { Job } from '../../src/core/job'
-import { holdsSecret } from '../../src/core/secrets'
+import { openNodes } from '../support/openNodes'
 
 /** The page's own connection, made by `connectIn`. */
 export interface Connected {
@@ -44,14 +44,11 @@ export async function endOf(page: Page, id: string): Promise<Job> {
   }, id)
 }
 
-/** What mirrors may hold of a graph's code: no node of secrets, and none with a secret in it. */
+/** What mirrors may hold of a graph's code. */
 export async function openCodeIn(page: Page, graphId: string): Promise<StoredCodegenData> {
   const nodes = (await codeIn(page, graphId))[graphId] ?? {}
   const index = await page.evaluate((id) => (window as unknown as Connected).codegen.graph(id), graphId)
-  const secret = new Set(index?.nodes.filter(({ nodeType }) => nodeType === 'SECRET').map(({ nodeId }) => nodeId))
-  const isOpen = (nodeId: string, codes: readonly string[]) =>
-    !secret.has(nodeId) && !codes.some((code) => holdsSecret(code))
-  return { [graphId]: Object.fromEntries(Object.entries(nodes).filter((entry) => isOpen(...entry))) }
+  return { [graphId]: openNodes(nodes, index) }
 }
 
 export async function codeIn(page: Page, graphId: string) {

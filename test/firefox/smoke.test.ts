@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest'
 import type { Codegen } from '../../src/client/codegen'
 import { type CodegenServer, startCodegenServer } from '../support/codegenServer'
 import { findFirefox } from '../support/machine.mjs'
+import { openNodes } from '../support/openNodes'
 
 const GRAPH = new URL('../support/graphs/small-5-museum-audioguide.json', import.meta.url)
 
@@ -43,7 +44,8 @@ test('in Firefox a graph becomes code, and the code is readable without the serv
   const textOf = () => offline.evaluate(() => document.body.textContent)
   await expect.poll(textOf, { timeout: 30_000 }).toContain(done.graphName)
   const mirrored = await offline.evaluate(() => localStorage.getItem('kubegram_generated_code'))
-  expect(JSON.parse(mirrored ?? '{}')).toEqual(done.map)
+  const { graphId, nodes, index } = done
+  expect(JSON.parse(mirrored ?? '{}')).toEqual({ [graphId]: openNodes(nodes, index) })
 })
 
 /** Runs in the page: the library alone, as another app would use it. */
@@ -58,7 +60,8 @@ async function followToTheEnd(graph: unknown) {
     codegen.subscribe(() => void look())
     void look()
   })
-  const map = await codegen.loadGeneratedCode(finished.graphId)
+  const { graphId } = finished
+  const map = await codegen.loadGeneratedCode(graphId)
   const mirrored = () => localStorage.getItem('kubegram_generated_code')
   while ((mirrored()?.length ?? 0) < 10) await new Promise((resolve) => setTimeout(resolve, 50))
   return {
@@ -66,6 +69,8 @@ async function followToTheEnd(graph: unknown) {
     engine: codegen.health().engine,
     graphName: finished.graphName,
     files: finished.result?.files ?? 0,
-    map,
+    graphId,
+    nodes: map[graphId] ?? {},
+    index: await codegen.graph(graphId),
   }
 }
