@@ -56,6 +56,11 @@ export interface SettingsChange {
   /** `null` forgets it. */
   readonly teamId?: string | null
   readonly token?: string | null
+  /**
+   * Who is signed in, by any name of yours; a token that is a JWT says it by itself. Every server and account have
+   * jobs, code and settings of their own here: another one finds nothing of them, and they are there again with it.
+   */
+  readonly account?: string
   /** How many finished jobs the history keeps. */
   readonly keepJobs?: number
   /** After how many days finished jobs and older versions go; `null`: never. Current, labelled and pinned code stays. */

@@ -18,6 +18,7 @@ import { keepGoing } from './keepGoing'
 import { keepMirrors } from './mirrors'
 import { newId } from './newId'
 import { openBackend } from './openBackend'
+import { type PageAccount, pageAccount } from './pageAccount'
 import { pageLink } from './pageLink'
 import { readEvent } from './readEvent'
 import { readSettings } from './readSettings'
@@ -45,9 +46,10 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
   const backend = await openBackend()
   const store = createPageStore(backend)
   const link = linkTo(backend, options)
-  const send: EngineLink['send'] = async (command) => {
+  const account = pageAccount(store, link, () => tell({ type: 'accountChanged' }))
+  const send: PageAccount['send'] = async (command) => {
     if (backend.isReadOnly) throw new CodegenError(failure('newerDatabase'))
-    return link.send(command)
+    return account.send(command)
   }
 
   const listeners = new Set<(event: CodegenEvent) => void>()
@@ -65,6 +67,7 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
   channel.onmessage = (message) => {
     const event = readEvent(message.data)
     if (!event) return
+    account.hear(event)
     mirrors.hear(event)
     going.hear(event)
     tell(event)
@@ -128,12 +131,16 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
     settings,
     async configure(change) {
       await send({ type: 'configure', ...change })
+      account.renew()
       return settings()
     },
     async signOut() {
+      const { clearTraces } = await import('./mendMirrors')
+      // Twice: a page that is closed in between leaves none, and none is made in between.
+      await clearTraces()
       await send({ type: 'signOut' })
-      const { clearMirrors } = await import('./mendMirrors')
-      await clearMirrors()
+      account.renew()
+      await clearTraces()
     },
     health: () => ({ engine: link.engine(), storage: backend.isReadOnly ? 'readOnly' : backend.kind }),
     close() {
@@ -161,7 +168,7 @@ function linkTo(backend: Backend, options: ConnectOptions): EngineLink {
 }
 
 /** A transport that the page brought: what it hears is passed to the engine, wherever that is. */
-function listenHere(transport: LiveTransport, store: PageStore, send: EngineLink['send']): LiveUpdates {
+function listenHere(transport: LiveTransport, store: PageStore, send: PageAccount['send']): LiveUpdates {
   return createLiveUpdates({
     transport,
     store,

@@ -10,8 +10,8 @@ const PATIENCE_MS = 3_000
 export interface EngineLink {
   /** Where the next command is expected to go. */
   engine(): 'worker' | 'page'
-  /** What the engine answered. @throws {CodegenError} its failure */
-  send(command: Command): Promise<unknown>
+  /** What the engine answered. `epoch`: the account it is for. @throws {CodegenError} its failure */
+  send(command: Command, epoch?: string): Promise<unknown>
   /** Of the worker that is the engine, where one is. */
   registration(): Promise<ServiceWorkerRegistration | undefined>
   close(): void
@@ -62,29 +62,29 @@ export function createEngineLink({ openWorker, openPage }: EngineLinkParts): Eng
     }
     return ready
   }
-  const sendInPage = async (command: Command) => {
+  const sendInPage = async (command: Command, epoch?: string) => {
     page ??= openPage().catch((error: unknown) => {
       page = undefined
       throw error
     })
-    return (await page).send(command)
+    return (await page).send(command, epoch)
   }
 
   return {
     engine: () => (worker || !(isHopeless || page) ? 'worker' : 'page'),
-    async send(command) {
+    async send(command, epoch) {
       await ready
       if (mismatch) throw mismatch
       for (let tries = 0; tries < 2 && worker; tries++) {
         const asked: WorkerLink = worker
         try {
-          return await asked.send(command)
+          return await asked.send(command, epoch)
         } catch (error) {
           if (!isSilence(error)) throw error
         }
         await reconnect(asked)
       }
-      return sendInPage(command)
+      return sendInPage(command, epoch)
     },
     async registration() {
       await ready

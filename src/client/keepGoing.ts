@@ -8,6 +8,9 @@ import { forgetWakes, registerWakes } from './registerWakes'
 const PING_MS = 20_000
 const LOOK_AGAIN_MS = 10_000
 
+/** Whoever signs in or out starts or stops everything that waits. */
+const MAY_START_OR_STOP: ReadonlySet<CodegenEvent['type']> = new Set(['settingsChanged', 'signedOut', 'accountChanged'])
+
 /**
  * While jobs wait: keeps the worker awake with pings, and has it look at once when the user comes back or the network
  * does. Without waiting jobs it costs nothing.
@@ -68,8 +71,7 @@ export function keepGoing(
 
   return {
     hear(event: CodegenEvent) {
-      // Whoever signs in or out starts or stops everything that waits.
-      if (event.type === 'settingsChanged' || event.type === 'signedOut') void watch()
+      if (MAY_START_OR_STOP.has(event.type)) void watch()
       else if (event.type === 'jobChanged' && isTerminal(event) === (timer !== undefined)) void watch()
     },
     stop() {

@@ -5,7 +5,12 @@ import type { PageStore } from '../storage/pageStore'
 const SPACING_MS = 2_000
 const TIDY_AFTER_MS = 20_000
 /** After these the code may be another. */
-const CODE_EVENTS: ReadonlySet<string> = new Set<CodegenEvent['type']>(['codeStored', 'codeChanged', 'codeCleared'])
+const CODE_EVENTS: ReadonlySet<string> = new Set<CodegenEvent['type']>([
+  'codeStored',
+  'codeChanged',
+  'codeCleared',
+  'accountChanged',
+])
 
 /**
  * Keeps localStorage and the cookie up with the store: checked at start, rewritten after every change of the code.
@@ -50,6 +55,8 @@ export function keepMirrors(
       return revision === 0 || isMirrored(revision)
     },
     hear(event: CodegenEvent) {
+      // Another tab does it as well, unless it was closed before it came to that.
+      if (event.type === 'signedOut') void import('./mendMirrors').then(({ clearTraces }) => clearTraces())
       if (CODE_EVENTS.has(event.type)) schedule()
     },
     stop() {

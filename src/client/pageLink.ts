@@ -5,7 +5,7 @@ import type { Backend } from '../storage/backend'
 
 export interface PageLink {
   /** What the engine answered. @throws {CodegenError} its failure */
-  send(command: Command): Promise<unknown>
+  send(command: Command, epoch?: string): Promise<unknown>
   /** Resolves when everything that was asked for has been answered; what is under way goes on to its end. */
   close(): Promise<void>
 }
@@ -18,8 +18,12 @@ export async function pageLink(backend: Backend, adapters: Adapters): Promise<Pa
   const host = createHost(shared, adapters)
   const underWay = new Set<Promise<unknown>>()
   return {
-    async send(command) {
-      const answering = host.answer({ protocol: PROTOCOL, command } satisfies CommandMessage)
+    async send(command, epoch) {
+      const answering = host.answer({
+        protocol: PROTOCOL,
+        command,
+        ...(epoch ? { epoch } : {}),
+      } satisfies CommandMessage)
       underWay.add(answering)
       const reply = await answering
       underWay.delete(answering)

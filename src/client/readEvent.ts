@@ -17,6 +17,7 @@ const FIELDS: Readonly<Record<CodegenEvent['type'], Readonly<Record<string, Chec
   codeCleared: { graphId: maybeText, revision: aNumber },
   recovered: {},
   signedOut: {},
+  accountChanged: {},
   settingsChanged: {},
   troubled: { failure: aFailure },
 }

@@ -17,7 +17,7 @@ export type WorkerPlace = string | ServiceWorkerRegistration
 export interface WorkerLink {
   readonly registration: ServiceWorkerRegistration
   /** What the engine answered. @throws {CodegenError} its failure, or `noAnswer` */
-  send(command: Command): Promise<unknown>
+  send(command: Command, epoch?: string): Promise<unknown>
 }
 
 /**
@@ -32,8 +32,9 @@ export async function workerLink(place: WorkerPlace): Promise<WorkerLink> {
   if (protocol !== PROTOCOL) throw new CodegenError(failure('newerDatabase'))
   return {
     registration,
-    async send(command) {
-      const reply = await ask(registration, { protocol: PROTOCOL, command } satisfies CommandMessage)
+    async send(command, epoch) {
+      const message: CommandMessage = { protocol: PROTOCOL, command, ...(epoch ? { epoch } : {}) }
+      const reply = await ask(registration, message)
       if (!isReply(reply)) throw new CodegenError(failure('noAnswer'))
       if (reply.ok) return reply.value
       throw new CodegenError(reply.failure)

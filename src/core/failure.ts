@@ -64,6 +64,7 @@ export const FAILURES = {
     'Everything is kept. Reload to get it.',
     'reload',
   ),
+  accountChanged: advice('Somebody else is signed in here now.', 'For them nothing was changed.', 'reload'),
   noAnswer: advice('The background worker does not answer.', 'What was stored is whole.', 'reload'),
   unexpected: advice('Something unexpected happened.', 'What was stored is whole.', 'reload'),
 } as const

@@ -22,6 +22,8 @@ export type CodegenEvent =
   | { readonly type: 'recovered' }
   /** Everything of the account was cleared, in this browser. */
   | { readonly type: 'signedOut' }
+  /** Another account is looked at, with jobs and code of its own. */
+  | { readonly type: 'accountChanged' }
   | { readonly type: 'settingsChanged' }
   | { readonly type: 'troubled'; readonly failure: Failure }
 
@@ -35,6 +37,8 @@ export interface EventMessage {
 export interface CommandMessage {
   readonly protocol: number
   readonly command: Command
+  /** The account that it is for (`Store.epoch`): if that has left, nothing is done. Left out: whoever is there. */
+  readonly epoch?: string
 }
 
 export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure }
@@ -73,6 +77,7 @@ export type Command =
       readonly basePath?: string
       readonly teamId?: string | null
       readonly token?: string | null
+      readonly account?: string
       readonly batchLimit?: number
       readonly keepJobs?: number
       readonly keepDays?: number | null

@@ -1,3 +1,4 @@
+import { serverOf } from '../core/accounts'
 import { CodegenError, failure } from '../core/failure'
 import type { Job } from '../core/job'
 import type { ListedJob } from '../core/jobList'
@@ -10,8 +11,9 @@ import { importCode, restoreJobs } from './importCommands'
 import { announceJob, apply } from './jobRecord'
 import { checkAll, lookAgain, useRoom } from './lookAgain'
 import { attach, importJobs, retry, retryAll, submit } from './newJobs'
+import { accountOf } from './tokenAccount'
 import { carryOutOnVersions } from './versionCommands'
-import type { World } from './world'
+import { type World, worldOf } from './world'
 
 /** Lines of the server's list that are asked for at once. */
 const PAGE = 50
@@ -19,17 +21,21 @@ const PAGE = 50
 /** After these there may be room for code that waits for it. */
 const MAKES_ROOM: ReadonlySet<Command['type']> = new Set(['clearCode', 'deleteCode', 'forget', 'tidy'])
 
-/** Carries out a command: durable when it resolves. The engine is rung by the caller. @throws {CodegenError} */
-export async function carryOut(world: World, command: Command): Promise<unknown> {
+/**
+ * Carries out a command for the account of `epoch`, or for whoever is there as it begins: durable when it resolves. The
+ * engine is rung by the caller. @throws {CodegenError} `accountChanged` when that account has left
+ */
+export async function carryOut(all: World, command: Command, epoch?: string): Promise<unknown> {
+  if (command.type === 'wake') return undefined
+  const world = worldOf(all, epoch ?? (await all.store.epoch()))
+  if (command.type === 'configure') return configure(all, world, command)
   const value = await obey(world, command)
   if (MAKES_ROOM.has(command.type)) await useRoom(world)
   return value
 }
 
-async function obey(world: World, command: Command): Promise<unknown> {
+async function obey(world: World, command: Exclude<Command, { type: 'configure' | 'wake' }>): Promise<unknown> {
   switch (command.type) {
-    case 'wake':
-      return undefined
     case 'submit':
       return submit(world, command.jobs)
     case 'attach':
@@ -60,8 +66,6 @@ async function obey(world: World, command: Command): Promise<unknown> {
       return undefined
     case 'clearCode':
       return clearCode(world, command.graphId)
-    case 'configure':
-      return configure(world, command)
     case 'importCode':
       return importCode(world, command)
     case 'restoreJobs':
@@ -69,10 +73,7 @@ async function obey(world: World, command: Command): Promise<unknown> {
     case 'tidy':
       return tidyCode(world.store.backend, world.now(), (await world.store.settings()).keepDays)
     case 'signOut':
-      await clearAccount(world.store.backend)
-      world.announce({ type: 'signedOut' })
-      world.announce({ type: 'codeCleared', revision: await world.store.revision() })
-      return undefined
+      return signOut(world)
     default:
       return carryOutOnVersions(world, command)
   }
@@ -110,8 +111,19 @@ async function clearCode(world: World, graphId: string | undefined): Promise<voi
   world.announce({ type: 'codeCleared', revision, ...(graphId === undefined ? {} : { graphId }) })
 }
 
-async function configure(world: World, change: Extract<Command, { type: 'configure' }>): Promise<void> {
+async function signOut(world: World): Promise<void> {
+  const revision = await clearAccount(world.store.backend)
+  world.announce({ type: 'signedOut' })
+  world.announce({ type: 'codeCleared', revision })
+}
+
+type Configure = Extract<Command, { type: 'configure' }>
+
+async function configure(all: World, asked: World, change: Configure): Promise<void> {
   const token = change.token ? await sealToken(change.token) : undefined
+  const isAnother = await chooseAccount(asked, change)
+  const world = isAnother ? worldOf(all, await all.store.epoch()) : asked
+  if (isAnother) world.announce({ type: 'accountChanged' })
   await world.store.saveSettings((settings) => {
     const { basePath, live, afterClosing, batchLimit } = change
     const next = { ...settings }
@@ -120,7 +132,7 @@ async function configure(world: World, change: Extract<Command, { type: 'configu
     if (afterClosing !== undefined) next.afterClosing = afterClosing
     if (batchLimit !== undefined) next.batchLimit = batchLimit
     // A token belongs to the server that it was given for.
-    if (originOf(next.basePath) !== originOf(settings.basePath)) delete next.token
+    if (serverOf(next.basePath) !== serverOf(settings.basePath)) delete next.token
     if (next.basePath !== settings.basePath) next.signIns = (settings.signIns ?? 0) + 1
     if (change.teamId === null) delete next.teamId
     else if (change.teamId !== undefined) next.teamId = change.teamId
@@ -135,9 +147,14 @@ async function configure(world: World, change: Extract<Command, { type: 'configu
   world.announce({ type: 'settingsChanged' })
 }
 
-/** `''` for the app's own server, whichever of its paths. */
-function originOf(basePath = ''): string {
-  return basePath.startsWith('/') ? '' : basePath.replace(/^(https?:\/\/[^/]+).*$/, '$1')
+/** Another server, or somebody else at it, has records of its own. Tells whether those of another account are there now. */
+async function chooseAccount({ store }: World, change: Configure): Promise<boolean> {
+  const account = change.account ?? (change.token ? accountOf(change.token) : undefined)
+  if (change.basePath === undefined && account === undefined) return false
+  const { basePath } = await store.settings()
+  const now = { server: serverOf(basePath) }
+  const server = serverOf(change.basePath ?? basePath)
+  return (await store.backend.accounts?.goTo({ server, ...(account === undefined ? {} : { account }) }, now)) ?? false
 }
 
 async function resumeAccount(world: World): Promise<void> {

@@ -5,7 +5,7 @@ import { createLease } from './lease'
 import { perform } from './perform'
 import { performTogether } from './performTogether'
 import { createTurns } from './turns'
-import type { World } from './world'
+import { type World, worldOf } from './world'
 
 /** Requests under way at one time. */
 const AT_ONCE = 6
@@ -24,8 +24,8 @@ export interface Engine {
   runDueJobs(): Promise<number | undefined>
 }
 
-export function createEngine(world: World): Engine {
-  const { store, hints } = world
+export function createEngine(all: World): Engine {
+  const { store, hints } = all
   const turns = createTurns(hints)
   const lease = createLease()
   let run: Promise<number | undefined> | undefined
@@ -49,10 +49,11 @@ export function createEngine(world: World): Engine {
       const poked = new Promise<void>((resolve) => {
         poke = resolve
       })
-      const now = world.now()
-      const { jobs, signIns } = await store.look()
+      const now = all.now()
+      const { jobs, epoch, signIns } = await store.look()
+      const world = worldOf(all, epoch)
       // Frozen between the look and now, or in another time: what was seen is old.
-      if (Math.abs(world.now() - now) > STALE_MS || (await mendClock(world, jobs, now))) continue
+      if (Math.abs(all.now() - now) > STALE_MS || (await mendClock(world, jobs, now))) continue
       const waiting = jobs.filter(({ id }) => !busy.has(id))
       const { together, alone } = turns.take(waiting, AT_ONCE - requests.size, now)
       if (together.length > 0) {
@@ -78,7 +79,7 @@ export function createEngine(world: World): Engine {
     }
   }
 
-  const isFrozen = async (): Promise<boolean> => lease.isOver(await store.dueJobs(), world.now(), world.random())
+  const isFrozen = async (): Promise<boolean> => lease.isOver(await store.dueJobs(), all.now(), all.random())
 
   const once = async (): Promise<number | undefined> => {
     turns.begin()
@@ -87,8 +88,8 @@ export function createEngine(world: World): Engine {
       await loop()
       return true
     }
-    const held = (await world.withLock(work)) ?? ((await isFrozen()) && (await world.withLock(work, true)))
-    const now = world.now()
+    const held = (await all.withLock(work)) ?? ((await isFrozen()) && (await all.withLock(work, true)))
+    const now = all.now()
     const next = turns.nextAt(await store.dueJobs(), now)
     return held || next === undefined ? next : Math.max(next, now + LOCKED_MS)
   }

@@ -1,5 +1,6 @@
 import { toFailure } from '../core/failure'
 import { HELLO_ANSWER, isHello } from '../core/hello'
+import { get, isObject } from '../core/json'
 import { type CodegenEvent, EVENTS_CHANNEL, type EventMessage, PROTOCOL, type Reply } from '../core/protocol'
 import { deadlineOf } from '../core/schedule'
 import type { Backend } from '../storage/backend'
@@ -11,7 +12,7 @@ import { createEngine } from './engine'
 import { createHints } from './hints'
 import { createKubegramApi } from './kubegramApi'
 import { createLiveUpdates, type LiveUpdates } from './liveUpdates'
-import { readCommand } from './readCommand'
+import { readCommand, readEpoch } from './readCommand'
 import { shedCookies } from './shedCookies'
 import { sseTransport } from './sseTransport'
 import type { Adapters, World } from './world'
@@ -47,6 +48,11 @@ export function createHost(backend: Backend, { alsoTell, ...adapters }: HostOpti
     channel.postMessage({ protocol: PROTOCOL, event } satisfies EventMessage)
     alsoTell?.(event, world.store)
   })
+  // Others say it too: a page that does its work itself, or a worker that takes over.
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    const event = isObject(data) ? get(data, 'event') : undefined
+    if (isObject(event) && get(event, 'type') === 'accountChanged') backend.accounts?.follow()
+  }
   const engine = createEngine(world)
   const { store } = world
   let live: LiveUpdates | undefined
@@ -63,7 +69,7 @@ export function createHost(backend: Backend, { alsoTell, ...adapters }: HostOpti
       if (isHello(message)) return HELLO_ANSWER
       try {
         live ??= listen(world, () => void alarm.ring())
-        return { ok: true, value: await carryOut(world, readCommand(message)) }
+        return { ok: true, value: await carryOut(world, readCommand(message), readEpoch(message)) }
       } catch (error) {
         return { ok: false, failure: toFailure(error) }
       }
@@ -88,10 +94,12 @@ export function createHost(backend: Backend, { alsoTell, ...adapters }: HostOpti
 
 function browserWorld(backend: Backend, adapters: Adapters, announce: (event: CodegenEvent) => void): World {
   const store = createStore(backend)
+  const apiOf = (account: Store) => createKubegramApi(() => readAccess(account), adapters.fetch)
   return {
     ...adapters,
     store,
-    api: createKubegramApi(() => readAccess(store), adapters.fetch),
+    api: apiOf(store),
+    apiOf,
     hints: createHints(),
     now: () => Date.now(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -89,6 +89,8 @@ export async function failAll(world: World, jobs: readonly Job[], thrown: unknow
   const wasUntaken = thrown instanceof Untaken
   const error = wasUntaken ? thrown.cause : thrown
   const reason = toFailure(error)
+  // Nobody is left whom it could be told.
+  if (reason.code === 'accountChanged') return
   try {
     if (reason.code === 'signedOut') return await pauseAccount(world, wasUntaken ? jobs : [], reason, signIns)
     if (reason.code === 'headersTooLarge') await world.shedCookies().catch(() => {})

@@ -15,6 +15,7 @@ const graphId: Check = (value) => typeof value === 'string' && value.length <= 1
 const basePath = matches(/^(?!.{2001})(https?:\/\/[^/?#@\s]+)?(\/[^/?#\s][^?#\s]*)?$/)
 const teamId = matches(/^\d{1,18}$/)
 const token = matches(/^[\x21-\x7e]{1,16384}$/)
+const account: Check = (value) => typeof value === 'string' && value.length > 0 && value.length <= 1_024
 /** Requests and schedules are read again where they are used: `readInput` and `resolvePolling` are their decoders. */
 const generation: Check = (value) => Number.isSafeInteger(value) && (value as number) > 0
 /** As it comes from a list of versions; what names nothing changes nothing. */
@@ -70,6 +71,7 @@ const COMMANDS: Readonly<Record<Command['type'], Fields>> = {
     basePath: optional(basePath),
     teamId: optional(orNull(teamId)),
     token: optional(orNull(token)),
+    account: optional(account),
     batchLimit: optional(batchLimit),
     keepJobs: optional(generation),
     keepDays: optional(orNull(generation)),
@@ -90,6 +92,12 @@ export function readCommand(data: unknown): Command {
   const wrong = wrongField(command, fields)
   if (wrong !== undefined) refuse(`The command's "${wrong}" cannot be used.`)
   return command as Command
+}
+
+/** The account that the command is for, where the page said it. */
+export function readEpoch(data: unknown): string | undefined {
+  const epoch = isObject(data) ? get(data, 'epoch') : undefined
+  return typeof epoch === 'string' ? epoch : undefined
 }
 
 /** The name of the first field that is not as it should be. */

@@ -19,6 +19,8 @@ export interface Adapters {
 export interface World extends Adapters {
   readonly store: Store
   readonly api: KubegramApi
+  /** The API as the account of that store asks it, where that is another thing. */
+  readonly apiOf?: (store: Store) => KubegramApi
   readonly hints: Hints
   /** ms since 1970 */
   now(): number
@@ -34,4 +36,13 @@ export interface World extends Adapters {
   announce(event: CodegenEvent): void
   /** Drops our own cookies, which the server refused as too many, and writes no more of them. */
   shedCookies(): Promise<void>
+}
+
+/**
+ * The world of one account: what is begun in it asks for nobody else, and once the account has left it commits nothing
+ * any more. @throws {CodegenError} `accountChanged`, from whatever is done in it then
+ */
+export function worldOf(world: World, epoch: string): World {
+  const store = world.store.at(epoch)
+  return world.apiOf ? { ...world, store, api: world.apiOf(store) } : { ...world, store }
 }

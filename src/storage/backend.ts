@@ -1,3 +1,4 @@
+import type { AccountLabel, Places } from '../core/accounts'
 import type { EntryChunk } from '../core/entries'
 import type { GraphRow } from '../core/graphIndex'
 import type { GraphShape } from '../core/graphShape'
@@ -42,16 +43,22 @@ export type Meta =
   | { readonly name: 'store'; readonly revision: number; readonly floor?: number }
   | { readonly name: 'statistics'; readonly statistics: CodegenStatistics }
   | { readonly name: 'settings'; readonly settings: StoredSettings }
+  /** Only in the first database: which other ones there are, and which one is looked at. */
+  | ({ readonly name: 'places' } & Places)
 
 /** Settings as they lie on disk: the token only sealed. */
 export interface StoredSettings {
+  /** Which of the browser's databases this is; the first one says nothing. */
+  readonly place?: number
+  /** How often everything of an account was cleared here. */
+  readonly epoch?: number
   readonly basePath?: string
   readonly teamId?: string
   /** Jobs that ended since somebody last looked, for the icon's badge. */
   readonly unseen?: number
   /** Since when jobs wait for a sign-in. */
   readonly signedOutAt?: number
-  /** How often somebody signed in, signed out or chose another server: answers to requests from before say nothing. */
+  /** How often somebody signed in anew or chose another path: what requests from before say of signing in says nothing. */
   readonly signIns?: number
   /** When the server refused our cookies as too many: since then the code is not mirrored to one. */
   readonly cookiesShedAt?: number
@@ -106,10 +113,25 @@ export interface Backend {
   readonly kind: 'indexedDB' | 'memory'
   /** Made by a newer version: read as well as can be, never written. */
   readonly isReadOnly?: true
+  /** Where every account has records of its own. Without it there is room for one account. */
+  readonly accounts?: Accounts
   read<T>(stores: readonly StoreName[], work: (tx: Tx) => Promise<T>): Promise<T>
   /** Resolves once the change is durable. @throws {CodegenError} `storageFull`, `storageTrouble` */
   write<T>(stores: readonly StoreName[], work: (tx: Tx) => Promise<T>): Promise<T>
   close(): void
+}
+
+/** The accounts of a backend. Whatever is read or written afterwards is the current one's. */
+export interface Accounts {
+  /**
+   * Turns to the records of `wanted`, new ones if there are none; `now` says whose the present ones are, where nobody
+   * noted that yet. Tells whether they are others than before.
+   */
+  goTo(wanted: AccountLabel, now: AccountLabel): Promise<boolean>
+  /** The current account left: nothing says any more whose records these were. */
+  forget(): Promise<void>
+  /** Another tab or worker turned to another account. */
+  follow(): void
 }
 
 /** The key of each store's records. */

@@ -1,19 +1,23 @@
 import { type Backend, KEY_PATHS, type StoreName } from './backend'
 import { raiseRevision, revision } from './code'
-import { settings } from './store'
+import { settings } from './settings'
 
 /**
- * Clears everything of the account in one transaction: jobs, requests, code, statistics, settings with the token. An
- * answer that is still on its way finds no job to belong to, and commits nothing. Only the store's revision goes on, and
- * the count of sign-ins.
+ * Clears everything of the account in one transaction: jobs, requests, code, statistics, settings with the token. Who
+ * still works for it finds that it has left. Only the store's revision goes on, which is returned.
  */
-export function clearAccount(backend: Backend): Promise<void> {
+export async function clearAccount(backend: Backend): Promise<number> {
   const stores = Object.keys(KEY_PATHS) as StoreName[]
-  return backend.write(stores, async (tx) => {
+  const cleared = await backend.write(stores, async (tx) => {
     const now = await revision(tx)
-    const { signIns = 0 } = await settings(tx)
+    const places = await tx.get('meta', 'places')
+    const { place, epoch = 0 } = await settings(tx)
     for (const store of stores) tx.deleteAll(store)
     await raiseRevision(tx, now)
-    tx.put('meta', { name: 'settings', settings: { signIns: signIns + 1 } })
+    tx.put('meta', { name: 'settings', settings: { ...(place ? { place } : {}), epoch: epoch + 1 } })
+    if (places) tx.put('meta', places)
+    return now + 1
   })
+  await backend.accounts?.forget()
+  return cleared
 }

@@ -11,10 +11,10 @@ const OPEN_MS = 10_000
  * Opens the database. `onClosed` is told when the browser or a newer tab takes it away.
  * @throws {CodegenError} `newerDatabase`, `storageTrouble`
  */
-export async function openIndexedDb(onClosed: () => void = () => {}): Promise<Backend> {
+export async function openIndexedDb(onClosed: () => void = () => {}, name = DATABASE): Promise<Backend> {
   const limit = createLimit()
   let reason: unknown
-  const opening = openDB(DATABASE, VERSION, {
+  const opening = openDB(name, VERSION, {
     upgrade(db, oldVersion, _newVersion, tx) {
       // How long it takes depends on what there is; it is whole or undone.
       limit.stop()
@@ -33,8 +33,8 @@ export async function openIndexedDb(onClosed: () => void = () => {}): Promise<Ba
  * Opens a database that a newer version made, as it is, for reading only: what it says may not be all that is there, but
  * nothing of it is changed. @throws {CodegenError} `storageTrouble`
  */
-export async function openNewerIndexedDb(onClosed: () => void = () => {}): Promise<Backend> {
-  const db = await createLimit().keep(openDB(DATABASE, undefined, lettingGo(onClosed)))
+export async function openNewerIndexedDb(onClosed: () => void = () => {}, name = DATABASE): Promise<Backend> {
+  const db = await createLimit().keep(openDB(name, undefined, lettingGo(onClosed)))
   const write = () => Promise.reject(new CodegenError(failure('newerDatabase')))
   return { ...backendOn(db), write, isReadOnly: true }
 }

@@ -27,6 +27,16 @@ export function createMemoryBackend(copy: <T>(value: T) => T = structuredClone):
   return { kind: 'memory', read: (_stores, work) => run(work), write: (_stores, work) => run(work), close: () => {} }
 }
 
+/** Databases in memory, each as long as this page or worker lives. */
+export function memoryDatabases(): (onClosed?: () => void, name?: string) => Promise<Backend> {
+  const databases = new Map<string, Backend>()
+  return async (_onClosed, name = '') => {
+    const database = databases.get(name) ?? createMemoryBackend()
+    databases.set(name, database)
+    return database
+  }
+}
+
 function txOn(tables: Tables, undo: (() => void)[], copy: <T>(value: T) => T): Tx {
   const set = (store: StoreName, key: string, record: unknown) => {
     const table = tables[store] as Map<string, unknown>

@@ -10,12 +10,14 @@ import type { GraphRow } from '../core/graphIndex'
 import { placeOf } from '../core/packs'
 import { toNodeMap } from '../core/results'
 import type { Backend, Tx } from './backend'
+import { boundBackend } from './boundBackend'
 import { packReader } from './code'
 import { readCurrent, readCurrentNode } from './graphIndex'
 import { createStore, type Store } from './store'
 
 /** The store with what pages read of the code; the engine needs none of it. */
 export interface PageStore extends Store {
+  at(epoch: string): PageStore
   /** Those that have code, the newest code first. */
   graphs(): Promise<readonly GraphEntry[]>
   graph(graphId: string): Promise<GraphIndex | undefined>
@@ -27,6 +29,7 @@ export function createPageStore(backend: Backend): PageStore {
   const { read } = backend
   return {
     ...createStore(backend),
+    at: (epoch) => createPageStore(boundBackend(backend, epoch)),
     graphs: () =>
       read(['graphs'], async (tx) =>
         (await tx.list('graphs'))

@@ -4,7 +4,10 @@ import type { Backend } from './backend'
  * A backend that is opened when it is first needed, and again after the browser took it away or opening failed:
  * whoever holds it for hours needs to know nothing of that.
  */
-export function reopeningBackend(open: (onClosed: () => void) => Promise<Backend>): Backend {
+export function reopeningBackend(
+  open: (onClosed: () => void) => Promise<Backend>,
+  kind: Backend['kind'] = 'indexedDB',
+): Backend {
   let opening: Promise<Backend> | undefined
 
   const backend = (): Promise<Backend> => {
@@ -19,7 +22,7 @@ export function reopeningBackend(open: (onClosed: () => void) => Promise<Backend
   }
 
   return {
-    kind: 'indexedDB',
+    kind,
     read: async (stores, work) => (await backend()).read(stores, work),
     write: async (stores, work) => (await backend()).write(stores, work),
     close() {

@@ -3,7 +3,9 @@ import { type CodegenStatistics, isTerminal, type Job, type JobFilter, NO_STATIS
 import type { CodegenRequest } from '../core/kubegram'
 import { count } from '../core/statistics'
 import type { Backend, StoredSettings, Tx } from './backend'
+import { boundBackend } from './boundBackend'
 import { CODE, clearCode, revision } from './code'
+import { epochOf, saveSettings, settings } from './settings'
 
 /** Finished jobs beyond this many, or as many as the settings say, are forgotten, oldest first. Their code stays. */
 export const HISTORY = 100
@@ -19,6 +21,10 @@ export interface Submission {
 /** The jobs, the code and the settings of this browser. Everything that changes something is one transaction. */
 export interface Store {
   readonly backend: Backend
+  /** Which account this is. */
+  epoch(): Promise<string>
+  /** The store for the account of `epoch` alone: after that one has left every call throws `accountChanged`. */
+  at(epoch: string): Store
   /** Adds the jobs that are not there yet, as `admit` lets them in, and returns all of them as they are now. */
   add(submissions: readonly Submission[], admit?: Admit): Promise<readonly Job[]>
   job(id: string): Promise<Job | undefined>
@@ -29,7 +35,7 @@ export interface Store {
    * batch only as many as may be on their way at one time.
    */
   dueJobs(): Promise<readonly Job[]>
-  /** `dueJobs`, and how often somebody signed in or out before: what an answer to a request of then has to be held to. */
+  /** `dueJobs`, and as whom: what an answer to a request of then has to be held to. */
   look(): Promise<Look>
   request(id: string): Promise<CodegenRequest | undefined>
   /** Reads the job, decides, writes: what the decision sees is what it replaces. */
@@ -53,6 +59,8 @@ export interface Store {
 
 export interface Look {
   readonly jobs: readonly Job[]
+  readonly epoch: string
+  /** How often the token or the server of this account was changed before. */
   readonly signIns: number
 }
 
@@ -63,6 +71,8 @@ export function createStore(backend: Backend): Store {
   const { read, write } = backend
   return {
     backend,
+    epoch: () => read(['meta'], async (tx) => epochOf(await settings(tx))),
+    at: (epoch) => createStore(boundBackend(backend, epoch)),
     add: (submissions, admit = (job) => job) =>
       write(['jobs', 'requests', 'meta'], (tx) => add(tx, submissions, admit)),
     job: (id) => read(['jobs'], (tx) => tx.get('jobs', id)),
@@ -119,11 +129,13 @@ async function followedJobs(tx: Tx): Promise<Map<string | undefined, Job>> {
 }
 
 async function look(tx: Tx): Promise<Look> {
-  const { signedOutAt, signIns = 0, batchLimit = BATCH_LIMIT } = await settings(tx)
-  if (signedOutAt !== undefined) return { jobs: [], signIns }
+  const account = await settings(tx)
+  const { signedOutAt, signIns = 0, batchLimit = BATCH_LIMIT } = account
+  const epoch = epochOf(account)
+  if (signedOutAt !== undefined) return { jobs: [], epoch, signIns }
   const due = await tx.list('jobs', { index: 'dueAt' })
   const held = heldBack(due, batchLimit)
-  return { jobs: held.size === 0 ? due : due.filter(({ id }) => !held.has(id)), signIns }
+  return { jobs: held.size === 0 ? due : due.filter(({ id }) => !held.has(id)), epoch, signIns }
 }
 
 async function jobs(tx: Tx, filter: JobFilter): Promise<readonly Job[]> {
@@ -198,15 +210,4 @@ async function forget(tx: Tx, id: string): Promise<void> {
 async function statistics(tx: Tx): Promise<CodegenStatistics> {
   const meta = await tx.get('meta', 'statistics')
   return meta?.name === 'statistics' ? meta.statistics : NO_STATISTICS
-}
-
-export async function settings(tx: Tx): Promise<StoredSettings> {
-  const meta = await tx.get('meta', 'settings')
-  return meta?.name === 'settings' ? meta.settings : {}
-}
-
-async function saveSettings(tx: Tx, change: (settings: StoredSettings) => StoredSettings): Promise<StoredSettings> {
-  const changed = change(await settings(tx))
-  tx.put('meta', { name: 'settings', settings: changed })
-  return changed
 }

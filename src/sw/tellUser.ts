@@ -13,8 +13,10 @@ interface WithActions extends NotificationOptions {
 }
 
 /** Tells the system what ended, and counts it on the app's icon, while no window of the app is in view. */
-export async function tellUser(event: CodegenEvent, store: Store): Promise<void> {
+export async function tellUser(event: CodegenEvent, all: Store): Promise<void> {
   if (event.type === 'jobChanged' && !isTerminal(event)) return
+  // Whoever signs out meanwhile is told nothing, and nothing is counted for who comes after.
+  const store = all.at(await all.epoch())
   const notice = await noticeOf(event, store)
   if (!notice || (await windows()).some(({ visibilityState }) => visibilityState === 'visible')) return
   if (event.type === 'jobChanged') {

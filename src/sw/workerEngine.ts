@@ -3,8 +3,7 @@ import type { CodegenEvent } from '../core/protocol'
 import { LET_GO } from '../core/takeOver'
 import { createHost, type Host } from '../engine/host'
 import type { Adapters } from '../engine/world'
-import { openIndexedDb } from '../storage/indexedDbBackend'
-import { reopeningBackend } from '../storage/reopeningBackend'
+import { accountsBackend } from '../storage/accountsBackend'
 import type { Store } from '../storage/store'
 import { createCookieChain } from './cookieChain'
 import { HOLD_MS, letGo, pause, stayAwake } from './stayAwake'
@@ -40,7 +39,7 @@ export function createWorkerEngine({
   ...adapters
 }: WorkerEngineOptions = {}): WorkerEngine & { readonly host: Host } {
   let telling: Promise<unknown> = Promise.resolve()
-  const created = createHost(reopeningBackend(openIndexedDb), {
+  const created = createHost(accountsBackend(), {
     ...adapters,
     alsoTell(event, store) {
       telling = telling.then(() => tell?.(event, store))

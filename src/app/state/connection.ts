@@ -33,7 +33,7 @@ export function createConnection(): Connection {
     .then(
       (connected) => {
         if (closed) return connected.close()
-        connected.subscribe((event) => event.type === 'signedOut' && startAfresh())
+        connected.subscribe((event) => (event.type === 'signedOut' || event.type === 'accountChanged') && startAfresh())
         setCodegen(connected)
       },
       (error: unknown) => setFailure(toFailure(error)),

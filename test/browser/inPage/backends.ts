@@ -3,7 +3,9 @@ import { DATABASE, openIndexedDb } from '../../../src/storage/indexedDbBackend'
 
 /** Nothing is stored any more. */
 export async function emptied(): Promise<void> {
-  await deleted(DATABASE)
+  const names = (await indexedDB.databases()).map(({ name = '' }) => name)
+  // Also those of other accounts; what was never there is deleted as well.
+  await Promise.all([DATABASE, ...names.filter((name) => name.startsWith(DATABASE))].map((name) => deleted(name)))
 }
 
 /** The browser's own IndexedDB, empty each time: takes the place of the backends that the tests in Node have. */

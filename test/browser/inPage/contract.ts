@@ -5,6 +5,7 @@ import './vitest'
 const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
   backend: () => import('../../unit/storage/backend.test'),
   store: () => import('../../unit/storage/store.test'),
+  accounts: () => import('../../unit/storage/accounts.test'),
   versions: () => import('../../unit/storage/versions.test'),
   importGraph: () => import('../../unit/storage/importGraph.test'),
   migrations: () => import('../../unit/storage/migrations.test'),
