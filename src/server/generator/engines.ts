@@ -24,6 +24,10 @@ export type EnvVar =
       readonly name: string
       readonly valueFrom: { readonly secretKeyRef: { readonly name: string; readonly key: string } }
     }
+  | {
+      readonly name: string
+      readonly valueFrom: { readonly configMapKeyRef: { readonly name: string; readonly key: string } }
+    }
   | { readonly name: string; readonly valueFrom: { readonly fieldRef: { readonly fieldPath: string } } }
 
 export function fromSecret(name: string, secret: string, key: string): EnvVar {
@@ -122,7 +126,10 @@ const ENGINES: readonly (readonly [pattern: RegExp, engine: Engine])[] = [
       dataPath: '/var/lib/rabbitmq',
       needsLogin: true,
       ready: ['rabbitmq-diagnostics', '-q', 'check_port_connectivity'],
-      extraPorts: [{ name: 'management', port: 15_672 }],
+      extraPorts: [
+        { name: 'management', port: 15_672 },
+        { name: 'metrics', port: 15_692 },
+      ],
       env: (_node, login) => [
         fromSecret('RABBITMQ_DEFAULT_USER', login.secret, login.user),
         fromSecret('RABBITMQ_DEFAULT_PASS', login.secret, login.password),
@@ -170,6 +177,15 @@ const DEFAULTS = new Map([
 export function engineOf(node: PlanNode): Engine | undefined {
   const said = node.values.text('engine', 'databaseType', 'cacheType', 'queueType') ?? DEFAULTS.get(node.type) ?? ''
   return ENGINES.find(([pattern]) => pattern.test(said.trim().toLowerCase()))?.[1]
+}
+
+/**
+ * Whether more pods of it are more of it. Copies of a single-writer engine are not replicas: each would hold other data
+ * behind one name. And Kafka's brokers have to know each other by number.
+ */
+export function canScaleOut(node: PlanNode): boolean {
+  const isStore = DEFAULTS.has(node.type)
+  return !isStore || engineOf(node)?.name === 'memcached'
 }
 
 export function databaseName(node: PlanNode): string {

@@ -1,5 +1,6 @@
 import type { CodegenGraph, GraphNode } from '../../core/kubegram'
 import { createNames, dnsLabel } from './names'
+import { placeNodes } from './placement'
 import { type Values, valuesOf } from './values'
 
 /** A node of the graph with everything that generators need to know about it and its neighbours. */
@@ -52,12 +53,20 @@ type Draft = { -readonly [K in keyof PlanNode]: PlanNode[K] } & {
 /** Resolves names, namespaces and edges once. Duplicate ids: edges mean the first. */
 export function buildPlan(graph: CodegenGraph): Plan {
   const names = createNames()
-  const drafts = graph.nodes.map((node, index): Draft => {
+  const named = graph.nodes.map((node, index) => {
     const type = node.nodeType.toUpperCase()
-    const namespace = type === 'NAMESPACE' ? dnsLabel(node.name, 'namespace') : namespaceOf(node)
-    const wanted = dnsLabel(node.name, `${dnsLabel(type, 'node')}-${index + 1}`)
+    return { type, wanted: dnsLabel(node.name, `${dnsLabel(type, 'node')}-${index + 1}`) }
+  })
+  const spaces = new Map<number, string>()
+  for (const [index, { type, wanted }] of named.entries()) {
+    if (type === 'NAMESPACE') spaces.set(index, names('cluster NAMESPACE', wanted, type))
+  }
+  const places = placeNodes(graph, spaces)
+  const drafts = graph.nodes.map((node, index): Draft => {
+    const { type, wanted } = named[index] as (typeof named)[number]
+    const namespace = places[index] as string
     const isClusterWide = CLUSTER_WIDE.has(type)
-    const name = names(isClusterWide ? `cluster ${type}` : namespace, wanted, type)
+    const name = spaces.get(index) ?? names(isClusterWide ? `cluster ${type}` : namespace, wanted, type)
     return {
       id: node.id,
       type,
@@ -74,13 +83,8 @@ export function buildPlan(graph: CodegenGraph): Plan {
   const byId = new Map<string, Draft>()
   for (const draft of drafts) if (!byId.has(draft.id)) byId.set(draft.id, draft)
   for (const [index, node] of graph.nodes.entries()) connect(node, drafts[index] as Draft, byId)
-  for (const draft of drafts) if (draft.type === 'NAMESPACE') draft.namespace = draft.name
   declareNamespaces(drafts)
   return { graphName: dnsLabel(graph.name, 'graph'), nodes: drafts }
-}
-
-function namespaceOf(node: GraphNode): string {
-  return typeof node.namespace === 'string' ? dnsLabel(node.namespace, 'default') : 'default'
 }
 
 function connect(node: GraphNode, from: Draft, byId: ReadonlyMap<string, Draft>): void {

@@ -1,6 +1,7 @@
 import type { EnvVar } from './engines'
 import { labels, selector } from './files'
 import type { Plan, PlanNode } from './plan'
+import { replicasOf } from './replicas'
 import { wiringOf } from './wiring'
 
 export interface Container {
@@ -17,9 +18,9 @@ export interface Container {
   readonly extraPorts?: readonly { readonly name: string; readonly port: number }[]
   /** Paths that the program must be able to write; everything else is read-only. */
   readonly writable?: readonly string[]
+  /** Where the first claim beside the node is mounted, unless the claim says. */
+  readonly claimAt?: string
   readonly component?: string
-  /** How many there are unless the node says otherwise. */
-  readonly replicas?: number
   readonly resources?: Resources
 }
 
@@ -34,7 +35,7 @@ const MODEST: Resources = { cpu: '100m', memory: '128Mi' }
 
 /** Metadata and spec of a pod that a hardened cluster admits (Pod Security Standards, level *restricted*). */
 export function podTemplate(node: PlanNode, plan: Plan, container: Container, restart?: 'Never' | 'OnFailure') {
-  const wiring = wiringOf(node, plan)
+  const wiring = wiringOf(node, plan, container.claimAt)
   const scratch = (container.writable ?? []).map((path, index) => ({ name: `scratch-${index}`, path }))
   const volumes = [
     ...(container.volumes ?? []),
@@ -55,11 +56,12 @@ export function podTemplate(node: PlanNode, plan: Plan, container: Container, re
         : { automountServiceAccountToken: false }),
       ...(wiring.priorityClass ? { priorityClassName: wiring.priorityClass } : {}),
       ...(restart ? { restartPolicy: restart } : {}),
-      ...spread(node, container.replicas),
+      ...spread(node),
       securityContext: {
         runAsNonRoot: true,
-        ...(uid === undefined ? {} : { runAsUser: uid, runAsGroup: uid, fsGroup: uid }),
+        ...(uid === undefined ? {} : { runAsUser: uid, runAsGroup: uid, ...ownedBy(uid) }),
         seccompProfile: { type: 'RuntimeDefault' },
+        ...lowPorts([container.port ?? 0, ...(container.extraPorts ?? []).map(({ port }) => port)]),
       },
       containers: [
         {
@@ -83,6 +85,17 @@ export function podTemplate(node: PlanNode, plan: Plan, container: Container, re
       ...list('volumes', volumes),
     },
   }
+}
+
+/** The group that volumes belong to. Volumes that belong to it already are not walked through at every start. */
+export function ownedBy(uid: number) {
+  return { fsGroup: uid, fsGroupChangePolicy: 'OnRootMismatch' }
+}
+
+/** Without rights, a program may listen below 1024 only where its pod's network says so. */
+function lowPorts(ports: readonly number[]) {
+  if (!ports.some((port) => port > 0 && port < 1024)) return {}
+  return { sysctls: [{ name: 'net.ipv4.ip_unprivileged_port_start', value: '0' }] }
 }
 
 function ports(main: number, more: readonly { readonly name: string; readonly port: number }[]) {
@@ -131,8 +144,8 @@ function probes({ probe, port }: Container) {
 }
 
 /** Two replicas on one machine are one replica when the machine dies. */
-function spread(node: PlanNode, usual = 1) {
-  if (replicasOf(node, usual) < 2) return {}
+function spread(node: PlanNode) {
+  if (replicasOf(node) < 2) return {}
   return {
     topologySpreadConstraints: [
       {
@@ -143,10 +156,6 @@ function spread(node: PlanNode, usual = 1) {
       },
     ],
   }
-}
-
-export function replicasOf(node: PlanNode, usual = 1): number {
-  return node.values.number(0, 10_000, 'replicas', 'replicaCount') ?? usual
 }
 
 function list(key: string, items: readonly unknown[]): Record<string, readonly unknown[]> {

@@ -4,7 +4,10 @@ import type { GraphNode } from '../../core/kubegram'
 export interface Values {
   text(...keys: readonly string[]): string | undefined
   number(least: number, most: number, ...keys: readonly string[]): number | undefined
+  /** Of a list of ports, the first. */
   port(...keys: readonly string[]): number | undefined
+  /** Of a list of ports, those after the first. */
+  ports(...keys: readonly string[]): readonly NamedPort[]
   quantity(...keys: readonly string[]): string | undefined
   flag(...keys: readonly string[]): boolean
   texts(...keys: readonly string[]): readonly string[]
@@ -17,6 +20,12 @@ export interface Values {
   word<W extends string>(words: readonly W[], ...keys: readonly string[]): W | undefined
   /** Text that matches, else nothing. */
   matching(pattern: RegExp, ...keys: readonly string[]): string | undefined
+}
+
+export interface NamedPort {
+  readonly name: string
+  readonly port: number
+  readonly target: number | undefined
 }
 
 const FAMILIES = [
@@ -32,10 +41,23 @@ const FAMILIES = [
 ] as const
 
 const QUANTITY = /^\d{1,12}(\.\d{1,3})?(m|Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$/
+const PORT_NAME = /^(?=.{1,15}$)[a-z0-9]*[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const IMAGE = /^[a-z0-9][\w./@-]{0,200}(:[\w.-]{1,128})?(@sha256:[a-f0-9]{64})?$/i
 
 export function valuesOf(node: GraphNode): Values {
-  return reader([...FAMILIES.map((family) => own(node, family)), node])
+  return reader([...FAMILIES.map((family) => own(node, family)), ...insideSpec(own(node, 'spec')), node])
+}
+
+/** A `spec` may be that of a manifest: what pods do stands in their first container, or in a CronJob's job. */
+function insideSpec(spec: unknown): readonly unknown[] {
+  const job = own(own(spec, 'jobTemplate'), 'spec')
+  const pods = [spec, own(own(spec, 'template'), 'spec'), own(own(job, 'template'), 'spec')]
+  const container = pods.map((pod) => firstOf(own(pod, 'containers'))).find(isObject)
+  return [container, job]
+}
+
+function firstOf(value: unknown): unknown {
+  return Array.isArray(value) ? value[0] : value
 }
 
 function reader(sources: readonly unknown[]): Values {
@@ -51,7 +73,9 @@ function reader(sources: readonly unknown[]): Values {
   const values: Values = {
     text: (...keys) => find(keys, plainText),
     number: (least, most, ...keys) => find(keys, (value) => integer(value, least, most)),
-    port: (...keys) => find(keys, (value) => integer(Array.isArray(value) ? value[0] : value, 1, 65_535)),
+    port: (...keys) => find(keys, (value) => portOf(firstOf(value), keys)),
+    ports: (...keys) =>
+      find(['ports'], (value) => (Array.isArray(value) ? value.slice(1).flatMap(portEntry(keys)) : undefined)) ?? [],
     quantity: (...keys) => values.matching(QUANTITY, ...keys),
     flag: (...keys) => find(keys, (value) => (value === true || value === 'true' ? true : undefined)) ?? false,
     texts: (...keys) => find(keys, textList) ?? [],
@@ -86,6 +110,21 @@ function plainText(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
 }
 
+/** A number, or the first of these keys that says one: ports of manifests are objects. */
+function portOf(value: unknown, keys: readonly string[]): number | undefined {
+  if (!isObject(value)) return integer(value, 1, 65_535)
+  return keys.map((key) => integer(own(value, key), 1, 65_535)).find((port) => port !== undefined)
+}
+
+function portEntry(keys: readonly string[]): (value: unknown) => readonly NamedPort[] {
+  return (value) => {
+    const port = portOf(value, keys)
+    const target = portOf(value, ['targetPort', 'containerPort'])
+    const said = plainText(own(value, 'name'))
+    return port === undefined ? [] : [{ name: said && PORT_NAME.test(said) ? said : `port-${port}`, port, target }]
+  }
+}
+
 function integer(value: unknown, least: number, most: number): number | undefined {
   const read = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value
   return typeof read === 'number' && Number.isInteger(read) && read >= least && read <= most ? read : undefined
@@ -101,7 +140,9 @@ function textEntries(value: unknown): readonly (readonly [string, string])[] | u
   if (Array.isArray(value)) {
     return value.flatMap((item) => {
       const name = plainText(own(item, 'name') ?? own(item, 'key'))
-      return name === undefined ? [] : [[name, asText(own(item, 'value'))] as const]
+      // Its value stands elsewhere.
+      if (name === undefined || isObject(own(item, 'valueFrom'))) return []
+      return [[name, asText(own(item, 'value'))] as const]
     })
   }
   if (!isObject(value)) return undefined

@@ -1,8 +1,10 @@
+import { claimsOf, isTemplate } from './claims'
 import { clientEnv, type EnvVar, engineOf, fromSecret } from './engines'
 import { dataKey, envName, isEnvName, isShellName } from './names'
-import { type Link, neighbours, type Plan, type PlanNode, targets } from './plan'
+import { neighbours, type Plan, type PlanNode, targets } from './plan'
 import { loginOf, secretRef } from './secrets'
-import { addressOf, hostName } from './services'
+import { addressOf, externalHost, externalPort, hostName } from './services'
+import { isCall, podsFor } from './traffic'
 
 /** What a pod gets from its neighbours: environment, volumes, and where they are mounted. */
 export interface Wiring {
@@ -27,25 +29,29 @@ const CALLERS = new Set([
   'CRONJOB',
   'DEBUGGING',
 ])
+const CONFIGS = ['CONFIGMAP', 'CONFIG']
 const STORES: Readonly<Record<string, string>> = { DATABASE: 'DB', CACHE: 'CACHE', MESSAGE_QUEUE: 'QUEUE' }
-/** Edges that say nothing about whom the node calls. */
-const NOT_A_CALL = /^(MANAGED_BY|BELONGS_TO|SIMILAR_TO|INHERITS_FROM|EXTENDS|BLOCKS_TRAFFIC|ISOLATES|METRICS_TO)$/
 
-export function wiringOf(node: PlanNode, plan: Plan): Wiring {
-  const configs = neighbours(node, 'CONFIGMAP', 'CONFIG').filter((other) => other.namespace === node.namespace)
+export function wiringOf(node: PlanNode, plan: Plan, claimAt?: string): Wiring {
+  const configs = neighbours(node, ...CONFIGS).filter((other) => other.namespace === node.namespace)
   const secrets = secretsOf(node, plan)
   const asFiles = configs.filter((config) => configEntries(config).some(([key]) => !isShellName(key)))
   const asEnv = configs.filter(
     (config) => !asFiles.includes(config) || configEntries(config).some(([key]) => isShellName(key)),
   )
   const logins = CALLERS.has(node.type) ? peerEnv(node) : []
-  const known = new Set([...logins, ...ownLogin(node)].map(sourceOf))
+  const referred = referredEnv(node, plan)
+  const own = referred.flatMap(({ variable }) => variable ?? [])
+  const known = new Set([...logins, ...own, ...ownLogin(node)].map(sourceOf))
   const others = secrets.flatMap(secretEnv).filter((variable) => !known.has(sourceOf(variable)))
-  const claims = neighbours(node, 'PERSISTENTVOLUMECLAIM').filter((other) => other.namespace === node.namespace)
+  const claims = claimsOf(node)
   const scratch = neighbours(node, 'VOLUME').filter((other) => other.namespace === node.namespace)
   const volumes = [
     ...asFiles.map(({ name }) => ({ name: `config-${name}`, configMap: { name } })),
-    ...claims.map(({ name }) => ({ name: `claim-${name}`, persistentVolumeClaim: { claimName: name } })),
+    // A StatefulSet makes those of its templates.
+    ...claims
+      .filter((claim) => !isTemplate(claim))
+      .map(({ name }) => ({ name: `claim-${name}`, persistentVolumeClaim: { claimName: name } })),
     ...scratch.map((volume) => ({
       name: `volume-${volume.name}`,
       emptyDir: { sizeLimit: volume.values.quantity('sizeLimit', 'size') ?? '1Gi' },
@@ -55,12 +61,12 @@ export function wiringOf(node: PlanNode, plan: Plan): Wiring {
   const priority = neighbours(node, 'PRIORITYCLASS')[0]
   return {
     // A microservice keeps its own settings in a ConfigMap.
-    env: unique([...(node.type === 'MICROSERVICE' ? [] : ownEnv(node)), ...logins, ...others]),
+    env: unique([...(node.type === 'MICROSERVICE' ? [] : ownEnv(node)), ...own, ...logins, ...others]),
     envFrom: asEnv.map(({ name }) => ({ configMapRef: { name } })),
     volumes,
     mounts: [
       ...asFiles.map(({ name }) => ({ name: `config-${name}`, mountPath: `/etc/config/${name}`, readOnly: true })),
-      ...mountsAt(claims, 'claim', 'data'),
+      ...mountsAt(claims, 'claim', 'data', claimAt),
       ...mountsAt(scratch, 'volume', 'scratch'),
     ],
     ...(account ? { serviceAccount: account.name } : {}),
@@ -80,10 +86,10 @@ function sourceOf(variable: EnvVar): string | undefined {
 }
 
 /** Where each says it belongs, unless another stands there already. */
-function mountsAt(nodes: readonly PlanNode[], prefix: string, folder: string) {
+function mountsAt(nodes: readonly PlanNode[], prefix: string, folder: string, first?: string) {
   const taken = new Set<string>()
-  return nodes.map((node) => {
-    const said = node.values.matching(MOUNT_PATH, 'mountPath')
+  return nodes.map((node, index) => {
+    const said = node.values.matching(MOUNT_PATH, 'mountPath') ?? (index === 0 ? first : undefined)
     const mountPath = said && !taken.has(said) ? said : `/${folder}/${node.name}`
     taken.add(mountPath)
     return { name: `${prefix}-${node.name}`, mountPath }
@@ -124,6 +130,41 @@ export function ownEnv(node: PlanNode): readonly { readonly name: string; readon
     .map(([name, value]) => ({ name, value }))
 }
 
+/** Variables whose values a SECRET or CONFIGMAP of the graph holds, as manifests say it (`valueFrom`). */
+function referredEnv(node: PlanNode, plan: Plan): readonly { readonly name: string; readonly variable?: EnvVar }[] {
+  return node.values.objects('env', 'environmentVariables').flatMap((entry) => {
+    const name = entry.text('name')
+    const [secret, config] = (['secretKeyRef', 'configMapKeyRef'] as const).map((kind) => {
+      const ref = entry.object('valueFrom').object(kind)
+      return { name: ref.text('name'), key: ref.text('key') }
+    })
+    const wanted = secret?.name === undefined ? config : secret
+    if (!name || !isEnvName(name) || !wanted?.name || !wanted.key) return []
+    const key = dataKey(wanted.key)
+    const holder = plan.nodes.find(
+      ({ type, namespace, label, name: own }) =>
+        (wanted === secret ? type === 'SECRET' : CONFIGS.includes(type)) &&
+        namespace === node.namespace &&
+        (own === wanted.name || label === wanted.name),
+    )
+    const keys = !holder
+      ? []
+      : holder.type === 'SECRET'
+        ? secretRef(holder).keys
+        : configEntries(holder).map(([one]) => one)
+    if (!holder || !keys.includes(key)) return [{ name }]
+    const ref = { name: holder.name, key }
+    return [
+      { name, variable: { name, valueFrom: wanted === secret ? { secretKeyRef: ref } : { configMapKeyRef: ref } } },
+    ]
+  })
+}
+
+/** Variables that the node has from somewhere that the graph does not hold. */
+export function missingEnv(node: PlanNode, plan: Plan): readonly string[] {
+  return referredEnv(node, plan).flatMap(({ name, variable }) => (variable ? [] : [name]))
+}
+
 function secretEnv(secret: PlanNode): readonly EnvVar[] {
   return secretRef(secret)
     .keys.filter(isShellName)
@@ -137,24 +178,39 @@ function envKey(secret: PlanNode, key: string): string {
 
 /** Addresses of everything that the node's edges lead to; logins where there are any. */
 function peerEnv(node: PlanNode): readonly EnvVar[] {
-  const calls = new Set(node.links.filter(isCall).map(({ other }) => other))
+  const calls = new Set(node.links.filter(({ type, outgoing }) => outgoing && isCall(type)).map(({ other }) => other))
   const peers = targets(node).filter((target) => calls.has(target))
   return peers.flatMap((peer): readonly EnvVar[] => {
-    if (peer.type === 'EXTERNAL_DEPENDENCY') return [{ name: `${envName(peer.name)}_HOST`, value: peer.name }]
+    if (peer.type === 'EXTERNAL_DEPENDENCY') return externalEnv(peer)
     const address = addressOf(peer)
     if (!address) return []
     const host = hostName(address, node)
-    const prefix = STORES[peer.type]
-    if (!prefix) return [{ name: `${envName(peer.name)}_URL`, value: `http://${host}:${address.port}` }]
+    const store = storeOf(peer)
+    if (!store) return [{ name: `${envName(peer.name)}_URL`, value: `http://${host}:${address.port}` }]
+    const isOnly = peers.filter((other) => storeOf(other)?.type === store.type).length === 1
+    const prefix = isOnly ? (STORES[store.type] as string) : envName(peer.name)
     // A Secret cannot be referred to from another namespace.
-    if (peer.namespace !== node.namespace) return [{ name: `${prefix}_HOST`, value: host }]
-    const isOnly = peers.filter(({ type }) => type === peer.type).length === 1
-    return clientEnv(peer, isOnly ? prefix : envName(peer.name), host, address.port)
+    const { namespace } = node
+    return clientEnv(store, prefix, host, address.port).filter(
+      (variable) => store.namespace === namespace || sourceOf(variable) === undefined,
+    )
   })
 }
 
-function isCall({ type, outgoing }: Link): boolean {
-  return outgoing && !NOT_A_CALL.test(type)
+/** The DATABASE, CACHE or MESSAGE_QUEUE that a node is, or leads to as a SERVICE. */
+function storeOf(peer: PlanNode): PlanNode | undefined {
+  return podsFor(peer).find(({ type }) => STORES[type])
+}
+
+/** Its real host, which its certificate is for. */
+function externalEnv(peer: PlanNode): readonly EnvVar[] {
+  const host = externalHost(peer)
+  if (!host) return []
+  const prefix = envName(peer.name)
+  return [
+    { name: `${prefix}_HOST`, value: host },
+    { name: `${prefix}_PORT`, value: String(externalPort(peer)) },
+  ]
 }
 
 /** The first of a name wins: what the user wrote stands first. */

@@ -1,10 +1,10 @@
+import { isCron } from '../cron'
 import { databaseName, type Engine } from '../engines'
 import { type FileDraft, labels, manifestFile } from '../files'
 import { storageClassOf } from '../kinds/workloads'
 import type { Plan, PlanNode } from '../plan'
+import { ownedBy } from '../pods'
 import { loginOf } from '../secrets'
-
-const CRON = /^[\d*/,-]+( [\d*/,-]+){4}$/
 
 const DUMPS: Readonly<Record<string, (node: PlanNode) => string>> = {
   postgresql: (node) =>
@@ -22,8 +22,9 @@ const DUMPS: Readonly<Record<string, (node: PlanNode) => string>> = {
 /** A dump on schedule into a volume of its own, when the node asks for backups. Fourteen are kept. */
 export function backupCronJob(node: PlanNode, plan: Plan, engine: Engine): readonly FileDraft[] {
   const dump = DUMPS[engine.name]
-  const schedule = node.values.matching(CRON, 'backupSchedule')
-  if (!dump || (!schedule && !node.values.flag('backupEnabled'))) return []
+  const said = node.values.text('backupSchedule')?.trim()
+  const schedule = said !== undefined && isCron(said) ? said : undefined
+  if (!dump || (said === undefined && !node.values.flag('backupEnabled'))) return []
   const name = `${node.name}-dump`
   const login = loginOf(node)
   const fromLogin = (variable: string, key: string) => ({
@@ -58,7 +59,7 @@ export function backupCronJob(node: PlanNode, plan: Plan, engine: Engine): reado
               securityContext: {
                 runAsNonRoot: true,
                 runAsUser: engine.uid,
-                fsGroup: engine.uid,
+                ...ownedBy(engine.uid),
                 seccompProfile: { type: 'RuntimeDefault' },
               },
               containers: [
@@ -96,7 +97,12 @@ export function backupCronJob(node: PlanNode, plan: Plan, engine: Engine): reado
   return [
     manifestFile(
       job,
-      ['A dump beside the database survives a mistake, not the loss of the cluster: copy it elsewhere too.'],
+      [
+        'A dump beside the database survives a mistake, not the loss of the cluster: copy it elsewhere too.',
+        ...(said !== undefined && !schedule
+          ? [`${JSON.stringify(said)} is no schedule: at three every night stands in.`]
+          : []),
+      ],
       'cronjob-dump.yaml',
     ),
     manifestFile(claim, [], 'persistentvolumeclaim-dump.yaml'),

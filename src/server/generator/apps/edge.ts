@@ -10,9 +10,20 @@ import {
   settingsName,
   yamlText,
 } from '../files'
+import { edgeMetricsPort } from '../metrics'
 import { type Plan, type PlanNode, targets } from '../plan'
-import { podTemplate, replicasOf } from '../pods'
-import { type Address, addressOf, containerPort, hostName, serviceFile } from '../services'
+import { podTemplate } from '../pods'
+import { replicasOf } from '../replicas'
+import {
+  addressOf,
+  containerPort,
+  externalHost,
+  externalPort,
+  hostName,
+  type OpenPort,
+  serviceFile,
+  unreachable,
+} from '../services'
 import { envoyConfig, haproxyConfig, kongConfig, nginxConfig, traefikConfig } from './edgeConfigs'
 
 /** Where traffic goes on to, under which path. */
@@ -73,14 +84,20 @@ const EDGES: Readonly<Record<EdgeKind, Edge>> = {
   },
 }
 
-/** Everything comes in here: one must be able to die. */
-const REPLICAS = 2
-
 const KONG_ENV = [
   { name: 'KONG_DATABASE', value: 'off' },
   { name: 'KONG_DECLARATIVE_CONFIG', value: '/etc/kong/declarative/kong.yml' },
   { name: 'KONG_PREFIX', value: '/kong_prefix' },
 ]
+
+function kongEnv(node: PlanNode) {
+  const metrics = edgeMetricsPort(node)
+  return [
+    ...KONG_ENV,
+    { name: 'KONG_PROXY_LISTEN', value: `0.0.0.0:${containerPort(node)}` },
+    ...(metrics === undefined ? [] : [{ name: 'KONG_STATUS_LISTEN', value: `0.0.0.0:${metrics}` }]),
+  ]
+}
 
 /** PROXY, LOAD_BALANCER and GATEWAY: the engine named, with routes to where the node's edges lead. */
 export const edge: Generate = (node, plan) => {
@@ -96,7 +113,16 @@ export const edge: Generate = (node, plan) => {
   }
   const engine = EDGES[kind]
   const routes = routesOf(node)
-  return [deployment(node, plan, engine), settingsFile(node, plan, engine.files(node, routes)), serviceFile(node, plan)]
+  return [
+    deployment(node, plan, engine),
+    settingsFile(node, plan, engine.files(node, routes)),
+    serviceFile(node, plan, metricsPorts(node)),
+  ]
+}
+
+function metricsPorts(node: PlanNode): readonly OpenPort[] {
+  const port = edgeMetricsPort(node)
+  return port === undefined ? [] : [{ name: 'metrics', port }]
 }
 
 function deployment(node: PlanNode, plan: Plan, engine: Edge): FileDraft {
@@ -107,9 +133,9 @@ function deployment(node: PlanNode, plan: Plan, engine: Edge): FileDraft {
     port,
     uid: engine.uid,
     ...(engine.args ? { args: engine.args } : {}),
-    ...(isKong ? { env: [...KONG_ENV, { name: 'KONG_PROXY_LISTEN', value: `0.0.0.0:${port}` }] } : {}),
+    extraPorts: metricsPorts(node),
+    ...(isKong ? { env: kongEnv(node) } : {}),
     probe: { tcp: true },
-    replicas: REPLICAS,
     resources: { cpu: '100m', memory: isKong ? '512Mi' : '128Mi' },
     writable: engine.writable,
     mounts: [{ name: 'engine-config', mountPath: engine.mountPath, readOnly: true }],
@@ -121,14 +147,14 @@ function deployment(node: PlanNode, plan: Plan, engine: Edge): FileDraft {
       ? ['TLS ends before this pod, at the Ingress or the cloud’s load balancer.']
       : []),
     ...(node.values.flag('authEnabled') ? ['Authentication is not configured: the graph does not hold its keys.'] : []),
-    ...node.missing.map(({ label }) => `${label} is not in the graph, so there is no route to it.`),
+    ...unreachable(node),
   ]
   return manifestFile(
     {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: metadata(node, plan, 'edge'),
-      spec: { replicas: replicasOf(node, REPLICAS), selector: { matchLabels: selector(node) }, template },
+      spec: { replicas: replicasOf(node), selector: { matchLabels: selector(node) }, template },
     },
     comments,
   )
@@ -136,22 +162,27 @@ function deployment(node: PlanNode, plan: Plan, engine: Edge): FileDraft {
 
 /** One target takes everything; of several, each is found under its own path. */
 function routesOf(node: PlanNode): readonly Route[] {
-  const reached = targets(node).flatMap((target): (Address & { target: PlanNode })[] => {
-    if (target.type === 'EXTERNAL_DEPENDENCY') {
-      const port = target.values.port('port') ?? 443
-      return [{ target, name: target.name, namespace: target.namespace, port }]
-    }
-    const address = addressOf(target)
-    return address ? [{ ...address, target }] : []
+  const reached = targets(node).flatMap((target) => {
+    const at = placeOf(target, node)
+    return at ? [{ target, ...at }] : []
   })
   const said = node.values.texts('routes').filter((path) => /^\/[\w./-]{0,100}$/.test(path))
-  return reached.map(({ target, ...address }) => ({
+  return reached.map(({ target, host, port }) => ({
     name: target.name,
-    host: hostName(address, node),
-    port: address.port,
+    host,
+    port,
     path: reached.length === 1 ? '/' : (bestPath(said, target.name) ?? `/${target.name}`),
     isExternal: target.type === 'EXTERNAL_DEPENDENCY',
   }))
+}
+
+function placeOf(target: PlanNode, from: PlanNode): Pick<Route, 'host' | 'port'> | undefined {
+  if (target.type === 'EXTERNAL_DEPENDENCY') {
+    const host = externalHost(target)
+    return host === undefined ? undefined : { host, port: externalPort(target) }
+  }
+  const address = addressOf(target)
+  return address && { host: hostName(address, from), port: address.port }
 }
 
 /** `/v1/rides` belongs to `rides-service`. */

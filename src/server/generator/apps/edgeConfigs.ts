@@ -1,8 +1,10 @@
+import { edgeMetricsPort } from '../metrics'
 import type { PlanNode } from '../plan'
 import { containerPort } from '../services'
 import type { Route } from './edge'
 
-const scheme = (route: Route) => (route.isExternal ? 'https' : 'http')
+const isTls = (route: Route) => route.isExternal && route.port !== 80
+const scheme = (route: Route) => (isTls(route) ? 'https' : 'http')
 
 export function nginxConfig(node: PlanNode, routes: readonly Route[]): string {
   const balance = node.values.word(['least_conn', 'ip_hash'], 'algorithm')
@@ -20,6 +22,7 @@ export function nginxConfig(node: PlanNode, routes: readonly Route[]): string {
       `    proxy_pass ${scheme(route)}://${route.name};`,
       '    proxy_http_version 1.1;',
       `    proxy_set_header Host ${route.isExternal ? route.host : '$host'};`,
+      ...(isTls(route) ? ['    proxy_ssl_server_name on;', `    proxy_ssl_name ${route.host};`] : []),
       '    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
       '    proxy_set_header X-Forwarded-Proto $scheme;',
       '  }',
@@ -48,6 +51,7 @@ export function kongConfig(node: PlanNode, routes: readonly Route[]): unknown {
     ...(node.values.flag('rateLimitEnabled') && limit
       ? [{ name: 'rate-limiting', config: { [period(node)]: limit, policy: 'local' } }]
       : []),
+    ...(edgeMetricsPort(node) === undefined ? [] : [{ name: 'prometheus' }]),
   ]
   return {
     _format_version: '3.0',
@@ -86,7 +90,7 @@ export function envoyConfig(node: PlanNode, routes: readonly Route[]): unknown {
         },
       ],
     },
-    ...(route.isExternal
+    ...(isTls(route)
       ? {
           transport_socket: {
             name: 'envoy.transport_sockets.tls',
@@ -97,24 +101,37 @@ export function envoyConfig(node: PlanNode, routes: readonly Route[]): unknown {
         }
       : {}),
   })
+  const listed = routes.map((route) => ({
+    match: { prefix: route.path },
+    route: {
+      cluster: route.name,
+      ...(retries ? { retry_policy: { retry_on: '5xx,connect-failure', num_retries: retries } } : {}),
+    },
+  }))
+  const metrics = edgeMetricsPort(node)
+  const listeners = [envoyListener('main', containerPort(node), node.name, listed)]
+  if (metrics === undefined) return { static_resources: { listeners, clusters: routes.map(cluster) } }
+  const figures = [
+    { match: { path: '/metrics' }, route: { cluster: 'own-admin', prefix_rewrite: '/stats/prometheus' } },
+  ]
+  return {
+    // The rest of it can stop the proxy: it stays inside the pod.
+    admin: { address: { socket_address: { address: '127.0.0.1', port_value: ENVOY_ADMIN } } },
+    static_resources: {
+      listeners: [...listeners, envoyListener('metrics', metrics, `${node.name}-metrics`, figures)],
+      clusters: [...routes.map(cluster), cluster({ ...OWN_ADMIN, path: '/' })],
+    },
+  }
+}
+
+const ENVOY_ADMIN = 9901
+const OWN_ADMIN = { name: 'own-admin', host: '127.0.0.1', port: ENVOY_ADMIN, isExternal: false }
+
+function envoyListener(name: string, port: number, prefix: string, routes: readonly unknown[]) {
   const manager = {
     '@type': 'type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager',
-    stat_prefix: node.name,
-    route_config: {
-      virtual_hosts: [
-        {
-          name: node.name,
-          domains: ['*'],
-          routes: routes.map((route) => ({
-            match: { prefix: route.path },
-            route: {
-              cluster: route.name,
-              ...(retries ? { retry_policy: { retry_on: '5xx,connect-failure', num_retries: retries } } : {}),
-            },
-          })),
-        },
-      ],
-    },
+    stat_prefix: prefix,
+    route_config: { virtual_hosts: [{ name: prefix, domains: ['*'], routes }] },
     http_filters: [
       {
         name: 'envoy.filters.http.router',
@@ -123,18 +140,9 @@ export function envoyConfig(node: PlanNode, routes: readonly Route[]): unknown {
     ],
   }
   return {
-    static_resources: {
-      listeners: [
-        {
-          name: 'main',
-          address: { socket_address: { address: '0.0.0.0', port_value: containerPort(node) } },
-          filter_chains: [
-            { filters: [{ name: 'envoy.filters.network.http_connection_manager', typed_config: manager }] },
-          ],
-        },
-      ],
-      clusters: routes.map(cluster),
-    },
+    name,
+    address: { socket_address: { address: '0.0.0.0', port_value: port } },
+    filter_chains: [{ filters: [{ name: 'envoy.filters.network.http_connection_manager', typed_config: manager }] }],
   }
 }
 
@@ -155,18 +163,31 @@ export function haproxyConfig(node: PlanNode, routes: readonly Route[]): string 
       .filter((route) => route !== fallback)
       .map(({ name, path }) => `  use_backend ${name} if { path_beg ${path} }`),
     ...(fallback ? [`  default_backend ${fallback.name}`] : []),
+    ...haproxyMetrics(node),
     ...routes.flatMap((route) => [
       `backend ${route.name}`,
       '  balance leastconn',
-      `  server ${route.name} ${route.host}:${route.port} check${route.isExternal ? ' ssl verify required ca-file @system-ca' : ''}`,
+      `  server ${route.name} ${route.host}:${route.port} check${isTls(route) ? ' ssl verify required ca-file @system-ca' : ''}`,
     ]),
   ]
   return `${lines.join('\n')}\n`
 }
 
+function haproxyMetrics(node: PlanNode): readonly string[] {
+  const port = edgeMetricsPort(node)
+  if (port === undefined) return []
+  const exporter = '  http-request use-service prometheus-exporter if { path /metrics }'
+  return ['frontend metrics', `  bind :${port}`, exporter]
+}
+
 export function traefikConfig(node: PlanNode, routes: readonly Route[]): Record<string, string> {
+  const metrics = edgeMetricsPort(node)
   const own = {
-    entryPoints: { main: { address: `:${containerPort(node)}` } },
+    entryPoints: {
+      main: { address: `:${containerPort(node)}` },
+      ...(metrics === undefined ? {} : { metrics: { address: `:${metrics}` } }),
+    },
+    ...(metrics === undefined ? {} : { metrics: { prometheus: { entryPoint: 'metrics' } } }),
     ping: { entryPoint: 'main' },
     providers: { file: { filename: '/etc/traefik/routes.yml' } },
   }

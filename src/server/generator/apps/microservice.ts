@@ -9,15 +9,15 @@ import {
   settingsFile,
   settingsName,
 } from '../files'
+import { rollout, withoutValue } from '../kinds/workloads'
 import type { Plan, PlanNode } from '../plan'
-import { podTemplate, replicasOf } from '../pods'
-import { containerPort, serviceFile } from '../services'
+import { podTemplate } from '../pods'
+import { replicasOf } from '../replicas'
+import { containerPort, morePorts, serviceFile, unreachable } from '../services'
 import { type Picked, pickStarter } from '../starters/pickStarter'
 import { APP_UID } from '../starters/starter'
 import { missingSecrets, ownEnv } from '../wiring'
 
-/** A rollout or a lost machine must not mean a lost service. */
-const REPLICAS = 2
 const HEALTH = /^\/$|^(\/[A-Za-z0-9_-][\w.-]{0,60}){1,6}$/
 
 /** A MICROSERVICE: Deployment, Service, ConfigMap, and under `app/` a starter to build its image from. */
@@ -41,10 +41,10 @@ function deployment(node: PlanNode, plan: Plan, picked: Picked | undefined): Fil
   const template = podTemplate(node, plan, {
     image: image ?? `${node.name}:${versionOf(node)}`,
     port: containerPort(node),
+    extraPorts: morePorts(node),
     uid: APP_UID,
     envFrom: [{ configMapRef: { name: settingsName(node) } }],
     probe: { path: healthPath(node) },
-    replicas: REPLICAS,
     component: 'microservice',
     ...(picked ? { writable: picked.writable } : {}),
     resources: { cpu: '100m', memory: picked?.title === 'Spring Boot' || picked?.title === 'Ktor' ? '384Mi' : '128Mi' },
@@ -54,10 +54,10 @@ function deployment(node: PlanNode, plan: Plan, picked: Picked | undefined): Fil
     kind: 'Deployment',
     metadata: metadata(node, plan, 'microservice'),
     spec: {
-      replicas: replicasOf(node, REPLICAS),
+      replicas: replicasOf(node),
       revisionHistoryLimit: 5,
       selector: { matchLabels: selector(node) },
-      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+      strategy: rollout(node),
       template,
     },
   }
@@ -66,7 +66,8 @@ function deployment(node: PlanNode, plan: Plan, picked: Picked | undefined): Fil
     ...missingSecrets(node, plan).map(
       (name) => `The secret ${oneLine(name)} is not in the graph: nothing refers to it.`,
     ),
-    ...node.missing.map(({ label }) => `${oneLine(label)} is not in the graph: its address is not configured.`),
+    ...withoutValue(node, plan),
+    ...unreachable(node),
   ])
 }
 

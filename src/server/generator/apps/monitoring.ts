@@ -9,10 +9,12 @@ import {
   yamlText,
 } from '../files'
 import { claimTemplate } from '../kinds/workloads'
-import { targets } from '../plan'
+import { scraped, watchedBy } from '../metrics'
 import { podTemplate } from '../pods'
-import { addressOf, hostName, isPrometheus, serviceFile } from '../services'
+import { hostName, isPrometheus, serviceFile } from '../services'
 
+/** What has nothing running that could tell figures. */
+const SILENT = /^(CONFIGMAP|CONFIG|SECRET|PERSISTENTVOLUMECLAIM|VOLUME|NAMESPACE|NODE|SERVICEACCOUNT|STORAGECLASS)$/
 const DURATION = /^\d{1,5}(s|m|h|d|w|y)$/
 
 const RULES = {
@@ -42,19 +44,20 @@ export const monitoring: Generate = (node, plan) => {
       ]),
     ]
   }
-  const watched = targets(node).flatMap((target) => {
-    const address = addressOf(target)
-    return address ? [{ name: target.name, at: `${hostName(address, node)}:${address.port}` }] : []
-  })
+  const watched = watchedBy(node).filter((target) => !SILENT.test(target.type))
+  const asked = watched.flatMap((target) => scraped(target) ?? [])
+  const silent = watched.filter((target) => !asked.some((one) => one.node === target))
   const interval = node.values.matching(DURATION, 'scrapeInterval') ?? '30s'
   const config = {
     global: { scrape_interval: interval, evaluation_interval: interval },
     rule_files: ['/etc/prometheus/rules.yml'],
     scrape_configs: [
       { job_name: node.name, static_configs: [{ targets: [`localhost:${PORT}`] }] },
-      ...watched
-        .filter(({ name }) => name !== node.name)
-        .map(({ name, at }) => ({ job_name: name, metrics_path: '/metrics', static_configs: [{ targets: [at] }] })),
+      ...asked.map(({ node: target, at, port, path }) => ({
+        job_name: target.namespace === node.namespace ? target.name : `${target.namespace}/${target.name}`,
+        metrics_path: path,
+        static_configs: [{ targets: [`${hostName(at, node)}:${port}`] }],
+      })),
     ],
   }
   const template = podTemplate(node, plan, {
@@ -90,9 +93,15 @@ export const monitoring: Generate = (node, plan) => {
         volumeClaimTemplates: [claimTemplate(node)],
       },
     },
-    node.values.flag('alertmanagerEnabled')
-      ? ['Alerts are evaluated; an Alertmanager to send them on is not part of this.']
-      : [],
+    [
+      ...(node.values.flag('alertmanagerEnabled')
+        ? ['Alerts are evaluated; an Alertmanager to send them on is not part of this.']
+        : []),
+      ...asked
+        .filter(({ node: { type, values } }) => type === 'MICROSERVICE' && !values.image('image'))
+        .map(({ node: { name }, path }) => `${name} counts as down until its program answers ${path}.`),
+      ...silent.map(({ label }) => `${label} tells no figures that Prometheus reads: it needs an exporter beside it.`),
+    ],
   )
   const configMap = settingsFile(node, plan, { 'prometheus.yml': yamlText(config), 'rules.yml': yamlText(RULES) })
   return [statefulSet, configMap, serviceFile(node, plan)]

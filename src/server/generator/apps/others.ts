@@ -1,18 +1,18 @@
 import { explained, type Generate, manifestFile, metadata, oneLine } from '../files'
 import { targets } from '../plan'
 import { podTemplate } from '../pods'
+import { externalHost } from '../services'
 
-const HOST = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
-
-/** A name inside the cluster for something outside: callers need not know where it really is. */
+/** A name inside the cluster for something outside: for programs that take one name wherever they run. */
 export const externalDependency: Generate = (node, plan) => {
-  const said = node.values
-    .text('host', 'hostname', 'url', 'endpoint')
-    ?.replace(/^\w+:\/\//, '')
-    .split(/[/:]/)[0]
-    ?.toLowerCase()
-  if (!said || !HOST.test(said)) {
-    return [explained(node, ['The graph does not say where this is. Set "host" on the node, and generate again.'])]
+  const host = externalHost(node)
+  if (!host) {
+    return [
+      explained(node, [
+        'The graph does not say where this is, and nothing here makes up a host: callers have no address of it.',
+        'Set "host" on the node, and generate again.',
+      ]),
+    ]
   }
   return [
     manifestFile(
@@ -20,9 +20,9 @@ export const externalDependency: Generate = (node, plan) => {
         apiVersion: 'v1',
         kind: 'Service',
         metadata: metadata(node, plan),
-        spec: { type: 'ExternalName', externalName: said },
+        spec: { type: 'ExternalName', externalName: host },
       },
-      ['Only a name: TLS certificates are checked against the real host, so clients must send it as their host name.'],
+      ['Only a name: TLS certificates are for the real host, so callers of this graph are given that one.'],
     ),
   ]
 }

@@ -1,4 +1,5 @@
-import { databaseName, type Engine, type EnvVar, engineOf } from '../engines'
+import { claimsOf } from '../claims'
+import { canScaleOut, databaseName, type Engine, type EnvVar, engineOf } from '../engines'
 import {
   explained,
   type FileDraft,
@@ -10,9 +11,10 @@ import {
   settingsName,
   yamlText,
 } from '../files'
-import { claimTemplate } from '../kinds/workloads'
+import { claimTemplates } from '../kinds/workloads'
 import type { Plan, PlanNode } from '../plan'
-import { podTemplate, replicasOf } from '../pods'
+import { podTemplate } from '../pods'
+import { replicasOf } from '../replicas'
 import { loginOf, secretFile } from '../secrets'
 import { containerPort, headlessServiceFile, serviceFile } from '../services'
 import { backupCronJob } from './backup'
@@ -43,6 +45,8 @@ function statefulSet(node: PlanNode, plan: Plan, engine: Engine): FileDraft {
   const replicas = safeReplicas(node, engine)
   const wanted = replicasOf(node)
   const port = containerPort(node)
+  const templates = claimTemplates(node)
+  const hasOwnVolume = engine.dataPath !== '' && claimsOf(node).length === 0
   const env: readonly EnvVar[] = [
     ...engine.env(node, loginOf(node)),
     ...(engine.name === 'kafka' ? brokerConfig(node, replicas) : []),
@@ -57,8 +61,9 @@ function statefulSet(node: PlanNode, plan: Plan, engine: Engine): FileDraft {
     probe: { exec: engine.ready },
     component: node.type.toLowerCase().replace('_', '-'),
     resources: { cpu: '250m', memory: memoryOf(node, engine) },
+    ...(engine.dataPath ? { claimAt: engine.dataPath } : {}),
     mounts: [
-      ...(engine.dataPath ? [{ name: 'data', mountPath: engine.dataPath }] : []),
+      ...(hasOwnVolume ? [{ name: 'data', mountPath: engine.dataPath }] : []),
       ...(engine.configPath ? [{ name: 'engine-config', mountPath: engine.configPath, readOnly: true }] : []),
     ],
     volumes: engine.configPath ? [{ name: 'engine-config', configMap: { name: settingsName(node) } }] : [],
@@ -73,7 +78,7 @@ function statefulSet(node: PlanNode, plan: Plan, engine: Engine): FileDraft {
       ...(engine.name === 'kafka' ? { podManagementPolicy: 'Parallel' } : {}),
       selector: { matchLabels: selector(node) },
       template,
-      ...(engine.dataPath ? { volumeClaimTemplates: [claimTemplate(node)] } : {}),
+      ...(engine.dataPath && templates.length > 0 ? { volumeClaimTemplates: templates } : {}),
     },
   }
   const comments =
@@ -88,11 +93,8 @@ function memoryOf(node: PlanNode, engine: Engine): string {
   return engine.name === 'kafka' ? '1Gi' : '512Mi'
 }
 
-/** Copies of a single-writer engine are not replicas: each would hold other data behind one name. */
 function safeReplicas(node: PlanNode, engine: Engine): number {
-  return engine.name === 'kafka' || engine.name === 'memcached'
-    ? Math.max(1, replicasOf(node))
-    : Math.min(1, replicasOf(node))
+  return engine.name === 'kafka' || canScaleOut(node) ? Math.max(1, replicasOf(node)) : Math.min(1, replicasOf(node))
 }
 
 /** The version said, where the engine's tag is made of it alone. */

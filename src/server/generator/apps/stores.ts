@@ -1,7 +1,7 @@
 import type { Engine, EnvVar } from '../engines'
 import { type FileDraft, labels, manifestFile } from '../files'
 import type { Plan, PlanNode } from '../plan'
-import { replicasOf } from '../pods'
+import { replicasOf } from '../replicas'
 
 const EVICTION = [
   'noeviction',

@@ -1,22 +1,21 @@
 import { type Generate, manifestFile, metadata, selector } from '../files'
 import { neighbours, type Plan, type PlanNode, targets } from '../plan'
-import { addressOf, containerPort, hasPods, isWorkload, servicePort } from '../services'
-
-/** The nodes whose pods a SERVICE or policy is about, in its own namespace. */
-function selectedPods(node: PlanNode): readonly PlanNode[] {
-  const found = node.links
-    .map(({ other }) => other)
-    .filter((other) => hasPods(other) && other.namespace === node.namespace)
-  return [...new Set(found)]
-}
+import { addressOf, behind, containerPort, distinctPorts, hasPods, morePorts, servicePort } from '../services'
+import { calleesOf, callersOf, podsFor } from '../traffic'
 
 export const service: Generate = (node, plan) => {
-  const pods = selectedPods(node).filter((other) => isWorkload(other) || other.type === 'MICROSERVICE')
-  const chosen = pods[0]
+  const chosen = behind(node)
+  const candidates = new Set(node.links.map(({ other }) => other).filter(hasPods))
   const type = node.values.word(['ClusterIP', 'NodePort', 'LoadBalancer'], 'type', 'serviceType') ?? 'ClusterIP'
+  const headless = type === 'ClusterIP' && node.values.text('clusterIP') === 'None'
   const comments: string[] = []
   if (!chosen) comments.push('No edge joins this Service to a workload: it selects pods with its own name.')
-  if (pods.length > 1) comments.push(`A Service has one selector: it follows the first edge, to ${chosen?.name}.`)
+  if (chosen && candidates.size > 1)
+    comments.push(`A Service has one selector: it follows the first edge, to ${chosen.name}.`)
+  const wanted = node.values.port('targetPort', 'ports')
+  const isAsked = node.values.port('targetPort') !== undefined || node.values.objects('ports').length > 0
+  if (chosen && isAsked && wanted !== undefined && !opens(chosen, wanted))
+    comments.push(`The graph sends to port ${wanted}, where ${chosen.name} does not listen: its own port stands in.`)
   return [
     manifestFile(
       {
@@ -25,20 +24,40 @@ export const service: Generate = (node, plan) => {
         metadata: metadata(node, plan),
         spec: {
           type,
+          ...(headless ? { clusterIP: 'None' } : {}),
           selector: selector(chosen ?? node),
-          ports: [
-            {
-              name: 'main',
-              port: servicePort(node),
-              targetPort: chosen ? 'main' : containerPort(node),
-              protocol: 'TCP',
-            },
-          ],
+          ports: servicePorts(node, chosen, type),
         },
       },
       comments,
     ),
   ]
+}
+
+/** Whether the pods of a node have this port beside their main one, or as it. */
+function opens(pods: PlanNode, port: number): boolean {
+  return containerPort(pods) === port || morePorts(pods).some((open) => open.port === port)
+}
+
+function servicePorts(node: PlanNode, chosen: PlanNode | undefined, type: string) {
+  const wanted = node.values.port('targetPort', 'ports')
+  const beside = chosen && wanted !== undefined && containerPort(chosen) !== wanted && opens(chosen, wanted)
+  const first = {
+    name: 'main',
+    port: servicePort(node),
+    target: beside ? wanted : chosen ? 'main' : containerPort(node),
+  }
+  const listed = node.values.ports('port', 'targetPort').map((one) => ({ ...one, target: one.target ?? one.port }))
+  const metrics = (chosen ? morePorts(chosen) : []).filter(({ name }) => name === 'metrics')
+  const all = [first, ...listed, ...metrics.map((one) => ({ ...one, target: one.name }))]
+  const onNodes = type === 'ClusterIP' ? undefined : node.values.number(30_000, 32_767, 'nodePort')
+  return distinctPorts(all).map(({ name, port, target }, index) => ({
+    name,
+    port,
+    targetPort: target,
+    ...(index === 0 && onNodes !== undefined ? { nodePort: onNodes } : {}),
+    protocol: 'TCP',
+  }))
 }
 
 const HOST = /^(\*\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
@@ -49,7 +68,8 @@ export const ingress: Generate = (node, plan) => {
   const elsewhere = targets(node).filter((target) => !reached.includes(target))
   const host =
     node.values.matching(HOST, 'host', 'hostname', 'domain') ??
-    node.values.texts('hosts', 'domains').find((name) => HOST.test(name))
+    node.values.texts('hosts', 'domains').find((name) => HOST.test(name)) ??
+    node.values.objects('rules').flatMap((rule) => rule.matching(HOST, 'host') ?? [])[0]
   const secretName = node.values.object('tls').matching(/^[a-z0-9]([a-z0-9.-]{0,60}[a-z0-9])?$/, 'secretName')
   const className = node.values.matching(/^[a-z0-9]([a-z0-9.-]{0,60}[a-z0-9])?$/, 'ingressClassName')
   const comments = [
@@ -111,22 +131,40 @@ const DNS_RULE = {
   ],
 }
 
+/** The Internet without the networks that clusters and companies use. */
+const OUTSIDE = { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'] } }
+
 export const networkPolicy: Generate = (node, plan) => {
-  const pods = selectedPods(node)
+  const about = new Set(node.links.flatMap(({ other }) => podsFor(other)))
+  const pods = [...about].filter(({ namespace }) => namespace === node.namespace)
   const types = node.values.texts('policyTypes').filter((type) => type === 'Ingress' || type === 'Egress')
   const policyTypes = types.length > 0 ? [...new Set(types)] : ['Ingress', 'Egress']
+  const callers = [...new Set(pods.flatMap(callersOf))]
+  const callees = [...new Set(pods.flatMap(calleesOf))]
+  const fromOutside = callers.some(({ type }) => type === 'INGRESS')
+  const toOutside = callees.some(({ type }) => type === 'EXTERNAL_DEPENDENCY')
+  const [inbound, outbound] = [callers.filter(hasPods), callees.filter(hasPods)]
   const comments = [
     pods.length === 0 ? 'No edge names a workload: the policy holds for the whole namespace.' : '',
     node.links.some(({ type }) => type === 'BLOCKS_TRAFFIC') ? 'Traffic that no rule allows is blocked.' : '',
+    fromOutside
+      ? 'The graph does not hold the Ingress controller: pods of any namespace may come in at the main port.'
+      : '',
+    toOutside ? 'What is outside has no pods to name: every public address may be called.' : '',
   ].filter((comment) => comment !== '')
-  const callers = pods
-    .flatMap((pod) => pod.links.filter(({ outgoing }) => !outgoing).map(({ other }) => other))
-    .filter(hasPods)
-  const callees = pods.flatMap((pod) => targets(pod)).filter(hasPods)
   const podSelector =
     pods.length === 0
       ? {}
       : { matchExpressions: [{ key: 'app.kubernetes.io/name', operator: 'In', values: pods.map(({ name }) => name) }] }
+  const ingress = [
+    ...(inbound.length > 0 ? [{ from: peers(inbound, node) }] : []),
+    ...(fromOutside ? [{ from: [{ namespaceSelector: {} }], ports: [{ protocol: 'TCP', port: 'main' }] }] : []),
+  ]
+  const egress = [
+    DNS_RULE,
+    ...(outbound.length > 0 ? [{ to: peers(outbound, node) }] : []),
+    ...(toOutside ? [{ to: [OUTSIDE] }] : []),
+  ]
   return [
     manifestFile(
       {
@@ -136,12 +174,8 @@ export const networkPolicy: Generate = (node, plan) => {
         spec: {
           podSelector,
           policyTypes,
-          ...(policyTypes.includes('Ingress')
-            ? { ingress: callers.length > 0 ? [{ from: peers(callers, node) }] : [] }
-            : {}),
-          ...(policyTypes.includes('Egress')
-            ? { egress: [DNS_RULE, ...(callees.length > 0 ? [{ to: peers(callees, node) }] : [])] }
-            : {}),
+          ...(policyTypes.includes('Ingress') ? { ingress } : {}),
+          ...(policyTypes.includes('Egress') ? { egress } : {}),
         },
       },
       comments,
@@ -150,7 +184,7 @@ export const networkPolicy: Generate = (node, plan) => {
 }
 
 function peers(nodes: readonly PlanNode[], from: PlanNode) {
-  return [...new Set(nodes)].map((node) => ({
+  return nodes.map((node) => ({
     podSelector: { matchLabels: selector(node) },
     ...(node.namespace === from.namespace
       ? {}

@@ -1,6 +1,8 @@
-import { explained, type Generate, manifestFile, metadata, selector } from '../files'
+import { canScaleOut } from '../engines'
+import { explained, type Generate, manifestFile, metadata, oneLine, selector } from '../files'
 import type { PlanNode } from '../plan'
 import { hasPods } from '../services'
+import { podsFor } from '../traffic'
 
 const SCALED: Readonly<Record<string, string>> = {
   DEPLOYMENT: 'Deployment',
@@ -15,27 +17,40 @@ const SCALED: Readonly<Record<string, string>> = {
   MESSAGE_QUEUE: 'StatefulSet',
 }
 
-/** What an autoscaler or budget is about: the first neighbour of its namespace with pods that can be scaled. */
-function scaled(
-  node: PlanNode,
-): { readonly apiVersion: string; readonly kind: string; readonly name: string } | undefined {
-  const found = node.links
-    .map(({ other }) => other)
-    .find((other) => SCALED[other.type] && hasPods(other) && other.namespace === node.namespace)
-  const kind = found && SCALED[found.type]
-  return found && kind ? { apiVersion: 'apps/v1', kind, name: found.name } : undefined
+/** Nodes of its namespace that an edge joins it to, straight or by a SERVICE, and that have pods. */
+function candidates(node: PlanNode): readonly PlanNode[] {
+  const found = node.links.flatMap(({ other }) => podsFor(other))
+  return found.filter(({ namespace }) => namespace === node.namespace)
+}
+
+/** What an autoscaler is about. */
+function scaled(pods: PlanNode | undefined) {
+  const kind = pods && SCALED[pods.type]
+  return kind && { apiVersion: 'apps/v1', kind, name: pods.name }
 }
 
 function nothingToScale(node: PlanNode) {
+  const joined = [...new Set(node.links.map(({ other }) => other))].filter(({ type }) => SCALED[type])
+  const without = joined.filter((other) => !hasPods(other)).map(({ label }) => label)
+  const single = joined.filter((other) => hasPods(other) && !canScaleOut(other)).map(({ label }) => label)
+  if (single.length > 0) {
+    return explained(node, [
+      `${oneLine(single.join(', '))} keeps data in one place: more pods of it would each hold other data behind one name.`,
+      '',
+      'An operator of its engine replicates it safely; an autoscaler does not.',
+    ])
+  }
   return explained(node, [
-    'No edge joins this node to a workload of its namespace, so there is nothing that it could be about.',
+    without.length > 0
+      ? `No workload is generated for ${oneLine(without.join(', '))}, so there is nothing that this could be about.`
+      : 'No edge joins this node to a workload of its namespace, so there is nothing that it could be about.',
     '',
     'Draw an edge (SCALES) to a Deployment, a StatefulSet or a microservice, and generate again.',
   ])
 }
 
 export const horizontalPodAutoscaler: Generate = (node, plan) => {
-  const target = scaled(node)
+  const target = scaled(candidates(node).find((pods) => SCALED[pods.type] && canScaleOut(pods)))
   if (!target) return [nothingToScale(node)]
   const least = node.values.number(1, 1_000, 'minReplicas', 'min') ?? 2
   const most = node.values.number(1, 10_000, 'maxReplicas', 'max') ?? 10
@@ -65,7 +80,7 @@ export const horizontalPodAutoscaler: Generate = (node, plan) => {
 }
 
 export const verticalPodAutoscaler: Generate = (node, plan) => {
-  const target = scaled(node)
+  const target = scaled(candidates(node).find(({ type }) => SCALED[type]))
   if (!target) return [nothingToScale(node)]
   return [
     manifestFile(
@@ -86,9 +101,7 @@ export const verticalPodAutoscaler: Generate = (node, plan) => {
 }
 
 export const podDisruptionBudget: Generate = (node, plan) => {
-  const pods = node.links
-    .map(({ other }) => other)
-    .find((other) => hasPods(other) && other.namespace === node.namespace)
+  const pods = candidates(node)[0]
   if (!pods) return [nothingToScale(node)]
   const least = node.values.number(0, 10_000, 'minAvailable') ?? node.values.matching(/^\d{1,2}%$/, 'minAvailable')
   const gone = node.values.number(0, 10_000, 'maxUnavailable') ?? node.values.matching(/^\d{1,2}%$/, 'maxUnavailable')

@@ -1,23 +1,21 @@
+import { claimModes, isTemplate, usersOf } from '../claims'
 import { clusterMetadata, explained, type Generate, manifestFile, metadata } from '../files'
-import { neighbours, type PlanNode } from '../plan'
+import { neighbours } from '../plan'
 import { hasPods } from '../services'
-import { storageClassOf } from './workloads'
-
-const MODES = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'] as const
-
-function accessModes(node: PlanNode): readonly string[] {
-  const said = node.values.texts('accessModes').filter((mode) => (MODES as readonly string[]).includes(mode))
-  const one = node.values.word(MODES, 'accessMode')
-  return said.length > 0 ? [...new Set(said)] : [one ?? 'ReadWriteOnce']
-}
-
-function size(node: PlanNode): string {
-  return node.values.quantity('storageSize', 'storage', 'capacity', 'size') ?? '10Gi'
-}
+import { sizeSaid, storageClassOf, USUAL_SIZE } from './workloads'
 
 export const persistentVolumeClaim: Generate = (node, plan) => {
+  if (isTemplate(node)) {
+    return [
+      explained(node, [
+        `Every pod of ${usersOf(node)[0]?.name} has a claim of its own, made after the template in its StatefulSet, with the`,
+        'size and the class of this node: pods that write into one volume would spoil each other’s data.',
+      ]),
+    ]
+  }
   const volume = neighbours(node, 'PERSISTENTVOLUME')[0]
   const storageClass = volume ? '' : storageClassOf(node)
+  const { modes, comments } = claimModes(node)
   return [
     manifestFile(
       {
@@ -25,14 +23,14 @@ export const persistentVolumeClaim: Generate = (node, plan) => {
         kind: 'PersistentVolumeClaim',
         metadata: metadata(node, plan),
         spec: {
-          accessModes: accessModes(node),
+          accessModes: modes,
           // An empty class binds the claim to the volume that the graph joins it to.
           ...(storageClass === undefined ? {} : { storageClassName: storageClass }),
           ...(volume ? { volumeName: volume.name } : {}),
-          resources: { requests: { storage: size(node) } },
+          resources: { requests: { storage: sizeSaid(node) ?? (volume && sizeSaid(volume)) ?? USUAL_SIZE } },
         },
       },
-      storageClass === undefined ? ['No class is named: the cluster takes its default.'] : [],
+      [...comments, ...(storageClass === undefined ? ['No class is named: the cluster takes its default.'] : [])],
     ),
   ]
 }
@@ -44,6 +42,9 @@ export const persistentVolume: Generate = (node, plan) => {
     driver && handle
       ? { csi: { driver, volumeHandle: handle } }
       : { hostPath: { path: `/var/lib/volumes/${node.name}`, type: 'DirectoryOrCreate' } }
+  // A claim is bound only to a volume that offers what it asks for.
+  const claim = neighbours(node, 'PERSISTENTVOLUMECLAIM')[0]
+  const { modes } = claimModes(claim ?? node)
   return [
     manifestFile(
       {
@@ -51,8 +52,8 @@ export const persistentVolume: Generate = (node, plan) => {
         kind: 'PersistentVolume',
         metadata: clusterMetadata(node, plan),
         spec: {
-          capacity: { storage: size(node) },
-          accessModes: accessModes(node),
+          capacity: { storage: sizeSaid(node) ?? (claim && sizeSaid(claim)) ?? USUAL_SIZE },
+          accessModes: modes,
           persistentVolumeReclaimPolicy: node.values.word(['Retain', 'Delete'], 'reclaimPolicy') ?? 'Retain',
           storageClassName: '',
           ...source,
