@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CodegenGraph, GraphResult } from '../../../src/core/kubegram'
 import { generateGraph } from '../../../src/server/generator/generateGraph'
+import { addressFaults, classFaults } from './addresses'
 import { HOSTILE_GRAPHS } from './hostileGraphs'
 import { type Manifest, readManifests } from './readManifests'
 import { linkFaults, podFaults, twice } from './references'
@@ -12,7 +13,7 @@ const JOB = { jobId: 'job-1', createdAt: '2026-01-01T00:00:00.000Z' }
 const LABEL = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/
 const SEGMENT = /^(?!-)(?!.*\.\.)[A-Za-z0-9._-]{1,100}$/
 
-function faultsOf(result: GraphResult): readonly string[] {
+function faultsOf(result: GraphResult, graph: CodegenGraph): readonly string[] {
   const manifests = readManifests(result)
   const paths = result.nodes.map((node) => node.generatedCodeMetadata?.path ?? '')
   return [
@@ -21,6 +22,8 @@ function faultsOf(result: GraphResult): readonly string[] {
     ...twice(manifests.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`)),
     ...podFaults(manifests),
     ...linkFaults(manifests),
+    ...addressFaults(manifests),
+    ...classFaults(manifests, graph),
     ...namespaceFaults(manifests),
     ...twice(paths.map((path) => path.toLowerCase())),
     ...paths.filter((path) => !path.split('/').every((segment) => SEGMENT.test(segment))),
@@ -57,7 +60,7 @@ describe.each([...graphsIn('test/support/graphs'), ...graphsIn('public/examples'
 
   it('becomes manifests that fit their schemas and each other', () => {
     expect(readManifests(result).length).toBeGreaterThanOrEqual(graph.nodes.length / 2)
-    expect(faultsOf(result)).toEqual([])
+    expect(faultsOf(result, graph)).toEqual([])
   })
 
   it('gets code for every node, in order', () => {
@@ -77,7 +80,7 @@ it('makes nothing that breaks of any graph', () => {
   fc.assert(
     fc.property(HOSTILE_GRAPHS, (graph) => {
       const result = generateGraph(graph, JOB)
-      const faults = faultsOf(result)
+      const faults = faultsOf(result, graph)
       expect(faults).toEqual([])
       expect(new Set(result.nodes.map(({ id }) => id))).toEqual(new Set(graph.nodes.map(({ id }) => id)))
     }),

@@ -41,6 +41,25 @@ const VALUES = fc.oneof(
     'spring',
   ),
   fc.constantFrom<unknown>(true, false, null, [], {}, [80, 81], ['a', 'a'], [{ name: 'a' }], [{ name: 'A', value: 1 }]),
+  fc.constantFrom<unknown>(
+    'ReadWriteOnce',
+    'https://api.example/v1',
+    'None',
+    [{ containerPort: 80 }, { containerPort: 9000, name: 'main' }, { containerPort: 9000 }],
+    [
+      { port: 80, targetPort: 3000, nodePort: 30_080 },
+      { port: 80, name: 'a' },
+      { port: 81, targetPort: 'main' },
+    ],
+    [
+      {
+        image: 'a',
+        ports: [{ containerPort: 443 }],
+        env: [{ name: 'A', valueFrom: { secretKeyRef: { name: 'web', key: 'value' } } }],
+      },
+    ],
+    { spec: { containers: [{ image: 'a:1', env: [{ name: 'B', value: 'x' }], ports: [{ containerPort: 70 }] }] } },
+  ),
   fc.constantFrom<unknown>({ cpu: '1' }, { requests: { cpu: '1', memory: '1Gi' } }, { 'a b': '1', A: 'yes' }),
 )
 const KEYS = [
@@ -80,13 +99,34 @@ const KEYS = [
     'addresses',
   ],
   ...['clusterMode', 'rateLimitEnabled', 'rateLimitRequests', 'provisioner', 'driver', 'volumeHandle', 'serviceType'],
+  ...[
+    'metricsPort',
+    'targetPort',
+    'nodePort',
+    'template',
+    'containers',
+    'accessMode',
+    'parallelism',
+    'url',
+    'clusterIP',
+  ],
 ]
 const CONNECTION = fc.oneof(
   { weight: 20, arbitrary: fc.constantFrom<string>(...CONNECTION_TYPES) },
   { weight: 1, arbitrary: fc.constantFrom('made up', 'EXPOSES', '', 'scales') },
 )
 const SETTINGS = fc.dictionary(fc.constantFrom(...KEYS), VALUES, { maxKeys: 12 })
-const FAMILIES = ['spec', 'microservice', 'database', 'cache', 'messageQueue', 'proxy', 'loadBalancer', 'gateway']
+const FAMILIES = [
+  'spec',
+  'microservice',
+  'database',
+  'cache',
+  'messageQueue',
+  'proxy',
+  'loadBalancer',
+  'gateway',
+  'monitoring',
+]
 
 const NODE: fc.Arbitrary<GraphNode> = fc
   .record({

@@ -9,7 +9,11 @@ interface PodSpec {
 }
 interface Container {
   readonly ports?: readonly { readonly name: string; readonly containerPort: number }[]
-  readonly env?: readonly { readonly name: string; readonly valueFrom?: { readonly secretKeyRef?: KeyRef } }[]
+  readonly env?: readonly {
+    readonly name: string
+    readonly value?: string
+    readonly valueFrom?: { readonly secretKeyRef?: KeyRef; readonly configMapKeyRef?: KeyRef }
+  }[]
   readonly envFrom?: readonly { readonly configMapRef: { readonly name: string } }[]
   readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[]
 }
@@ -81,6 +85,9 @@ export function podFaults(manifests: readonly Manifest[]): readonly string[] {
         const ref = valueFrom?.secretKeyRef
         if (ref)
           need(secretKeys(find(manifests, 'Secret', ref.name, namespace)).includes(ref.key), `${ref.name}.${ref.key}`)
+        const entry = valueFrom?.configMapKeyRef
+        const held = entry && (find(manifests, 'ConfigMap', entry.name, namespace)?.data as object | undefined)
+        if (entry) need(held !== undefined && Object.hasOwn(held, entry.key), `${entry.name}.${entry.key}`)
       }
       for (const { configMapRef } of envFrom) need(has('ConfigMap', configMapRef.name, namespace), configMapRef.name)
       for (const { name } of volumeMounts) need(mountable.includes(name), `volume ${name}`)
@@ -119,10 +126,47 @@ export function linkFaults(manifests: readonly Manifest[]): readonly string[] {
       return [...(role.name === 'view' ? [] : ref(held)), ...(manifest.subjects as readonly Ref[]).flatMap(ref)]
     }
     if (kind === 'Service') return serviceFaults(manifest, pods)
+    if (kind === 'NetworkPolicy') return policyFaults(manifest, pods)
+    if (kind === 'PersistentVolumeClaim' && spec.volumeName)
+      return ref({ kind: 'PersistentVolume', name: spec.volumeName as string })
+    if (kind === 'EndpointSlice')
+      return ref({ kind: 'Service', name: metadata.labels?.['kubernetes.io/service-name'] ?? '', namespace })
     if (kind === 'Ingress')
       return backends(spec).flatMap(({ name, port }) => routeFaults(manifest, manifests, name, port))
     return []
   })
+}
+
+interface Peer {
+  readonly podSelector?: { readonly matchLabels: Readonly<Record<string, string>> }
+  readonly namespaceSelector?: { readonly matchLabels?: Readonly<Record<string, string>> }
+}
+
+/** A policy selects pods that are there, and lets in and out to pods that are there. */
+function policyFaults({ metadata, spec }: Manifest, pods: readonly Pods[]): readonly string[] {
+  const { podSelector, ingress, egress } = spec as {
+    readonly podSelector: { readonly matchExpressions?: readonly { readonly values: readonly string[] }[] }
+    readonly ingress?: readonly { readonly from: readonly Peer[] }[]
+    readonly egress?: readonly { readonly to: readonly Peer[] }[]
+  }
+  const own = podSelector.matchExpressions?.flatMap(({ values }) => values) ?? []
+  const peers = [...(ingress ?? []).flatMap(({ from }) => from), ...(egress ?? []).flatMap(({ to }) => to)]
+  const wanted = [
+    ...own.map((name) => ({ space: metadata.namespace, labels: { 'app.kubernetes.io/name': name } })),
+    ...peers.flatMap(({ podSelector: one, namespaceSelector: space }) =>
+      one
+        ? [
+            {
+              space: space?.matchLabels?.['kubernetes.io/metadata.name'] ?? metadata.namespace,
+              labels: one.matchLabels,
+            },
+          ]
+        : [],
+    ),
+  ]
+  return wanted
+    .filter(({ space, labels }) => selected(pods, space, labels).length === 0)
+    .map(({ labels }) => `NetworkPolicy ${metadata.name}: no pods ${JSON.stringify(labels)}`)
 }
 
 /** A Service either selects pods that have its ports, or says that it selects none (nothing else may carry its name). */
@@ -165,7 +209,7 @@ export function selected(
   )
 }
 
-function find(
+export function find(
   manifests: readonly Manifest[],
   kind: string,
   name: string,
