@@ -4,6 +4,7 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
 import { changelogFile } from './src/build/changelogFile.ts'
+import { chunkName, WORKER_NAMES } from './src/build/chunkNames.ts'
 import { engineScript } from './src/build/engineScript.ts'
 import { manifest } from './src/build/manifest.ts'
 import { precompress } from './src/build/precompress.ts'
@@ -13,10 +14,6 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** Elsewhere only for tests, which build a second release. */
 const outDir = process.env.CODEGEN_OUT_DIR ?? source('dist/app')
 const { version } = JSON.parse(readFileSync(source('package.json'), 'utf8')) as { version: string }
-
-/** Grammars are large and seldom needed: the service worker keeps them after the installation, not with it. */
-const chunkFileNames = ({ facadeModuleId }: { facadeModuleId: string | null }) =>
-  facadeModuleId?.includes('/@shikijs/langs') ? 'assets/later/[name]-[hash].js' : 'assets/[name]-[hash].js'
 
 export default defineConfig(({ command }) => ({
   plugins: [
@@ -41,7 +38,7 @@ export default defineConfig(({ command }) => ({
     precompress(outDir),
   ],
   define: { __VERSION__: JSON.stringify(process.env.CODEGEN_VERSION ?? version) },
-  worker: { format: 'es', rolldownOptions: { output: { chunkFileNames } } },
+  worker: { format: 'es', rolldownOptions: { output: WORKER_NAMES } },
   build: {
     outDir,
     emptyOutDir: true,
@@ -53,7 +50,7 @@ export default defineConfig(({ command }) => ({
       // The library keeps its exports and a stable name: other apps import `/client.js`.
       preserveEntrySignatures: 'exports-only',
       output: {
-        chunkFileNames,
+        chunkFileNames: chunkName,
         entryFileNames: (chunk) => (chunk.name === 'client' ? 'client.js' : 'assets/[name]-[hash].js'),
       },
     },

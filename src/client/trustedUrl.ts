@@ -4,7 +4,7 @@ interface Policies {
 }
 
 /** The only scripts that may run as workers: our own, from our own origin. */
-const OWN_SCRIPT = /^\/(sw\.js|dev-sw\.js\?dev-sw|assets\/[\w.-]+\.js|src\/app\/[\w./-]+\?[\w&=]+)$/
+const OWN_SCRIPT = /^\/(sw\.js|dev-sw\.js\?dev-sw|assets\/(later\/worker\/)?[\w.-]+\.js|src\/app\/[\w./-]+\?[\w&=]+)$/
 
 const policies = (globalThis as { readonly trustedTypes?: Policies }).trustedTypes
 const policy = createPolicy()

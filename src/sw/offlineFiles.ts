@@ -5,8 +5,8 @@ import { registerRoute } from 'workbox-routing'
 
 declare const self: ServiceWorkerGlobalScope
 
-/** What the app can do without for a while: the build puts grammars there. Their names hold their content's hash. */
-const LATER = /^\/assets\/later\//
+/** What the app can do without for a while: the build puts scripts there that no first view needs. */
+const LATER = /^\/(assets\/later|examples|icons)\//
 const LATER_CACHE = 'kubegram-codegen-later'
 
 export interface OfflineFiles {
@@ -22,15 +22,26 @@ export function keepOfflineFiles(files: readonly PrecacheEntry[]): OfflineFiles 
   const isLater = ({ url }: PrecacheEntry) => LATER.test(new URL(url, self.location.origin).pathname)
   precacheAndRoute(files.filter((file) => !isLater(file)))
   cleanupOutdatedCaches()
+
+  /** By path, the URL that a file is kept under: where its name does not hold its content's hash, the URL does. */
+  const wanted = new Map(
+    files
+      .filter(isLater)
+      .map(({ url, revision }) => {
+        const { pathname, href } = new URL(url, self.location.origin)
+        return [pathname, revision ? `${href}?${revision}` : href] as const
+      })
+      .sort(),
+  )
   registerRoute(
-    ({ url, sameOrigin }) => sameOrigin && LATER.test(url.pathname),
+    ({ url, sameOrigin }) => sameOrigin && wanted.has(url.pathname),
     async ({ url }) => {
       const cache = await caches.open(LATER_CACHE)
-      return (await cache.match(url.href)) ?? keep(cache, url.href)
+      const key = wanted.get(url.pathname) ?? url.href
+      return (await cache.match(key)) ?? keep(cache, key)
     },
   )
 
-  const wanted = new Set(files.filter(isLater).map(({ url }) => new URL(url, self.location.origin).href))
   let isComplete = false
   return {
     async keepLater() {
@@ -38,9 +49,10 @@ export function keepOfflineFiles(files: readonly PrecacheEntry[]): OfflineFiles 
       try {
         const cache = await caches.open(LATER_CACHE)
         const kept = new Set((await cache.keys()).map(({ url }) => url))
-        await Promise.all([...kept].filter((url) => !wanted.has(url)).map((url) => cache.delete(url)))
+        const keys = new Set(wanted.values())
+        await Promise.all([...kept].filter((url) => !keys.has(url)).map((url) => cache.delete(url)))
         // One after the other: the page that has just been opened needs the network more.
-        for (const url of wanted) if (!kept.has(url)) await keep(cache, url)
+        for (const key of keys) if (!kept.has(key)) await keep(cache, key)
         isComplete = true
       } catch {
         // Offline, or the storage is full: again with the next wake-up.

@@ -1,0 +1,20 @@
+interface Chunk {
+  readonly facadeModuleId: string | null
+  readonly moduleIds: readonly string[]
+}
+
+// The service worker keeps what lies in `later` after the installation, not with it, in the order of these names.
+const VIEW = 'assets/later/view/[name]-[hash].js'
+const WORKER = 'assets/later/worker/[name]-[hash].js'
+/** Places that a first visit reaches by a click at the earliest, and the engine that a page runs where no worker does. */
+const LATER =
+  /\/src\/(app\/(views\/(about|code|export|graphs|more|open|search|settings|statistics|storage|versions|jobs\/import)|picture|shell\/(palette|Shortcut))|engine\/host|client\/(backup|recover|mendMirrors)|core\/secret)/
+
+/** Names a script of the page for when it is needed: with the shell of a first visit, or later. */
+export function chunkName({ facadeModuleId, moduleIds }: Chunk): string {
+  const modules = facadeModuleId === null ? moduleIds : [facadeModuleId]
+  return modules.every((id) => LATER.test(id)) ? VIEW : 'assets/[name]-[hash].js'
+}
+
+/** Workers of pages paint, search, lay out, compare and export: no first view waits for one. */
+export const WORKER_NAMES = { entryFileNames: WORKER, chunkFileNames: WORKER }
