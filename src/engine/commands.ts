@@ -71,7 +71,7 @@ async function obey(world: World, command: Exclude<Command, { type: 'configure' 
     case 'restoreJobs':
       return restoreJobs(world, command.jobs)
     case 'tidy':
-      return tidyCode(world.store.backend, world.now(), (await world.store.settings()).keepDays)
+      return tidy(world)
     case 'signOut':
       return signOut(world)
     default:
@@ -145,6 +145,13 @@ async function configure(all: World, asked: World, change: Configure): Promise<v
   })
   if (change.token !== undefined) await resumeAccount(world)
   world.announce({ type: 'settingsChanged' })
+  if (change.keepJobs !== undefined || change.keepDays) await tidy(world)
+}
+
+/** What the settings keep no longer goes at once, whoever shortened it. */
+async function tidy({ store, now, announce }: World): Promise<void> {
+  for (const jobId of await store.trimHistory(now())) announce({ type: 'jobForgotten', jobId })
+  await tidyCode(store.backend, now(), (await store.settings()).keepDays)
 }
 
 /** Another server, or somebody else at it, has records of its own. Tells whether those of another account are there now. */

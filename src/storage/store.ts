@@ -43,6 +43,8 @@ export interface Store {
   /** The same for many jobs, all or none. Returns those that changed. */
   updateAll(ids: readonly string[], decide: (job: Job) => Job): Promise<readonly Job[]>
   forget(id: string): Promise<void>
+  /** Forgets the finished jobs that the settings keep no longer. Returns their ids. */
+  trimHistory(now: number): Promise<readonly string[]>
   clearCode(graphId?: string): Promise<void>
   statistics(): Promise<CodegenStatistics>
   /** Counts every change of the stored code; the mirrors carry it. */
@@ -83,6 +85,7 @@ export function createStore(backend: Backend): Store {
     update: (id, decide) => write(['jobs', 'requests', 'meta'], (tx) => update(tx, id, decide)),
     updateAll: (ids, decide) => write(['jobs', 'requests', 'meta'], (tx) => updateAll(tx, ids, decide)),
     forget: (id) => write(['jobs', 'requests'], (tx) => forget(tx, id)),
+    trimHistory: (now) => write(['jobs', 'requests', 'meta'], (tx) => trimHistory(tx, now)),
     clearCode: (graphId) => write(CODE, (tx) => clearCode(tx, graphId)),
     statistics: () => read(['meta'], statistics),
     revision: () => read(['meta'], revision),
@@ -182,19 +185,23 @@ export async function putJob(tx: Tx, was: Job, is: Job): Promise<void> {
   if (isTerminal(is) && !isTerminal(was)) await trimHistory(tx, is.updatedAt)
 }
 
-async function trimHistory(tx: Tx, now: number): Promise<void> {
+async function trimHistory(tx: Tx, now: number): Promise<readonly string[]> {
   const [{ keepJobs = HISTORY, keepDays = Number.POSITIVE_INFINITY }, finished] = await Promise.all([
     settings(tx),
     tx.keys('jobs', { index: 'finishedAt' }),
   ])
+  const gone: string[] = []
   for (const [at, id] of finished.entries()) {
     const isOver = at < finished.length - keepJobs
     // The oldest stand first: who is neither too many nor too old ends the search.
-    if (!isOver && keepDays === Number.POSITIVE_INFINITY) return
+    if (!isOver && keepDays === Number.POSITIVE_INFINITY) break
     const job = await tx.get('jobs', id)
-    if (!isOver && (job?.finishedAt ?? now) > now - keepDays * DAY_MS) return
-    if (!job?.cancelPending) deleteJob(tx, id as string)
+    if (!isOver && (job?.finishedAt ?? now) > now - keepDays * DAY_MS) break
+    if (job?.cancelPending) continue
+    deleteJob(tx, id as string)
+    gone.push(id as string)
   }
+  return gone
 }
 
 function deleteJob(tx: Tx, id: string): void {

@@ -4,7 +4,7 @@ import { planRestore, restore, backup as writeBackup, exportMap as writeMap } fr
 import type { Command } from '../../../src/core/protocol'
 import { carryOut } from '../../../src/engine/commands'
 import type { World } from '../../../src/engine/world'
-import type { Backend } from '../../../src/storage/backend'
+import { type Backend, KEY_PATHS, type StoreName } from '../../../src/storage/backend'
 import { createVersions } from '../../../src/storage/versions'
 import { HOSTILE_TEXTS } from '../support/hostile'
 import { START } from '../support/jobs'
@@ -22,6 +22,7 @@ function browser() {
   }
 }
 
+const EVERYTHING = Object.keys(KEY_PATHS) as StoreName[]
 const backup = async (backend: Backend, secrets = true) => (await writeBackup(backend, { secrets })).blob
 const exportMap = async (backend: Backend, secrets = true) => (await writeMap(backend, { secrets })).blob
 const hostile = (suffix = '') => HOSTILE_TEXTS.map((nodeId) => ({ nodeId, code: `${nodeId} "\ud800"${suffix}` }))
@@ -74,6 +75,20 @@ describe('a backup', () => {
       expect(plan.jobs).toEqual({ added: 0, known: 3 })
     }
     expect(await one.store.revision()).toBe(3)
+  })
+
+  it.each([
+    ['backup', backup],
+    ['plain map', exportMap],
+  ])('restored elsewhere twice, as a %s, changes nothing the second time', async (_name, write) => {
+    const one = await filled()
+    const two = browser()
+    const file = await write(one.backend)
+    await two.restore(file)
+    const all = () => two.backend.read(EVERYTHING, async (tx) => Promise.all(EVERYTHING.map((store) => tx.list(store))))
+    const before = await all()
+    await two.restore(file)
+    expect(await all()).toEqual(before)
   })
 
   it('never takes the place of newer code', async () => {

@@ -10,6 +10,7 @@ import { createReading } from '../../state/reading'
 import { AppearancePart } from './AppearancePart'
 import { BackgroundSettings } from './BackgroundSettings'
 import { SendingFields } from './SendingFields'
+import { SignOutPart } from './SignOutPart'
 import { TestConnection } from './TestConnection'
 import '../../styles/fields.css'
 import './settings.css'
@@ -51,6 +52,7 @@ export default function SettingsView() {
         )}
       </Show>
       <AppearancePart />
+      <SignOutPart />
     </article>
   )
 }
