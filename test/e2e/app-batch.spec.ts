@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { APIRequestContext, Page } from '@playwright/test'
 import { SMALL } from './graphs'
 import { chooseFile, jobState, jsonFile, openApp } from './inApp'
-import { expect, story } from './story'
+import { expect, storyAlone } from './story'
 
 const API = '/api/v1/public/graph/codegen'
 
@@ -25,24 +25,27 @@ async function serverJobs(request: APIRequestContext): Promise<readonly Line[]> 
   return ((await (await request.get(API)).json()) as { jobs: readonly Line[] }).jobs
 }
 
-story('a batch is one progress, and what failed of it is tried again together', async ({ page, server, request }) => {
-  await server.faults([{ match: { route: 'submit', nth: [1, 2] }, fault: { type: 'fail', reason: 'Out of words' } }])
-  await openApp(page)
-  await sendBatch(page, 4)
-  const batch = page.getByRole('region', { name: 'Batch of 4 graphs' })
-  await expect(batch.getByRole('progressbar')).toBeVisible()
-  await expect(batch.getByText('2 completed · 2 failed')).toBeVisible({ timeout: 60_000 })
-  await expect(batch.getByText('4 of 4')).toBeVisible()
-  expect((await new AxeBuilder({ page }).include('.batch').analyze()).violations).toEqual([])
+storyAlone(
+  'a batch is one progress, and what failed of it is tried again together',
+  async ({ page, server, request }) => {
+    await server.faults([{ match: { route: 'submit', nth: [1, 2] }, fault: { type: 'fail', reason: 'Out of words' } }])
+    await openApp(page)
+    await sendBatch(page, 4)
+    const batch = page.getByRole('region', { name: 'Batch of 4 graphs' })
+    await expect(batch.getByRole('progressbar')).toBeVisible()
+    await expect(batch.getByText('2 completed · 2 failed')).toBeVisible({ timeout: 60_000 })
+    await expect(batch.getByText('4 of 4')).toBeVisible()
+    expect((await new AxeBuilder({ page }).include('.batch').analyze()).violations).toEqual([])
 
-  await server.faults([])
-  await batch.getByRole('button', { name: 'Retry all 2 failed' }).click()
-  // Whole, it has nothing more to say.
-  await expect(batch).toBeHidden({ timeout: 60_000 })
-  expect(await serverJobs(request)).toHaveLength(6)
-})
+    await server.faults([])
+    await batch.getByRole('button', { name: 'Retry all 2 failed' }).click()
+    // Whole, it has nothing more to say.
+    await expect(batch).toBeHidden({ timeout: 60_000 })
+    expect(await serverJobs(request)).toHaveLength(6)
+  },
+)
 
-story(
+storyAlone(
   'no more of a batch are sent than the settings say, and all are cancelled at once',
   async ({ page, server, request }) => {
     await server.faults([{ match: { route: 'submit' }, fault: { type: 'neverFinish' } }])
@@ -70,7 +73,7 @@ story(
   },
 )
 
-story("the server's history is brought here page by page, and nothing of it twice", async ({ page, request }) => {
+storyAlone("the server's history is brought here page by page, and nothing of it twice", async ({ page, request }) => {
   for (let i = 1; i <= 3; i++) {
     const { id: _own, ...graph } = SMALL.body.graph as { id?: string }
     await request.post(API, { data: { ...SMALL.body, graph: { ...graph, name: `Elsewhere ${i}` } } })
@@ -103,7 +106,7 @@ story("the server's history is brought here page by page, and nothing of it twic
   await expect(page.getByText('3 jobs')).toBeVisible()
 })
 
-story(
+storyAlone(
   'a job is followed in another browser by its link, and nonsense is refused in words',
   async ({ page, server, browser }) => {
     await server.faults([{ match: { route: 'submit' }, fault: { type: 'neverFinish' } }])

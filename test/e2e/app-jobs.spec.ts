@@ -1,8 +1,8 @@
 import { SMALL } from './graphs'
 import { chooseFile, generate, jobCompleted, jobState, jsonFile, openApp } from './inApp'
-import { expect, story } from './story'
+import { expect, story, storyAlone } from './story'
 
-story('sent while the server is down: "will be sent", and it is, once it is back', async ({ page, server }) => {
+storyAlone('sent while the server is down: "will be sent", and it is, once it is back', async ({ page, server }) => {
   await openApp(page)
   await server.stop()
   await chooseFile(page, SMALL.path)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { MEDIUM, SMALL } from './graphs'
 import { chooseFile, dropFile, generate, jobCompleted, jobState, jsonFile, openApp, openCode, shownCode } from './inApp'
-import { expect, story } from './story'
+import { expect, story, storyAlone } from './story'
 
 const [firstNode] = SMALL.body.graph.nodes
 
@@ -31,7 +31,7 @@ story('a medium graph is dropped, and every node has code', async ({ page }) => 
   }
 })
 
-story('a tab is closed after sending; a new one has the code', async ({ page, context }) => {
+storyAlone('a tab is closed after sending; a new one has the code', async ({ page, context }) => {
   await openApp(page)
   await chooseFile(page, SMALL.path)
   await generate(page)
@@ -60,7 +60,7 @@ story('with the server stopped, a reload on a deep link shows the code', async (
   await expect(page.getByRole('main').getByText(SMALL.body.graph.name)).toBeVisible()
 })
 
-story('a reload in the middle of a job goes on with it, and sends nothing twice', async ({ page, request }) => {
+storyAlone('a reload in the middle of a job goes on with it, and sends nothing twice', async ({ page, request }) => {
   await openApp(page)
   await chooseFile(page, jsonFile('graph.json', SMALL.body))
   await generate(page)

@@ -1,6 +1,6 @@
 import { MEDIUM, SMALL } from './graphs'
 import { codeIn, connectIn, endOf, openCodeIn, submitIn } from './inPage'
-import { expect, story } from './story'
+import { expect, story, storyAlone } from './story'
 
 story('a small and a medium graph become code, filed under their own graph ids', async ({ page }) => {
   await connectIn(page)
@@ -53,21 +53,24 @@ story('a cancelled job is cancelled on the server too', async ({ page, server, r
   expect(await answer.json()).toMatchObject({ status: 'cancelled' })
 })
 
-story('a graph sent while the server is down goes out when it is back, once', async ({ page, server, request }) => {
-  await connectIn(page)
-  await page.evaluate(() => navigator.serviceWorker.ready)
-  await server.stop()
-  const job = await submitIn(page, SMALL.body)
-  expect(job.state).toBe('outbox')
-  await expect.poll(() => page.evaluate((id) => window.codegen.job(id), job.id)).toMatchObject({ failure: {} })
-  await server.start()
-  await page.evaluate(() => window.codegen.checkNow())
-  expect(await endOf(page, job.id)).toMatchObject({ state: 'completed' })
-  const { jobs } = (await (await request.get('/api/v1/public/graph/codegen?limit=50&offset=0')).json()) as {
-    jobs: unknown[]
-  }
-  expect(jobs).toHaveLength(1)
-})
+storyAlone(
+  'a graph sent while the server is down goes out when it is back, once',
+  async ({ page, server, request }) => {
+    await connectIn(page)
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    await server.stop()
+    const job = await submitIn(page, SMALL.body)
+    expect(job.state).toBe('outbox')
+    await expect.poll(() => page.evaluate((id) => window.codegen.job(id), job.id)).toMatchObject({ failure: {} })
+    await server.start()
+    await page.evaluate(() => window.codegen.checkNow())
+    expect(await endOf(page, job.id)).toMatchObject({ state: 'completed' })
+    const { jobs } = (await (await request.get('/api/v1/public/graph/codegen?limit=50&offset=0')).json()) as {
+      jobs: unknown[]
+    }
+    expect(jobs).toHaveLength(1)
+  },
+)
 
 declare global {
   interface Window {

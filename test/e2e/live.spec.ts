@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { SMALL } from './graphs'
 import { openApp } from './inApp'
 import { type Connected, codeIn, connectIn, endOf } from './inPage'
-import { expect, story } from './story'
+import { expect, storyAlone } from './story'
 
 /** Beyond what any of these stories lasts: whatever happens before was not asked for by the schedule. */
 const NEVER_MS = 600_000
@@ -29,7 +29,7 @@ async function submitWaiting(page: Page, initialDelay: number): Promise<string> 
   )
 }
 
-story('code appears the moment it is done, without waiting for a check', async ({ page }) => {
+storyAlone('code appears the moment it is done, without waiting for a check', async ({ page }) => {
   const calls = watchCalls(page)
   await connectIn(page)
   const job = await endOf(page, await submitWaiting(page, NEVER_MS))
@@ -40,7 +40,7 @@ story('code appears the moment it is done, without waiting for a check', async (
 })
 
 for (const fault of [{ type: 'silence' }, { type: 'dropBefore' }, { type: 'html' }]) {
-  story(`a stream in trouble (${fault.type}) costs time and nothing else`, async ({ page, server }) => {
+  storyAlone(`a stream in trouble (${fault.type}) costs time and nothing else`, async ({ page, server }) => {
     await server.faults([{ match: { route: 'events' }, fault }])
     const calls = watchCalls(page)
     await connectIn(page)
@@ -51,7 +51,7 @@ for (const fault of [{ type: 'silence' }, { type: 'dropBefore' }, { type: 'html'
   })
 }
 
-story('a stream that is cut comes back, and begins with what was missed', async ({ page, server }) => {
+storyAlone('a stream that is cut comes back, and begins with what was missed', async ({ page, server }) => {
   const calls = watchCalls(page)
   await connectIn(page)
   const id = await submitWaiting(page, NEVER_MS)
@@ -63,7 +63,7 @@ story('a stream that is cut comes back, and begins with what was missed', async 
   expect(count(calls, 'events')).toBeGreaterThan(1)
 })
 
-story('without live updates the schedule alone is kept', async ({ page }) => {
+storyAlone('without live updates the schedule alone is kept', async ({ page }) => {
   const calls = watchCalls(page)
   await openApp(page, '/settings')
   const live = page.getByRole('checkbox', { name: 'Live updates' })

@@ -1,9 +1,9 @@
 import type { BrowserContext, Worker } from '@playwright/test'
 import { SMALL } from './graphs'
 import { chooseFile, generate, openApp } from './inApp'
-import { expect, story } from './story'
+import { expect, storyAlone } from './story'
 
-story(
+storyAlone(
   'what ended while nobody looked is told by the system, once, and a click opens it',
   async ({ page, context, server }) => {
     await context.grantPermissions(['notifications'], { origin: server.url })
@@ -23,7 +23,7 @@ story(
   },
 )
 
-story(
+storyAlone(
   'a failed job is told with its reason, and tried again from there',
   async ({ page, context, server, request }) => {
     await context.grantPermissions(['notifications'], { origin: server.url })
@@ -47,7 +47,7 @@ story(
   },
 )
 
-story(
+storyAlone(
   'nothing is told while the user looks; the question comes once, with the first job',
   async ({ page, context }) => {
     await page.addInitScript(() => {

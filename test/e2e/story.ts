@@ -2,16 +2,42 @@ import { type BrowserContext, test as base, expect } from '@playwright/test'
 import { type CodegenServer, startCodegenServer } from '../support/codegenServer'
 
 interface Fixtures {
-  /** The built app and the embedded server, with a data folder of their own. */
+  /** The built app and the embedded server. */
   readonly server: CodegenServer
+  /** Whether it is the story's own. All others share one that hurries, as a start takes seconds. */
+  readonly isAlone: boolean
   /** Violations of the CSP and of Trusted Types, and uncaught errors, in any page of the story. */
   readonly troubles: string[]
 }
 
+interface Shared {
+  readonly sharedServer: () => Promise<CodegenServer>
+}
+
+const HURRIED = { CODEGEN_PACE: '0.2' }
+
 /** A story: every one of them ends with the check that no page broke the security policy or threw. */
-export const story = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from here
-  server: async ({}, use) => {
+export const story = base.extend<Fixtures, Shared>({
+  isAlone: [false, { option: true }],
+  sharedServer: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from here
+    async ({}, use) => {
+      let starting: Promise<CodegenServer> | undefined
+      await use(() => {
+        starting ??= startCodegenServer(HURRIED)
+        return starting
+      })
+      await (await starting)?.dispose()
+    },
+    { scope: 'worker' },
+  ],
+  server: async ({ isAlone, sharedServer }, use) => {
+    if (!isAlone) {
+      const server = await sharedServer()
+      await server.ready()
+      await use(server)
+      return
+    }
     const server = await startCodegenServer()
     await use(server)
     await server.dispose()
@@ -27,6 +53,12 @@ export const story = base.extend<Fixtures>({
   ],
   baseURL: async ({ server }, use) => use(server.url),
 })
+
+/**
+ * A story with a server to itself, at its usual pace: for those that count the server's jobs, stop it while something
+ * is being sent, or watch a job run.
+ */
+export const storyAlone = story.extend({ isAlone: true })
 
 export { expect }
 

@@ -15,6 +15,8 @@ export interface CodegenServer {
   /** Ends it; its data stays, so that `start` goes on where it was. */
   stop(signal?: NodeJS.Signals): Promise<void>
   start(change?: NodeJS.ProcessEnv): Promise<void>
+  /** Makes it run if it was stopped, and ends all faults. */
+  ready(): Promise<void>
   /** Sets the script of faults; `[]` ends all faults. */
   faults(rules: readonly unknown[]): Promise<void>
   /** Ends it and removes its data. */
@@ -37,16 +39,21 @@ export async function startCodegenServer(env: NodeJS.ProcessEnv = {}, main = BUI
   const stop = async (signal?: NodeJS.Signals) => {
     await lives.at(-1)?.end(signal)
   }
+  const faults = async (rules: readonly unknown[]) => {
+    const answer = await fetch(`${url}/__faults`, { method: 'PUT', body: JSON.stringify({ rules }) })
+    if (!answer.ok) throw new Error(`The faults were refused: ${await answer.text()}`)
+  }
   await start()
   return {
     url,
     output: () => lives.map((life) => life.output()).join(''),
     start,
     stop,
-    async faults(rules) {
-      const answer = await fetch(`${url}/__faults`, { method: 'PUT', body: JSON.stringify({ rules }) })
-      if (!answer.ok) throw new Error(`The faults were refused: ${await answer.text()}`)
+    async ready() {
+      if (lives.at(-1)?.hasEnded()) await start()
+      await faults([])
     },
+    faults,
     async dispose() {
       await stop()
       await rm(dataDir, { recursive: true, force: true })

@@ -14,6 +14,7 @@ export interface ServerProcess {
   /** Everything it has printed. */
   output(): string
   readonly ended: Promise<Ended>
+  hasEnded(): boolean
   /** Sends the signal unless it has ended, and waits for the end. */
   end(signal?: NodeJS.Signals): Promise<Ended>
 }
@@ -38,6 +39,7 @@ export function runServer(main: string, env: NodeJS.ProcessEnv): ServerProcess {
     pid: child.pid ?? 0,
     output: () => output,
     ended,
+    hasEnded: () => !isRunning(child),
     end(signal = 'SIGTERM') {
       if (isRunning(child)) child.kill(signal)
       return ended
