@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { spellId } from '../../src/app/address'
+import { expectNoAxeFindings, expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
 import { chooseFile, generate, jobCompleted, jsonFile, openApp, shownCode } from './inApp'
 import { expect, story } from './story'
@@ -43,43 +43,29 @@ async function fillDrafts(page: Page): Promise<void> {
   await expect(page.locator('.draft')).toHaveCount(2)
 }
 
-const SCREENS = [
-  { name: 'wide', size: { width: 1440, height: 900 }, colorScheme: 'light' },
-  { name: 'wide', size: { width: 1440, height: 900 }, colorScheme: 'dark' },
-  { name: 'phone', size: { width: 390, height: 844 }, colorScheme: 'light' },
-  { name: 'phone', size: { width: 390, height: 844 }, colorScheme: 'dark' },
-] as const
+story('seesEveryViewOnAnyScreen', async ({ page }) => {
+  story.slow()
+  await expectNoAxeFindings(page, await fill(page))
+})
 
-for (const { name, size, colorScheme } of SCREENS) {
-  story(`axe finds nothing in any view: ${name}, ${colorScheme}`, async ({ page }) => {
-    story.slow()
-    const check = async (what: string) => {
-      await expect(page.locator('main :is(h1, h2):visible').first()).toBeVisible()
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])
-      expect(found, what).toEqual([])
-    }
-    await page.setViewportSize(size)
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    for (const view of await fill(page)) {
-      await page.goto(view)
-      await check(view)
-    }
-    await page.keyboard.press('Control+k')
-    await page.getByRole('combobox', { name: /^Find/ }).fill('e')
-    await check('the palette')
-    await page.keyboard.press('Escape')
-    await page.keyboard.press('?')
-    await check('the list of keys')
-    await fillDrafts(page)
-    await check('a bad draft')
-    await page.locator('.draft-open').first().click()
-    await check('a draft')
-    await page.getByText('Project, model and context').click()
-    await page.getByRole('button', { name: 'Picture' }).click()
-    await check('the picture of a draft')
-  })
-}
+story('opensThePaletteAndDraftsOnAnyScreen', async ({ page }) => {
+  story.slow()
+  await openApp(page)
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: /^Find/ }).fill('e')
+  await expectNoAxeFindingsHere(page, 'the palette')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await expectNoAxeFindingsHere(page, 'the list of keys')
+  await page.keyboard.press('Escape')
+  await fillDrafts(page)
+  await expectNoAxeFindingsHere(page, 'a bad draft')
+  await page.locator('.draft-open').first().click()
+  await page.getByText('Project, model and context').click()
+  await expectNoAxeFindingsHere(page, 'a draft')
+  await page.getByRole('button', { name: 'Picture' }).click()
+  await expectNoAxeFindingsHere(page, 'the picture of a draft')
+})
 
 story('at 320 px nothing scrolls sideways but code, and on a phone all targets take a finger', async ({ page }) => {
   story.slow()

@@ -4,7 +4,8 @@ import { bigStore } from '../support/bigStore.mjs'
 import { makeBackup } from '../support/makeBackup.mjs'
 import { SMALL } from './graphs'
 import { openApp, shownCode } from './inApp'
-import { connectIn, endOf, restoreIn, submitIn } from './inPage'
+import { restoreIn } from './inPage'
+import { storeCode } from './stores'
 import { expect, story } from './story'
 
 const { graph } = SMALL.body
@@ -108,8 +109,7 @@ story('seesWhatIsHiddenInAFile', async ({ page }) => {
 })
 
 story('readsFilesByTheirPathsOnThePhoneOffline', async ({ page, server }) => {
-  await connectIn(page)
-  expect((await endOf(page, (await submitIn(page, SMALL.body)).id)).state).toBe('completed')
+  await storeCode(page, SMALL.body)
   await page.setViewportSize({ width: 390, height: 844 })
   await openApp(page, place)
   await server.stop()

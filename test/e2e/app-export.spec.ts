@@ -4,18 +4,15 @@ import { strFromU8, unzipSync } from 'fflate'
 import { parse, parseAllDocuments } from 'yaml'
 import { exportAddress, graphAddress, spellId } from '../../src/app/address'
 import { bigStore } from '../support/bigStore.mjs'
+import { makeBackup } from '../support/makeBackup.mjs'
 import { SMALL } from './graphs'
 import { openApp } from './inApp'
-import { connectIn, endOf, restoreIn, submitIn } from './inPage'
+import { restoreIn } from './inPage'
+import { storeCode } from './stores'
 import { expect, story } from './story'
 
 const { graph } = SMALL.body
 const place = `/graphs/${spellId(graph.id)}`
-
-async function fill(page: Page, body: unknown = SMALL.body): Promise<void> {
-  await connectIn(page)
-  expect((await endOf(page, (await submitIn(page, body)).id)).state).toBe('completed')
-}
 
 /** What a press of a button hands to the browser. */
 async function downloaded(page: Page, button: string) {
@@ -26,7 +23,7 @@ async function downloaded(page: Page, button: string) {
 }
 
 story('takesTheCodeAsZipOffline', async ({ page, server }) => {
-  await fill(page)
+  await storeCode(page, SMALL.body)
   await openApp(page, place)
   await server.stop()
   await page.getByRole('link', { name: 'Take it out' }).click()
@@ -54,7 +51,7 @@ story('takesTheCodeToAFolder', async ({ page }) => {
         (await navigator.storage.getDirectory()).getDirectoryHandle('mine', { create: true }),
     })
   })
-  await fill(page)
+  await storeCode(page, SMALL.body)
   await openApp(page, `${place}/export`)
   const step = page.getByRole('region', { name: 'What will be written' })
   const write = async () => {
@@ -134,17 +131,15 @@ story('updatesALargeFolderInItsOwnTime', async ({ page }) => {
   expect((await downloaded(page, 'Download ZIP')).name).toBe('Fleet-1-service-10-result-1.zip')
 })
 
-story('leavesSecretsBehindUnlessTold', async ({ page, server }) => {
+story('leavesSecretsBehindUnlessTold', async ({ page }) => {
   const [node] = graph.nodes
   const config = 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\nstringData:\n  password: hunter2\n'
-  const entry = { ...node, nodeType: 'SECRET', config, generatedCodeMetadata: { fileName: 's.yaml', path: 's.yaml' } }
-  const generatedCode = { totalFiles: 1, namespace: 'x', graphId: 'x', originalGraphId: 'x', nodes: [entry] }
-  const body = { jobId: 'x', step: 'llmCall', status: 'completed', generatedCode }
-  await server.faults([
-    { match: { route: 'status' }, fault: { type: 'status', status: 200, body } },
-    { match: { route: 'results' }, fault: { type: 'status', status: 200, body } },
-  ])
-  await fill(page)
+  const owner = { nodeId: node?.id ?? '', nodeName: node?.name ?? '', nodeType: 'SECRET' }
+  const file = { ...owner, code: config, fileName: 's.yaml', path: 's.yaml' }
+  await restoreIn(
+    page,
+    makeBackup([{ graphId: graph.id, name: graph.name, versions: [{ storedAt: 1, files: [file] }] }]),
+  )
   await openApp(page, `${place}/export`)
   expect(Object.keys(unzipSync((await downloaded(page, 'Download ZIP')).bytes))).not.toContain('s.yaml')
   await page.getByRole('checkbox', { name: /Take 1 file with secret values along/ }).check()

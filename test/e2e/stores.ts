@@ -1,0 +1,29 @@
+import type { Page } from '@playwright/test'
+import type { CodegenGraph } from '../../src/core/kubegram'
+import { readResults } from '../../src/core/results'
+import { generateGraph } from '../../src/server/generator/generateGraph'
+import { makeBackup } from '../support/makeBackup.mjs'
+import { restoreIn } from './inPage'
+
+interface Body {
+  readonly graph: { readonly id: string; readonly name: string; readonly nodes: readonly unknown[] }
+}
+
+/**
+ * Stores the code that the server makes of these graphs, without a job: for stories about code that is there. Several
+ * of one id are its results, the oldest first.
+ */
+export async function storeCode(page: Page, ...bodies: readonly Body[]): Promise<void> {
+  const ids = [...new Set(bodies.map(({ graph }) => graph.id))]
+  const graphs = ids.map((graphId) => {
+    const results = bodies.filter(({ graph }) => graph.id === graphId)
+    const versions = results.map(({ graph }, at) => ({ storedAt: at + 1, files: filesOf(graph) }))
+    return { graphId, name: results[0]?.graph.name ?? graphId, versions }
+  })
+  await restoreIn(page, makeBackup(graphs))
+}
+
+function filesOf(graph: Body['graph']) {
+  const job = { jobId: 'job', createdAt: '2026-01-01T00:00:00.000Z' }
+  return readResults(generateGraph(graph as unknown as CodegenGraph, job))
+}
