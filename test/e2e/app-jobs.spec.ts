@@ -1,5 +1,11 @@
+import { jobAddress } from '../../src/app/address'
+import { DOUBT_WORDS } from '../../src/app/words/doubtWords'
+import { FAILURES, type FailureCode, failure } from '../../src/core/failure'
+import type { Doubt } from '../../src/core/job'
+import { aJob, JOBS } from '../unit/support/jobs'
 import { SMALL } from './graphs'
 import { chooseFile, generate, jobCompleted, jobState, jsonFile, openApp } from './inApp'
+import { storeJobs } from './stores'
 import { expect, story, storyAlone } from './story'
 
 storyAlone('sent while the server is down: "will be sent", and it is, once it is back', async ({ page, server }) => {
@@ -86,6 +92,8 @@ story('retriesWhatFailed', async ({ page, server }) => {
   await page.goBack()
   await expect(page).toHaveURL(/state=failed/)
   await expect(list.locator('.job-row')).toHaveCount(3)
+  await expect(list.getByRole('heading', { name: 'Tried again since 3' })).toBeVisible()
+  await expect(list.getByRole('button', { name: /^Retry/ })).toHaveCount(0)
 
   // Narrowed by words, by graph and by date; all of it outlives a reload.
   await list.getByRole('link', { name: /All/ }).click()
@@ -112,4 +120,45 @@ story('seesWhereTheJobStands', async ({ page, server }) => {
   await page.getByRole('button', { name: 'Cancel job' }).click()
   await expect(page.getByRole('img', { name: /^Timeline: finished after/ })).toBeVisible()
   await expect(page.locator('.chart-sheet .chart-next')).toHaveCount(0)
+})
+
+story('isToldWhatIsNotCertain', async ({ page }) => {
+  const doubts = Object.keys(DOUBT_WORDS) as Doubt[]
+  await storeJobs(
+    page,
+    doubts.map((doubt) => aJob({ ...JOBS.cancelled, id: doubt, doubt })),
+  )
+  for (const doubt of doubts) {
+    await openApp(page, jobAddress(doubt))
+    const note = page.locator('.note')
+    await expect(note).toContainText(DOUBT_WORDS[doubt].what)
+    await expect(note).toContainText(DOUBT_WORDS[doubt].why)
+    await expect(note.getByRole('link')).toHaveText('Look at the server’s list')
+  }
+})
+
+story('isToldOfEveryFailureWhatToDo', async ({ page }) => {
+  const codes = Object.keys(FAILURES) as FailureCode[]
+  await storeJobs(
+    page,
+    codes.map((code) => aJob({ ...JOBS.failed, id: code, failure: failure(code, 'In its own words') })),
+  )
+  await openApp(page)
+  for (const code of codes) {
+    await page.goto(jobAddress(code))
+    const note = page.locator('.job > .note')
+    await expect(note, code).toContainText(`${FAILURES[code].what} ${FAILURES[code].safe}`)
+    await expect(note, code).toContainText('In its own words')
+    await expect(note.locator('a, button'), code).toHaveCount(FAILURES[code].action === 'none' ? 0 : 1)
+  }
+})
+
+story('isNotOfferedCodeThatDidNotCome', async ({ page, server }) => {
+  await server.faults([{ match: { route: 'submit' }, fault: { type: 'emptyResult' } }])
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  await generate(page)
+  await expect(page.getByText('0 files came back.')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Open the code' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Retry' })).toHaveCount(1)
 })

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import type { Job } from '../../src/core/job'
 import type { CodegenGraph } from '../../src/core/kubegram'
 import { readResults } from '../../src/core/results'
 import { generateGraph } from '../../src/server/generator/generateGraph'
@@ -14,13 +15,21 @@ interface Body {
  * of one id are its results, the oldest first.
  */
 export async function storeCode(page: Page, ...bodies: readonly Body[]): Promise<void> {
+  await restoreIn(page, makeBackup(graphsOf(bodies)))
+}
+
+/** The same with jobs that have ended, which need not have brought that code. */
+export async function storeJobs(page: Page, jobs: readonly Job[], ...bodies: readonly Body[]): Promise<void> {
+  await restoreIn(page, makeBackup(graphsOf(bodies), jobs))
+}
+
+function graphsOf(bodies: readonly Body[]) {
   const ids = [...new Set(bodies.map(({ graph }) => graph.id))]
-  const graphs = ids.map((graphId) => {
+  return ids.map((graphId) => {
     const results = bodies.filter(({ graph }) => graph.id === graphId)
     const versions = results.map(({ graph }, at) => ({ storedAt: at + 1, files: filesOf(graph) }))
     return { graphId, name: results[0]?.graph.name ?? graphId, versions }
   })
-  await restoreIn(page, makeBackup(graphs))
 }
 
 function filesOf(graph: Body['graph']) {

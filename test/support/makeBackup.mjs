@@ -12,9 +12,10 @@ const TEXTS_AT_ONCE = 20
 
 /**
  * @param {Iterable<BackupGraph>} graphs each with its versions, the oldest first
+ * @param {Iterable<object>} jobs records of jobs that have ended
  * @returns {Buffer}
  */
-export function makeBackup(graphs) {
+export function makeBackup(graphs, jobs = []) {
   const lines = []
   let sum = Buffer.alloc(32)
   const add = (line) => {
@@ -24,6 +25,7 @@ export function makeBackup(graphs) {
   }
   add({ format: 'kubegram-codegen-backup', version: 1, createdAt: 0 })
   for (const graph of graphs) addGraph(add, graph)
+  for (const job of jobs) add({ job })
   const end = { end: { lines: lines.length, sum: sum.toString('hex') } }
   return Buffer.concat([...lines, Buffer.from(`${JSON.stringify(end)}\n`)])
 }

@@ -76,11 +76,19 @@ export interface Cause {
 
 const TRIED_AGAIN: ReadonlySet<FailureAction> = new Set(['retry', 'checkAgain', 'tryNow'])
 
-/** Numbers and ids differ from job to job: what is the same without them has one cause. */
-export function groupCauses(jobs: readonly Job[]): readonly Cause[] {
+/** Ids of jobs that another of these tries again, or goes on with. */
+export function retriedIds(jobs: readonly Job[]): ReadonlySet<string> {
+  return new Set(jobs.flatMap(({ retryOf }) => retryOf ?? []))
+}
+
+/**
+ * Numbers and ids differ from job to job: what is the same without them has one cause. What was tried again already has
+ * none here: a press of "retry all" would change nothing about it.
+ */
+export function groupCauses(jobs: readonly Job[], retried: ReadonlySet<string>): readonly Cause[] {
   const groups = new Map<string, { failure: Failure; jobs: Job[] }>()
   for (const job of jobs) {
-    if (!job.failure || heapOf(job) !== 'failed') continue
+    if (!job.failure || heapOf(job) !== 'failed' || retried.has(job.id)) continue
     const key = `${job.failure.code} ${(job.failure.detail ?? '').replaceAll(/[\da-f]{8}[\da-f-]+|\d+/gi, '#')}`
     const group = groups.get(key) ?? { failure: job.failure, jobs: [] }
     groups.set(key, group)

@@ -1,4 +1,4 @@
-import { FAILURES } from '../../core/failure'
+import { FAILURES, type Failure, failure } from '../../core/failure'
 import { isTerminal, type Job } from '../../core/job'
 import { JOB_STEPS, type JobStep } from '../../core/kubegram'
 import { count } from './count'
@@ -42,6 +42,12 @@ export function describeJob(job: Job): JobWords {
     case 'cancelled':
       return { tone: 'stopped', title: 'Cancelled', detail: job.cancelPending ? 'The server is being told' : '' }
   }
+}
+
+/** Why a job ended or what holds it up; one that is done without a single file has a reason to be told as well. */
+export function troubleOf(job: Job): Failure | undefined {
+  const isEmpty = job.state === 'completed' && job.result?.files === 0
+  return job.failure ?? (isEmpty ? failure('empty') : undefined)
 }
 
 /** One of a batch that was not sent yet: others of it may be before it. */

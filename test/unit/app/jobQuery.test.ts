@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readId, spellId } from '../../../src/app/address'
-import { groupCauses, heapOf, isAsked, readJobQuery } from '../../../src/app/words/jobQuery'
+import { groupCauses, heapOf, isAsked, readJobQuery, retriedIds } from '../../../src/app/words/jobQuery'
 import { failure } from '../../../src/core/failure'
 import { aJob, JOBS, START } from '../support/jobs'
 
@@ -31,16 +31,19 @@ describe('the board of jobs', () => {
     expect([asked({ since: 'day' }), asked({ since: 'week' }), asked({ since: 'month' })]).toEqual([false, false, true])
   })
 
-  it('groups failures by their cause, whatever the numbers in it, the most first', () => {
+  it('groups failures by their cause, whatever the numbers in it, the most first, without what was tried again', () => {
     const failed = (id: string, code: 'refused' | 'serverFailed', detail?: string) =>
       aJob({ ...JOBS.failed, id, failure: failure(code, detail) })
-    const groups = groupCauses([
+    const jobs = [
       failed('a', 'refused', 'No team'),
       failed('b', 'serverFailed', 'Step 3 of job 0a1b2c3d-0000 failed'),
       JOBS.completed,
       failed('c', 'serverFailed', 'Step 4 of job 1a1b2c3d-1111 failed'),
       failed('d', 'serverFailed', 'Out of words'),
-    ])
+      failed('e', 'serverFailed', 'Out of words'),
+    ]
+    const retried = retriedIds([...jobs, aJob({ ...JOBS.completed, id: 'f', retryOf: 'e' })])
+    const groups = groupCauses(jobs, retried)
     expect(groups.map(({ jobs, canRetry }) => [jobs.map(({ id }) => id).join(''), canRetry])).toEqual([
       ['bc', true],
       ['a', false],

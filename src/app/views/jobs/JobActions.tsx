@@ -5,7 +5,7 @@ import { isTerminal, type Job } from '../../../core/job'
 import { againAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { FailureNote } from '../../parts/FailureNote'
-import { waitsItsTurn } from '../../words/jobWords'
+import { troubleOf, waitsItsTurn } from '../../words/jobWords'
 import { createJobCommands } from './jobCommands'
 import { WaitButton } from './WaitButton'
 
@@ -13,7 +13,10 @@ import { WaitButton } from './WaitButton'
 export function JobActions(props: { readonly job: Job }) {
   const commands = createJobCommands(() => props.job)
   const final = () => isTerminal(props.job)
-  const offered = (): FailureAction => (props.job.failure ? FAILURES[props.job.failure.code].action : 'none')
+  const offered = (): FailureAction => {
+    const trouble = troubleOf(props.job)
+    return trouble ? FAILURES[trouble.code].action : 'none'
+  }
   return (
     <>
       <div class="actions">

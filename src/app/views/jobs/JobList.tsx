@@ -15,7 +15,7 @@ import { useJobQuery } from './useJobQuery'
 export function JobList() {
   const app = useApp()
   const asked = useJobQuery()
-  const rows = createMemo(() => jobRows(asked.jobs(), asked.query().heap))
+  const rows = createMemo(() => jobRows(asked.jobs(), asked.query().heap, asked.retried()))
   return (
     <>
       <div class="pane-head">

@@ -6,32 +6,32 @@ import { Icon } from '../../icons/Icon'
 import { useApp } from '../../state/app'
 import { count, sizeText } from '../../words/count'
 
-/** What came back, and the way to it; while a job runs, the way to code that was there before. */
+/** What came back, and the way to it; where nothing has come, the way to code that was there before. */
 export function JobOutcome(props: { readonly job: Job }) {
   const app = useApp()
   const stored = () => app.graphs.value()?.find((graph) => graph.graphId === props.job.graphId)
   return (
-    <Show when={props.job.result ?? (stored() && 'before')}>
-      <Show
-        when={props.job.result}
-        fallback={
+    <Show
+      when={(props.job.result?.files ?? 0) > 0 && props.job.result}
+      fallback={
+        <Show when={stored()}>
           <p class="soft">
             Code of an earlier job is here: <A href={graphAddress(props.job.graphId)}>open it</A>.
           </p>
-        }
-      >
-        {(result) => (
-          <div class="outcome">
-            <p class="outcome-text">
-              <b>{count(result().files, 'file')}</b> for {count(result().nodes, 'node')}, {sizeText(result().units)},
-              readable offline
-            </p>
-            <A class="button primary" href={graphAddress(props.job.graphId)}>
-              <Icon name="file" /> Open the code
-            </A>
-          </div>
-        )}
-      </Show>
+        </Show>
+      }
+    >
+      {(result) => (
+        <div class="outcome">
+          <p class="outcome-text">
+            <b>{count(result().files, 'file')}</b> for {count(result().nodes, 'node')}, {sizeText(result().units)},
+            readable offline
+          </p>
+          <A class="button primary" href={graphAddress(props.job.graphId)}>
+            <Icon name="file" /> Open the code
+          </A>
+        </div>
+      )}
     </Show>
   )
 }

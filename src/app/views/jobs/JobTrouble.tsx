@@ -4,13 +4,14 @@ import { FAILURES } from '../../../core/failure'
 import { isTerminal, type Job } from '../../../core/job'
 import { againAddress } from '../../address'
 import { FailureNote } from '../../parts/FailureNote'
+import { troubleOf } from '../../words/jobWords'
 import { createJobCommands } from './jobCommands'
 
 /** Why a job failed, or what holds up one that goes on, with the one button that helps. */
 export function JobTrouble(props: { readonly job: Job }) {
   const commands = createJobCommands(() => props.job)
   return (
-    <Show when={props.job.failure}>
+    <Show when={troubleOf(props.job)}>
       {(failure) => (
         <FailureNote failure={failure()} mild={!isTerminal(props.job)}>
           <Switch>

@@ -10,6 +10,7 @@ import { useApp } from '../../state/app'
 import { describeJob, type JobTone } from '../../words/jobWords'
 import { expectedEnd } from './expectedEnd'
 import { JobActions } from './JobActions'
+import { JobDoubt } from './JobDoubt'
 import { JobFacts } from './JobFacts'
 import { JobOutcome } from './JobOutcome'
 import { JobSteps } from './JobSteps'
@@ -65,6 +66,7 @@ function JobFace(props: { readonly job: Job }) {
         </p>
       </header>
       <JobTrouble job={props.job} />
+      <JobDoubt job={props.job} />
       <JobOutcome job={props.job} />
       <Show when={props.job.state === 'polling' || props.job.state === 'fetching'}>
         <JobSteps job={props.job} />

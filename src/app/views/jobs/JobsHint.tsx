@@ -3,14 +3,17 @@ import { createMemo, For, Show } from 'solid-js'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
-import { groupCauses } from '../../words/jobQuery'
+import { groupCauses, retriedIds } from '../../words/jobQuery'
 import { CauseHead } from './CauseHead'
 
 /** Beside the board, while no job is chosen: what failed, by cause. */
 export default function JobsHint() {
   const app = useApp()
   pageTitle(() => 'Jobs')
-  const causes = createMemo(() => groupCauses(app.jobs.finishedIds().flatMap((id) => app.jobs.get(id) ?? [])))
+  const causes = createMemo(() => {
+    const jobs = app.jobs.ids().flatMap((id) => app.jobs.get(id) ?? [])
+    return groupCauses(jobs, retriedIds(jobs))
+  })
   return (
     <Show when={app.jobs.ids().length > 0}>
       <Show when={causes().length > 0}>

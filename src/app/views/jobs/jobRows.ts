@@ -6,10 +6,23 @@ export type ListRow =
   | { readonly row: 'cause'; readonly cause: Cause }
   | { readonly row: 'job'; readonly id: string }
 
-/** Active jobs first, finished ones below, each newest first; failures alone stand by their cause. */
-export function jobRows(jobs: readonly Job[], heap: Heap | undefined): readonly ListRow[] {
+/**
+ * Active jobs first, finished ones below, each newest first. Failures alone stand by their cause, and those that were
+ * tried again below: `retried` are the ids of all such jobs.
+ */
+export function jobRows(
+  jobs: readonly Job[],
+  heap: Heap | undefined,
+  retried: ReadonlySet<string>,
+): readonly ListRow[] {
   if (heap === 'failed') {
-    return groupCauses(jobs).flatMap((cause): ListRow[] => [{ row: 'cause', cause }, ...cause.jobs.map(rowOf)])
+    return [
+      ...groupCauses(jobs, retried).flatMap((cause): ListRow[] => [{ row: 'cause', cause }, ...cause.jobs.map(rowOf)]),
+      ...section(
+        'Tried again since',
+        jobs.filter(({ id }) => retried.has(id)),
+      ),
+    ]
   }
   if (heap) return section(HEAP_NAMES[heap], jobs)
   const active = jobs.filter((job) => heapOf(job) === 'active')

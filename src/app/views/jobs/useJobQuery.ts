@@ -3,13 +3,15 @@ import { type Accessor, createMemo } from 'solid-js'
 import type { Job } from '../../../core/job'
 import { readId } from '../../address'
 import { useApp } from '../../state/app'
-import { HEAPS, type Heap, heapOf, isAsked, type JobQuery, readJobQuery } from '../../words/jobQuery'
+import { HEAPS, type Heap, heapOf, isAsked, type JobQuery, readJobQuery, retriedIds } from '../../words/jobQuery'
 
 export interface JobsAsked {
   readonly query: Accessor<JobQuery>
   /** Jobs that are asked for, of the chosen heap, newest first. */
   readonly jobs: Accessor<readonly Job[]>
   readonly amounts: Accessor<Readonly<Record<Heap, number>>>
+  /** Ids of all jobs that another one has tried again. */
+  readonly retried: Accessor<ReadonlySet<string>>
   /** The part of the address that says it, with its question mark; goes along from job to job. */
   readonly search: Accessor<string>
   set(change: Readonly<Record<string, string | undefined>>): void
@@ -38,6 +40,7 @@ export function useJobQuery(): JobsAsked {
       for (const job of asked()) amounts[heapOf(job)]++
       return amounts
     }),
+    retried: createMemo(() => retriedIds(app.jobs.ids().flatMap((id) => app.jobs.get(id) ?? []))),
     search: () => location.search,
     set: (change) => setParams(change, { replace: true }),
   }
