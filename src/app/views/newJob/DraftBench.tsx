@@ -1,7 +1,7 @@
 import { useNavigate } from '@solidjs/router'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import { type Failure, toFailure } from '../../../core/failure'
-import type { PollingPreset } from '../../../core/polling'
+import type { PollingChoice } from '../../../core/polling'
 import { jobAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { useApp } from '../../state/app'
@@ -77,7 +77,7 @@ function createSending() {
   const [active, setActive] = createSignal(false)
   const [failure, setFailure] = createSignal<Failure>()
 
-  const send = async (polling: PollingPreset | undefined) => {
+  const send = async (polling: PollingChoice | undefined) => {
     const codegen = app.connection.codegen()
     const good = app.drafts
       .all()

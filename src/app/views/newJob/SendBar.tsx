@@ -1,15 +1,16 @@
 import { createSignal, For, onCleanup, Show } from 'solid-js'
 import type { Failure } from '../../../core/failure'
-import type { PollingPreset } from '../../../core/polling'
+import type { PollingChoice } from '../../../core/polling'
 import { Icon } from '../../icons/Icon'
+import { CustomPolling } from '../../parts/CustomPolling'
 import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
-import { loadPollingWish } from '../../state/pollingWish'
+import { keepCustomPolling, loadCustomPolling, loadPollingWish, pollingChoice } from '../../state/pollingWish'
 import { isApple } from '../../words/platform'
 import { describePreset, POLLING_WISHES, type PollingWish, PRESET_NAMES } from '../../words/pollingWords'
 
 interface SendBarProps {
-  readonly send: (polling: PollingPreset | undefined) => Promise<void>
+  readonly send: (polling: PollingChoice | undefined) => Promise<void>
   readonly sending: boolean
   readonly failure: Failure | undefined
 }
@@ -19,11 +20,8 @@ export function SendBar(props: SendBarProps) {
   const app = useApp()
   const [choice, setChoice] = createSignal<PollingWish>(loadPollingWish())
   const ready = () => app.drafts.all().filter((draft) => 'input' in draft.outcome).length
-  const preset = () => {
-    const chosen = choice()
-    return chosen === 'recommended' ? undefined : chosen
-  }
-  const send = () => void props.send(preset())
+  const [custom, setCustom] = createSignal(loadCustomPolling())
+  const send = () => void props.send(pollingChoice(choice(), custom()))
   onShortcut(() => !props.sending && ready() > 0 && send())
 
   return (
@@ -41,7 +39,10 @@ export function SendBar(props: SendBarProps) {
             )}
           </For>
         </div>
-        <p class="faint send-hint">{describePreset(choice())}</p>
+        <p class="faint send-hint">{describePreset(choice(), custom())}</p>
+        <Show when={choice() === 'custom'}>
+          <CustomPolling config={custom()} onChange={(config) => keepCustomPolling(setCustom(config))} />
+        </Show>
       </fieldset>
       <button
         type="button"

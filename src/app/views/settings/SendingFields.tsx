@@ -1,11 +1,13 @@
-import { createSignal, For } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import { MOST_BATCH_LIMIT } from '../../../core/batch'
-import { keepPollingWish, loadPollingWish } from '../../state/pollingWish'
+import { CustomPolling } from '../../parts/CustomPolling'
+import { keepCustomPolling, keepPollingWish, loadCustomPolling, loadPollingWish } from '../../state/pollingWish'
 import { describePreset, POLLING_WISHES, type PollingWish, PRESET_NAMES } from '../../words/pollingWords'
 
 /** How new jobs are followed, and how many of a batch are sent at one time. */
 export function SendingFields(props: { readonly batchLimit: number }) {
   const [wish, setWish] = createSignal(loadPollingWish())
+  const [custom, setCustom] = createSignal(loadCustomPolling())
   const choose = (chosen: PollingWish) => {
     setWish(chosen)
     keepPollingWish(chosen)
@@ -23,8 +25,13 @@ export function SendingFields(props: { readonly batchLimit: number }) {
             )}
           </For>
         </select>
-        <span class="field-hint">{describePreset(wish())} New jobs begin with this; each can have another.</span>
+        <span class="field-hint">
+          {describePreset(wish(), custom())} New jobs begin with this; each can have another.
+        </span>
       </label>
+      <Show when={wish() === 'custom'}>
+        <CustomPolling config={custom()} onChange={(config) => keepCustomPolling(setCustom(config))} />
+      </Show>
       <label class="field">
         <span class="field-name">Jobs of a batch at one time</span>
         <input

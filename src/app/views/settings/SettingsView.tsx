@@ -9,6 +9,8 @@ import { useApp } from '../../state/app'
 import { createReading } from '../../state/reading'
 import { AppearancePart } from './AppearancePart'
 import { BackgroundSettings } from './BackgroundSettings'
+import { HistoryFields } from './HistoryFields'
+import { NotificationsPart } from './NotificationsPart'
 import { SendingFields } from './SendingFields'
 import { SignOutPart } from './SignOutPart'
 import { TestConnection } from './TestConnection'
@@ -51,6 +53,7 @@ export default function SettingsView() {
           </>
         )}
       </Show>
+      <NotificationsPart />
       <AppearancePart />
       <SignOutPart />
     </article>
@@ -133,6 +136,7 @@ function SettingsForm(props: SettingsFormProps) {
         <span class="field-hint">Depends on the server’s version. The first is right for the server of this app.</span>
       </label>
       <SendingFields batchLimit={props.settings.batchLimit} />
+      <HistoryFields settings={props.settings} />
       <div class="actions">
         <button type="submit" class="button primary">
           Save
@@ -160,6 +164,8 @@ function readForm(form: HTMLFormElement): SettingsChange {
     basePath: text('basePath'),
     teamId: text('teamId') || null,
     batchLimit: Number(text('batchLimit')),
+    keepJobs: Number(text('keepJobs')),
+    keepDays: text('keepDays') === '' ? null : Number(text('keepDays')),
     ...(token ? { token } : {}),
   }
 }

@@ -3,11 +3,17 @@ import { type Failure, toFailure } from '../../../core/failure'
 import { ConfirmButton } from '../../parts/ConfirmButton'
 import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
+import { count } from '../../words/count'
 
-/** Leaves nothing of the account in this browser; works offline too. */
+/** Leaves nothing of the account in this browser; works offline too. What goes is said before it does. */
 export function SignOutPart() {
   const app = useApp()
   const [failure, setFailure] = createSignal<Failure>()
+  const question = () => {
+    const jobs = count(app.jobs.ids().length, 'job')
+    const graphs = count(app.graphs.value()?.length ?? 0, 'graph')
+    return `Sign out, and delete ${jobs} and the code of ${graphs} with every version from this browser? This cannot be undone.`
+  }
   // Every tab starts afresh when it is told, this one too.
   const signOut = () =>
     app.connection
@@ -24,7 +30,7 @@ export function SignOutPart() {
       <div class="actions">
         <ConfirmButton
           label="Sign out…"
-          question="Sign out, and delete all jobs and code of this account from this browser? This cannot be undone."
+          question={question()}
           confirm="Sign out and delete"
           onConfirm={() => void signOut()}
         />
