@@ -39,7 +39,9 @@ export const manifest: Partial<ManifestOptions> = {
     shortcut('Jobs', '/jobs', 'jobs'),
     shortcut('Search', '/search', 'search'),
   ],
-  file_handlers: [{ action: '/', accept: { 'application/json': ['.json'] } }],
+  file_handlers: [
+    { action: '/', accept: { 'application/json': ['.json'], 'application/x-kubegram-backup': ['.backup'] } },
+  ],
   protocol_handlers: [{ protocol: 'web+kubegram', url: '/open?link=%s' }],
   share_target: {
     action: '/share',

@@ -1,38 +1,52 @@
 import type { Page } from '@playwright/test'
-import { spellId } from '../../src/app/address'
+import { jobAddress, spellId } from '../../src/app/address'
+import { failure } from '../../src/core/failure'
+import { aJob, JOBS } from '../unit/support/jobs'
 import { expectNoAxeFindings, expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
-import { chooseFile, generate, jobCompleted, jsonFile, openApp, shownCode } from './inApp'
+import { chooseFile, jobCompleted, jsonFile, openApp, shownCode } from './inApp'
+import { storeJobs } from './stores'
 import { expect, story } from './story'
 
 const [firstNode] = SMALL.body.graph.nodes
 const graph = `/graphs/${spellId(SMALL.body.graph.id)}`
 
-/** Every view, with something in it; the job's own address is put in front. */
-const VIEWS = [
+const DONE = aJob({
+  ...JOBS.completed,
+  graphId: SMALL.body.graph.id,
+  graphName: SMALL.body.graph.name,
+  result: { generation: 1, nodes: 5, files: 13, units: 9_000 },
+})
+const FAILED = aJob({ ...JOBS.failed, id: 'job-2', failure: failure('serverFailed', 'The model ran out of words') })
+const DOUBTFUL = aJob({ ...JOBS.cancelled, id: 'job-3', doubt: 'maybeRunning' })
+
+/** Every view, with something in it. */
+const PLACES = [
   '/',
   '/jobs',
-  '/graphs',
-  graph,
-  `${graph}/nodes/${spellId(firstNode?.id ?? '')}`,
-  `${graph}/picture`,
-  '/jobs?state=completed',
+  '/jobs?state=failed',
+  '/jobs/import',
   '/statistics',
   '/storage',
   '/more',
   '/settings',
   '/about',
   '/nowhere',
-  '/graphs/~missing',
+]
+const THINGS = [
+  jobAddress(DONE.id),
+  jobAddress(FAILED.id),
+  jobAddress(DOUBTFUL.id),
   '/jobs/~missing',
+  '/graphs',
+  graph,
+  `${graph}/nodes/${spellId(firstNode?.id ?? '')}`,
+  `${graph}/picture`,
+  '/graphs/~missing',
 ]
 
-async function fill(page: Page): Promise<readonly string[]> {
-  await openApp(page)
-  await chooseFile(page, SMALL.path)
-  await generate(page)
-  await jobCompleted(page)
-  return [new URL(page.url()).pathname, ...VIEWS]
+async function fill(page: Page): Promise<void> {
+  await storeJobs(page, [DONE, FAILED, DOUBTFUL], SMALL.body)
 }
 
 /** With a draft that can be sent and one that cannot, both are looked at on New job. */
@@ -43,10 +57,16 @@ async function fillDrafts(page: Page): Promise<void> {
   await expect(page.locator('.draft')).toHaveCount(2)
 }
 
-story('seesEveryViewOnAnyScreen', async ({ page }) => {
-  story.slow()
-  await expectNoAxeFindings(page, await fill(page))
-})
+for (const [what, views] of [
+  ['EveryPlace', PLACES],
+  ['JobsAndCode', THINGS],
+] as const) {
+  story(`sees${what}OnAnyScreen`, async ({ page }) => {
+    story.slow()
+    await fill(page)
+    await expectNoAxeFindings(page, views)
+  })
+}
 
 story('opensThePaletteAndDraftsOnAnyScreen', async ({ page }) => {
   story.slow()
@@ -69,7 +89,7 @@ story('opensThePaletteAndDraftsOnAnyScreen', async ({ page }) => {
 
 story('at 320 px nothing scrolls sideways but code, and on a phone all targets take a finger', async ({ page }) => {
   story.slow()
-  const views = await fill(page)
+  await fill(page)
   const measure = async (what: string) => {
     await expect(page.locator('main :is(h1, h2):visible').first()).toBeVisible()
     const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
@@ -78,7 +98,7 @@ story('at 320 px nothing scrolls sideways but code, and on a phone all targets t
     expect(await page.evaluate(smallTargets), what).toEqual([])
   }
   await page.setViewportSize({ width: 320, height: 640 })
-  for (const view of views) {
+  for (const view of [...PLACES, ...THINGS]) {
     await page.goto(view)
     await measure(view)
   }

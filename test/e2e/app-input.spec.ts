@@ -159,3 +159,14 @@ story('saysWhatGoesAlongWithTheGraph', async ({ page }) => {
     context: ['Use namespaces.', 'No root.'],
   })
 })
+
+story('pastesWhatWasCopied', async ({ page, context, server }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url })
+  await openApp(page)
+  await page.evaluate(() => navigator.clipboard.writeText('  '))
+  await page.getByRole('button', { name: 'Paste' }).click()
+  await expect(page.getByText('No text is copied that could be pasted.')).toBeVisible()
+  await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(SMALL.body))
+  await page.getByRole('button', { name: 'Paste' }).click()
+  await expect(page.getByRole('region', { name: 'What will be sent' })).toContainText('5 nodes')
+})

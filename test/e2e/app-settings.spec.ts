@@ -1,5 +1,7 @@
+import { makeBackup } from '../support/makeBackup.mjs'
 import { SMALL } from './graphs'
-import { chooseFile, generate, jobCompleted, openApp } from './inApp'
+import { chooseFile, dropFile, generate, jobCompleted, openApp } from './inApp'
+import { storeCode } from './stores'
 import { expect, story } from './story'
 
 story('findsOutWhatIsWrongWithTheConnection', async ({ page, server }) => {
@@ -85,4 +87,87 @@ story('bringsABackupToAnotherBrowser', async ({ page, browser, baseURL }) => {
   await restore()
   await expect(other.getByText('0 new versions of 1 graph, and 0 jobs')).toBeVisible()
   await other.close()
+})
+
+story('mergesABackupThatIsDropped', async ({ page }) => {
+  await openApp(page)
+  const files = [
+    { nodeId: 'n', nodeName: 'n', nodeType: 'CONFIGMAP', code: 'a: 1\n', fileName: 'a.yaml', path: 'a.yaml' },
+  ]
+  const backup = makeBackup([{ graphId: 'from-afar', name: 'From afar', versions: [{ storedAt: 1, files }] }])
+  await dropFile(page, 'from-afar.backup', backup.toString())
+  await expect(page).toHaveURL(/\/storage$/)
+  await expect(page.getByText('1 new version of 1 graph, and 0 jobs')).toBeVisible()
+  await expect(page.getByText('No code is stored yet')).toBeVisible()
+  await page.getByRole('button', { name: 'Merge' }).click()
+  await expect(page.getByRole('list', { name: 'Graphs by size' })).toContainText('From afar')
+})
+
+story('saysHowJobsAreFollowedAndKept', async ({ page }) => {
+  await openApp(page, '/settings')
+  await page.getByRole('combobox', { name: /^Check the server/ }).selectOption('Custom')
+  await page.getByRole('spinbutton', { name: /^First check after/ }).fill('7')
+  await page.getByRole('spinbutton', { name: /^Most checks/ }).fill('9')
+  // What is out of bounds becomes the nearest that is not.
+  await page.getByRole('spinbutton', { name: /^Each wait times/ }).fill('50')
+  await page.getByRole('spinbutton', { name: /^Longest wait/ }).fill('70')
+  await page.getByRole('spinbutton', { name: /^Longest wait/ }).blur()
+  await expect(page.getByRole('spinbutton', { name: /^Each wait times/ })).toHaveValue('10')
+  await expect(
+    page.getByText('First check after 7 s, each wait ×10 up to 1 min 10 s, for at most 30 min and 9 checks.'),
+  ).toBeVisible()
+  await page.getByLabel('Finished jobs to keep').fill('12')
+  await page.getByLabel('Days to keep').fill('30')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Saved.')).toBeVisible()
+  await page.reload()
+  await expect(page.getByLabel('Finished jobs to keep')).toHaveValue('12')
+  await expect(page.getByLabel('Days to keep')).toHaveValue('30')
+  await page.getByLabel('Days to keep').fill('')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Saved.')).toBeVisible()
+  await page.reload()
+  await expect(page.getByLabel('Days to keep')).toHaveValue('')
+
+  await page.goto('/')
+  await chooseFile(page, SMALL.path)
+  await expect(page.getByRole('radio', { name: 'Custom' })).toBeChecked()
+  await generate(page)
+  await expect(page.getByText('7 s first, then ×10 up to 1 min 10 s, for 30 min, at most 9 checks')).toBeVisible()
+})
+
+story('signsOutAndLeavesNothing', async ({ page }) => {
+  await storeCode(page, SMALL.body)
+  await openApp(page, '/settings')
+  await page.getByRole('button', { name: 'Sign out…' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('the code of 1 graph with every version')
+  await dialog.getByRole('button', { name: 'Keep it' }).click()
+  await page.goto('/graphs')
+  await expect(page.getByRole('main').getByText(SMALL.body.graph.name)).toBeVisible()
+  await page.goto('/settings')
+  await page.getByRole('button', { name: 'Sign out…' }).click()
+  await dialog.getByRole('button', { name: 'Sign out and clear' }).click()
+  await expect(page).toHaveURL(/\/$/)
+  await page.goto('/graphs')
+  await expect(page.getByText('No code here yet')).toBeVisible()
+  const left = await page.evaluate(() => [localStorage.getItem('kubegram_generated_code'), document.cookie] as const)
+  expect(left[0] ?? '').not.toContain('apiVersion')
+  // The cookie of an empty map.
+  expect(left[1]).toMatch(/^(kubegram_generated_code=1\.\d+\.map\.q64FAA)?$/)
+})
+
+story('turnsNotificationsOn', async ({ page }) => {
+  await page.addInitScript(() => {
+    let permission: NotificationPermission = 'default'
+    Object.defineProperty(Notification, 'permission', { get: () => permission })
+    Notification.requestPermission = async () => {
+      permission = 'granted'
+      return permission
+    }
+  })
+  await openApp(page, '/settings')
+  await page.getByRole('button', { name: 'Turn on notifications' }).click()
+  await expect(page.getByText('You are told of jobs that end', { exact: false })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Turn on notifications' })).toHaveCount(0)
 })

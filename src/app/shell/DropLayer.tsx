@@ -2,8 +2,9 @@ import { useNavigate } from '@solidjs/router'
 import { createSignal, onCleanup, Show } from 'solid-js'
 import { Icon } from '../icons/Icon'
 import { useApp } from '../state/app'
+import { takeFiles } from '../state/takeFiles'
 
-/** Graph files may be dropped anywhere on the page; they are read and shown, never sent by that alone. */
+/** Graphs and backups may be dropped anywhere on the page; they are read and shown, never sent by that alone. */
 export default function DropLayer() {
   const app = useApp()
   const navigate = useNavigate()
@@ -22,8 +23,7 @@ export default function DropLayer() {
       setDepth(0)
       if (!carriesFiles(event)) return
       event.preventDefault()
-      void app.drafts.addFiles([...(event.dataTransfer?.files ?? [])])
-      navigate('/')
+      void takeFiles([...(event.dataTransfer?.files ?? [])], app.drafts).then(navigate)
     },
   }
   for (const [type, handler] of Object.entries(handlers)) addEventListener(type, handler as (event: Event) => void)
@@ -35,7 +35,7 @@ export default function DropLayer() {
     <Show when={depth() > 0}>
       <div class="drop-layer">
         <Icon name="upload" />
-        <p>Drop graph files to look at them</p>
+        <p>Drop graphs or a backup to look at them</p>
       </div>
     </Show>
   )

@@ -1,6 +1,7 @@
 import { type Accessor, createSignal } from 'solid-js'
 import { SHARES_CACHE } from '../../core/share'
 import type { Drafts } from './drafts'
+import { takeFiles } from './takeFiles'
 
 /** What comes from outside of the app: launched files and links, shares. It is shown, never sent by that alone. */
 export interface Incoming {
@@ -23,9 +24,10 @@ interface LaunchQueue {
 export function createIncoming(drafts: Drafts): Incoming {
   const [trouble, setTrouble] = createSignal('')
 
-  const takeFiles = async (handles: readonly FileSystemFileHandle[]) => {
+  const takeLaunched = async (handles: readonly FileSystemFileHandle[], go: (address: string) => void) => {
     try {
-      await drafts.addFiles(await Promise.all(handles.map((handle) => handle.getFile())))
+      const place = await takeFiles(await Promise.all(handles.map((handle) => handle.getFile())), drafts)
+      if (place !== '/') go(place)
     } catch {
       setTrouble('A file that you opened cannot be read: it was moved, or access was refused.')
     }
@@ -50,7 +52,7 @@ export function createIncoming(drafts: Drafts): Incoming {
         if (target && target.origin === location.origin && target.href !== location.href) {
           go(target.pathname + target.search)
         }
-        if (files.length > 0) void takeFiles(files)
+        if (files.length > 0) void takeLaunched(files, go)
       })
     },
     async takeShares(outcome, go) {

@@ -32,7 +32,6 @@ const FEATURES = [
   'browsing-topics',
   'camera',
   'captured-surface-control',
-  'clipboard-read',
   'compute-pressure',
   'digital-credentials-create',
   'digital-credentials-get',

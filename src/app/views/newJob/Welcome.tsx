@@ -16,6 +16,16 @@ export function Welcome(props: { readonly onRead: (draft: number) => void }) {
       setTrouble(`The example “${example.name}” cannot be loaded now.`)
     }
   }
+  const paste = async () => {
+    setTrouble('')
+    try {
+      const text = await navigator.clipboard.readText()
+      if (text.trim() === '') setTrouble('No text is copied that could be pasted.')
+      else props.onRead(app.drafts.addText('Pasted text', text))
+    } catch {
+      setTrouble('The browser does not let the app read what you copied.')
+    }
+  }
   return (
     <div class="welcome">
       <h1>New job</h1>
@@ -29,7 +39,12 @@ export function Welcome(props: { readonly onRead: (draft: number) => void }) {
             or paste JSON with <kbd>Ctrl</kbd> <kbd>V</kbd>
           </span>
         </p>
-        <FilePicker class="button primary">Open files…</FilePicker>
+        <div class="actions">
+          <FilePicker class="button primary">Open files…</FilePicker>
+          <button type="button" class="button" onClick={() => void paste()}>
+            Paste
+          </button>
+        </div>
         <p class="faint">One or many. You see what will be sent before anything is.</p>
       </div>
       <h2 class="section-title">Or start from an example</h2>

@@ -1,9 +1,10 @@
-import { createSignal, Show } from 'solid-js'
+import { createEffect, createSignal, Show, untrack } from 'solid-js'
 import type { Codegen } from '../../../client/codegen'
 import { type Failure, toFailure } from '../../../core/failure'
 import { Icon } from '../../icons/Icon'
 import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
+import { offeredBackup, takeBackup } from '../../state/takeFiles'
 import { count } from '../../words/count'
 import { downloadBlob } from '../code/downloadText'
 import { SecretsDialog, type SecretsQuestion } from '../code/SecretsDialog'
@@ -50,12 +51,21 @@ export function BackupPart(props: { readonly onChanged: () => void }) {
     })
   const backup = () => write(`kubegram-codegen-${day()}.backup`, 'backup')
   const exportMap = () => write(`kubegram-code-${day()}.json`, 'exportMap')
-  const look = () => {
+  const look = (file: File) => {
+    setOffered(undefined)
+    void run(async ({ storage }) => void setOffered({ file, plan: await storage.planRestore(file) }))
+  }
+  const choose = () => {
     const file = input?.files?.[0]
     if (input) input.value = ''
-    setOffered(undefined)
-    if (file) void run(async ({ storage }) => void setOffered({ file, plan: await storage.planRestore(file) }))
+    if (file) look(file)
   }
+  createEffect(() => {
+    const file = offeredBackup()
+    if (!file || !app.connection.codegen()) return
+    takeBackup()
+    untrack(() => look(file))
+  })
   const restore = (file: File) =>
     void run(async ({ storage }) => {
       await storage.restore(file)
@@ -79,7 +89,7 @@ export function BackupPart(props: { readonly onChanged: () => void }) {
           type="file"
           accept=".backup,.json,.gz,application/gzip,application/json"
           hidden
-          onChange={look}
+          onChange={choose}
         />
         <button type="button" class="button" disabled={busy()} onClick={() => input?.click()}>
           <Icon name="upload" /> Restore…
