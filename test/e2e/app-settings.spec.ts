@@ -147,7 +147,7 @@ story('signsOutAndLeavesNothing', async ({ page }) => {
   await expect(page.getByRole('main').getByText(SMALL.body.graph.name)).toBeVisible()
   await page.goto('/settings')
   await page.getByRole('button', { name: 'Sign out…' }).click()
-  await dialog.getByRole('button', { name: 'Sign out and clear' }).click()
+  await dialog.getByRole('button', { name: 'Sign out and delete' }).click()
   await expect(page).toHaveURL(/\/$/)
   await page.goto('/graphs')
   await expect(page.getByText('No code here yet')).toBeVisible()
