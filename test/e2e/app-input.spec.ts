@@ -41,6 +41,13 @@ story('files that cannot be sent: one sentence each, kept in view, nothing sent'
     await expect(draft.getByRole('textbox'), what).toHaveValue(new RegExp(`^${quote(textOf(file).slice(0, 200))}`))
     await expect(page.getByRole('button', { name: /^Generate code/ }), what).toBeDisabled()
   }
+  await page.locator('.draft-open', { hasText: 'ids.json' }).click()
+  await page.getByRole('button', { name: 'Show the place' }).click()
+  const chosen = page.getByRole('textbox', { name: /Its text/ })
+  await expect(chosen).toBeFocused()
+  expect(
+    await chosen.evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, -6).trim()),
+  ).toMatch(/^\{\s*"name": "b"/)
   await page.keyboard.press('Control+Enter')
   await page.reload()
   // Too large for the tab's storage is only the last one: a reload may lose that, but nothing else.

@@ -49,6 +49,7 @@ story('knowsWhatIsStoredAndHowJobsWent', async ({ page }) => {
 
   await page.getByRole('link', { name: 'Storage' }).click()
   await expect(page.getByText('All of 1 graph')).toBeVisible()
+  await expect(page.getByText(/\d nodes? with secret values (is|are) left out/)).toBeVisible()
   await page.getByRole('button', { name: `Delete the code of ${SMALL.body.graph.name}` }).click()
   await expect(page.getByText('No code is stored yet')).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()

@@ -34,7 +34,7 @@ export function describeJob(job: Job): JobWords {
     case 'fetching':
       return { tone: 'working', title: 'Fetching code', detail: 'Done on the server, being stored here' }
     case 'completed':
-      return { tone: 'done', title: 'Completed', detail: resultText(job) }
+      return { tone: job.result?.files === 0 ? 'stopped' : 'done', title: 'Completed', detail: resultText(job) }
     case 'failed':
       return { tone: 'failed', title: 'Failed', detail: reasonText(job) }
     case 'timedOut':
@@ -84,6 +84,7 @@ function reasonText(job: Job): string {
 
 function resultText(job: Job): string {
   if (!job.result) return ''
+  if (job.result.files === 0) return 'no file came back'
   return `${count(job.result.files, 'file')} for ${count(job.result.nodes, 'node')}`
 }
 

@@ -1,7 +1,7 @@
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import type { Job } from '../../../core/job'
-import { graphAddress } from '../../address'
+import { exportAddress, graphAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { useApp } from '../../state/app'
 import { count, sizeText } from '../../words/count'
@@ -27,9 +27,14 @@ export function JobOutcome(props: { readonly job: Job }) {
             <b>{count(result().files, 'file')}</b> for {count(result().nodes, 'node')}, {sizeText(result().units)},
             readable offline
           </p>
-          <A class="button primary" href={graphAddress(props.job.graphId)}>
-            <Icon name="file" /> Open the code
-          </A>
+          <span class="actions">
+            <A class="button" href={exportAddress(props.job.graphId)}>
+              <Icon name="download" /> Download…
+            </A>
+            <A class="button primary" href={graphAddress(props.job.graphId)}>
+              <Icon name="file" /> Open the code
+            </A>
+          </span>
         </div>
       )}
     </Show>

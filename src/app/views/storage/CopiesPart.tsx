@@ -46,7 +46,11 @@ export function CopiesPart(props: { readonly graphs: number }) {
                     ? `All of ${count(local().of, 'graph')}`
                     : `The newest ${local().graphs} of ${count(local().of, 'graph')}`}
                   , {sizeText(local().units)}.{' '}
-                  <Show when={local().graphs < local().of}>The others do not fit: browsers allow 5 MB in all.</Show>
+                  <Show when={local().graphs < local().of}>The others do not fit: browsers allow 5 MB in all.</Show>{' '}
+                  <Show when={local().withheld > 0}>
+                    {count(local().withheld, 'node')} with secret values {local().withheld === 1 ? 'is' : 'are'} left
+                    out: every script of this site can read a copy.
+                  </Show>
                 </>
               )}
             </Show>
