@@ -54,20 +54,22 @@ const ABOUT_MS = 5_000
 const LONGEST_POST_MS = 120_000
 
 /**
- * The lines that a submission may have become: made since it was first on its way, and not long after the last time,
- * in its own project where it names one. `offsetMs`: the server's clock less ours.
+ * The lines that a submission may have become, in its own project where it names one: `possible` are all that were made
+ * since it was first on its way, `likely` those not long after the last time. A clock that jumped since makes what it
+ * became possible still, but not likely. `offsetMs`: the server's clock less ours.
  */
 export function sentJobs(
   lines: readonly ListedJob[],
   sent: { readonly sentAt?: number; readonly sentAgainAt?: number },
   offsetMs: number,
   projectId: string | undefined,
-): readonly ListedJob[] {
-  if (sent.sentAt === undefined) return []
+): { readonly possible: readonly ListedJob[]; readonly likely: readonly ListedJob[] } {
+  if (sent.sentAt === undefined) return { possible: [], likely: [] }
   const from = sent.sentAt + offsetMs - ABOUT_MS
   const to = (sent.sentAgainAt ?? sent.sentAt) + offsetMs + LONGEST_POST_MS + ABOUT_MS
-  return lines.filter(
+  const possible = lines.filter(
     ({ createdAt = from, projectId: of }) =>
-      createdAt >= from && createdAt <= to && (projectId === undefined || of === undefined || of === projectId),
+      createdAt >= from && (projectId === undefined || of === undefined || of === projectId),
   )
+  return { possible, likely: possible.filter(({ createdAt = from }) => createdAt <= to) }
 }

@@ -207,7 +207,9 @@ function timedOut({ failure: last }: Job): Failure {
   return last ? failure('timedOut', FAILURES[last.code].what, last.status) : failure('timedOut')
 }
 
-function delivered(job: Job, doubt?: Doubt): Job {
+/** Of one that went out twice, and was refused the second time, the first POST may be there. */
+function delivered(job: Job, said?: Doubt): Job {
+  const doubt = said ?? (job.serverJobId === undefined && job.sentAgainAt !== undefined ? 'maybeRunning' : undefined)
   const rest = omit({ ...job, tries: 0 }, 'cancelPending', 'dueAt', 'notBefore', 'failure')
   return doubt ? { ...rest, doubt } : rest
 }
@@ -233,17 +235,22 @@ function resumed(job: Job, now: number): Job {
   if (job.pausedAt === undefined) return job
   // The server may have taken it meanwhile: then its time began in the pause.
   const away = Math.max(0, now - Math.max(job.pausedAt, job.acceptedAt ?? 0))
+  const dueAt = Math.max(now, job.notBefore ?? 0)
   const stood = job.acceptedAt === undefined ? {} : { idleMs: (job.idleMs ?? 0) + away }
-  return noted({ ...omit(job, 'pausedAt', 'failure'), ...stood, dueAt: now, tries: 0 }, { at: now, what: 'resumed' })
+  return noted({ ...omit(job, 'pausedAt', 'failure'), ...stood, dueAt, tries: 0 }, { at: now, what: 'resumed' })
 }
 
-/** By as much as the record lies in the future. Only what something waits for: what was, was. */
+/**
+ * By as much as the record lies in the future. Only what something waits for: what was, was. When it was sent, by the
+ * server's clock, nobody can tell any more: it may be any job there.
+ */
 function clockBack(job: Job, now: number): Job {
   const ahead = job.updatedAt - now
   if (ahead <= 0) return job
-  const moments = ['dueAt', 'notBefore', 'acceptedAt', 'checkedAt', 'pausedAt', 'sentAt', 'sentAgainAt'] as const
+  const moments = ['dueAt', 'notBefore', 'acceptedAt', 'checkedAt', 'pausedAt'] as const
+  const sent = job.sentAt === undefined ? {} : { sentAt: 0 }
   const moved = moments.flatMap((name) => (job[name] === undefined ? [] : [[name, job[name] - ahead]]))
-  return { ...job, ...Object.fromEntries(moved) }
+  return { ...job, ...sent, ...Object.fromEntries(moved) }
 }
 
 /**

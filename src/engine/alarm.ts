@@ -1,7 +1,7 @@
 import type { Engine } from './engine'
 
-/** `setTimeout` holds 31 bits of ms. */
-const LONGEST_TIMER_MS = 2_147_483_647
+/** Timers run on their own clock: one that waits for long looks now and then whether the time of day went ahead. */
+const LONGEST_SLEEP_MS = 900_000
 /** After an unforeseen error of the engine itself. */
 const AFTER_ERROR_MS = 30_000
 
@@ -24,7 +24,7 @@ export function createAlarm(engine: Engine, now: () => number = Date.now): Alarm
     clearTimeout(timer)
     timer = undefined
     if (at === undefined || stopped) return
-    timer = setTimeout(() => void ring(), Math.min(Math.max(at - now(), 0), LONGEST_TIMER_MS))
+    timer = setTimeout(() => void ring(), Math.min(Math.max(at - now(), 0), LONGEST_SLEEP_MS))
   }
 
   const run = async (): Promise<void> => {

@@ -5,14 +5,12 @@ import { createLease } from './lease'
 import { perform } from './perform'
 import { performTogether } from './performTogether'
 import { createTurns } from './turns'
-import { type World, worldOf } from './world'
+import { type Lock, STALE_MS, type World, worldOf } from './world'
 
 /** Requests under way at one time. */
 const AT_ONCE = 6
 /** When another context holds the lock, look again after this. */
 const LOCKED_MS = 5_000
-/** What was read longer ago than this is read again before anything is done about it. */
-const STALE_MS = 10_000
 /** A record that lies further in the future than this was written before the clock went back. */
 const CLOCK_MS = 1_000
 
@@ -32,7 +30,7 @@ export function createEngine(all: World): Engine {
   let poke = () => {}
   let asked = 0
 
-  const loop = async (): Promise<void> => {
+  const loop = async (lock: Lock): Promise<void> => {
     const busy = new Set<string>()
     const requests = new Set<Promise<void>>()
     const start = (jobs: readonly Job[], work: Promise<void>) => {
@@ -51,6 +49,8 @@ export function createEngine(all: World): Engine {
       })
       const now = all.now()
       const { jobs, epoch, signIns } = await store.look()
+      // Taken away: what is under way ends, and nothing new is begun.
+      if (!lock.isOurs()) return void (await Promise.all(requests))
       const world = worldOf(all, epoch)
       // Frozen between the look and now, or in another time: what was seen is old.
       if (Math.abs(all.now() - now) > STALE_MS || (await mendClock(world, jobs, now))) continue
@@ -83,14 +83,20 @@ export function createEngine(all: World): Engine {
 
   const once = async (): Promise<number | undefined> => {
     turns.begin()
-    const work = async () => {
+    let going: Promise<void> | undefined
+    const work = async (lock: Lock) => {
       lease.had()
-      await loop()
+      going = loop(lock)
+      await going
       return true
     }
     const held = (await all.withLock(work)) ?? ((await isFrozen()) && (await all.withLock(work, true)))
+    await going
     const now = all.now()
-    const next = turns.nextAt(await store.dueJobs(), now)
+    const { jobs, epoch } = await store.look()
+    // Who holds the lock may be asleep until a moment that the clock went back from.
+    if (!held) await mendClock(worldOf(all, epoch), jobs, now)
+    const next = turns.nextAt(jobs, now)
     return held || next === undefined ? next : Math.max(next, now + LOCKED_MS)
   }
 

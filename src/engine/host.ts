@@ -15,7 +15,7 @@ import { createLiveUpdates, type LiveUpdates } from './liveUpdates'
 import { readCommand, readEpoch } from './readCommand'
 import { shedCookies } from './shedCookies'
 import { sseTransport } from './sseTransport'
-import type { Adapters, World } from './world'
+import type { Adapters, Lock, World } from './world'
 
 const ENGINE_LOCK = 'kubegram-codegen-engine'
 /** For the last check, and for storing what it brings. */
@@ -120,13 +120,16 @@ function listen({ store, hints, fetch, now }: World, ring: () => void): LiveUpda
 }
 
 /** The lock saves double work; the records' revisions keep it right where there are no locks (plain http). */
-async function withLock<T>(work: () => Promise<T>, steal = false): Promise<T | undefined> {
+async function withLock<T>(work: (lock: Lock) => Promise<T>, steal = false): Promise<T | undefined> {
   const locks = globalThis.navigator?.locks
-  if (!locks) return work()
+  let isOurs = true
+  const own: Lock = { isOurs: () => isOurs }
+  if (!locks) return work(own)
   try {
     const options = steal ? { steal } : { ifAvailable: true }
-    return await locks.request(ENGINE_LOCK, options, (lock) => (lock ? work() : undefined))
+    return await locks.request(ENGINE_LOCK, options, (lock) => (lock ? work(own) : undefined))
   } catch (error) {
+    isOurs = false
     // Taken away, as this context was frozen for so long. What it still does changes nothing that others changed.
     if (error instanceof DOMException && error.name === 'AbortError') return undefined
     throw error

@@ -31,16 +31,15 @@ export async function lookUp(world: World, job: Job, request: CodegenRequest): P
   const jobs = await world.store.jobs()
   const followed = new Set(jobs.map(({ serverJobId }) => serverJobId))
   const offset = list.serverTime === undefined ? 0 : list.serverTime - world.now()
-  const candidates = sentJobs(list.jobs, job, offset, request.project.id).filter(
-    (one) => !followed.has(one.serverJobId),
-  )
-  const [only] = candidates
-  if (!only) return 'again'
+  const unfollowed = list.jobs.filter(({ serverJobId }) => !followed.has(serverJobId))
+  const { possible, likely } = sentJobs(unfollowed, job, offset, request.project.id)
+  const [only] = likely
+  if (possible.length === 0) return 'again'
   // Two of ours that were lost at one time cannot be told apart.
   const isAlone = !jobs.some(
     (other) => other.id !== job.id && other.serverJobId === undefined && other.sentAt !== undefined,
   )
-  return candidates.length === 1 && isAlone ? only : 'maybeThere'
+  return only && possible.length === 1 && isAlone ? only : 'maybeThere'
 }
 
 /** `undefined`: there is an API, which has no list. */

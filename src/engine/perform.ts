@@ -8,7 +8,7 @@ import { isUntaken } from '../core/trouble'
 import { announceJob, apply, change, serverId } from './jobRecord'
 import { lookUp } from './lookUp'
 import { fetchResults, takeEmbedded } from './resultSteps'
-import type { World } from './world'
+import { STALE_MS, type World } from './world'
 
 /** Does what is due for one job, commits what came of it, then tells. `signIns`: as the account was then. Never throws. */
 export async function perform(world: World, job: Job, signIns: number): Promise<void> {
@@ -45,8 +45,10 @@ async function submit(world: World, job: Job): Promise<void> {
     return void (await apply(world, job.id, { type: 'cancelDelivered', doubt: 'maybeRunning' }))
   // Written down first: a job that is cancelled while its answer is on the way may be on the server.
   const doubt = isDoubtful ? { doubt: 'maybeTwice' as const } : {}
+  const leavesAt = world.now()
   const leaving = await change(world, job.id, { type: 'sending', revision: job.revision, ...doubt })
-  if (!leaving.changed) return
+  // Frozen since: somebody else may have sent it meanwhile. It is looked up before it goes.
+  if (!leaving.changed || Math.abs(world.now() - leavesAt) > STALE_MS) return
   const answer = await world.api.submit(request, job.id).catch((error: unknown) => {
     throw isUntaken(toFailure(error)) ? new Untaken(error) : error
   })
@@ -79,7 +81,10 @@ async function check(world: World, job: Job): Promise<void> {
 
 /** DELETE destroys the result of a finished job on some servers: it is looked at first, and left alone when finished. */
 async function cancel(world: World, job: Job): Promise<void> {
+  const lookedAt = world.now()
   const { status } = await world.api.status(serverId(job))
+  // Frozen since: it may be done by now.
+  if (Math.abs(world.now() - lookedAt) > STALE_MS) return
   if (status === JOB_STATUS.PENDING || status === JOB_STATUS.RUNNING) await world.api.cancel(serverId(job))
   await apply(world, job.id, { type: 'cancelDelivered' })
 }

@@ -3,6 +3,9 @@ import type { Store } from '../storage/store'
 import type { Hints } from './hints'
 import type { KubegramApi } from './kubegramApi'
 
+/** What was seen longer ago than this, by a context that was frozen since, is looked at again before anything is done. */
+export const STALE_MS = 10_000
+
 /** What a host may put in place of its own. */
 export interface Adapters {
   /** Carries every request. */
@@ -13,6 +16,12 @@ export interface Adapters {
    * answer that cannot be read.
    */
   readonly readResults?: (answer: unknown) => unknown
+}
+
+/** The one right to be at work, among all contexts. */
+export interface Lock {
+  /** Not, once another context took it away. */
+  isOurs(): boolean
 }
 
 /** Everything the engine touches. A worker, a page and a simulator each bring their own. */
@@ -32,7 +41,7 @@ export interface World extends Adapters {
    * Runs `work` unless another context holds the lock; `undefined` when one does, or takes it away meanwhile.
    * `steal` takes it from whoever holds it.
    */
-  withLock<T>(work: () => Promise<T>, steal?: boolean): Promise<T | undefined>
+  withLock<T>(work: (lock: Lock) => Promise<T>, steal?: boolean): Promise<T | undefined>
   announce(event: CodegenEvent): void
   /** Drops our own cookies, which the server refused as too many, and writes no more of them. */
   shedCookies(): Promise<void>

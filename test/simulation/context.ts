@@ -36,6 +36,10 @@ export function createContext(name: string, time: Time, random: Random, killer: 
     if (frozenUntil > time.now()) time.after(frozenUntil - time.now(), () => deliver(what))
     else what()
   }
+  const soon = (ms: number, what: () => void) => {
+    if (ms === 0) what()
+    else time.after(ms, what)
+  }
   return {
     name,
     isAlive: () => alive,
@@ -45,18 +49,18 @@ export function createContext(name: string, time: Time, random: Random, killer: 
     },
     frozenUntil: () => frozenUntil,
     onDeath: (what) => void mourners.push(what),
-    later: (ms) => new Promise((resolve) => time.after(ms, () => deliver(resolve))),
+    later: (ms) => new Promise((resolve) => void time.after(ms, () => deliver(resolve))),
     port: (point, takesMs, effect) =>
       new Promise((resolve, reject) => {
         if (!alive) return
         if (killer.strikes(`${point} before`)) return kill()
-        time.after(takesMs(), () => {
+        soon(takesMs(), () => {
           // What has been asked for happens, whether or not anybody lives to hear of it.
           if (!alive && random.chance(0.5)) return
           const settle = (tell: () => void) => {
             if (!alive) return
             if (killer.strikes(`${point} after`)) return kill()
-            time.after(takesMs(), () => deliver(tell))
+            soon(takesMs(), () => deliver(tell))
           }
           effect().then(
             (value) => settle(() => resolve(value)),

@@ -146,7 +146,7 @@ export const MUTANTS = [
   {
     name: 'a frozen lock holder stops all others',
     file: 'src/engine/engine.ts',
-    find: '?? ((await isFrozen()) && (await world.withLock(work, true)))',
+    find: '?? ((await isFrozen()) && (await all.withLock(work, true)))',
     replace: '?? false',
   },
   {
@@ -200,7 +200,7 @@ export const MUTANTS = [
   {
     name: 'resumed, but nothing due',
     file: 'src/core/transition.ts',
-    find: "...stood, dueAt: now, tries: 0 }, { at: now, what: 'resumed' })",
+    find: "...stood, dueAt, tries: 0 }, { at: now, what: 'resumed' })",
     replace: "...stood, tries: 0 }, { at: now, what: 'resumed' })",
   },
   {
@@ -303,5 +303,77 @@ export const MUTANTS = [
     find: "const cancelled = await world.store.updateAll(ids, (job) => transition(job, { type: 'cancelled' }, world.now()))",
     replace:
       "const cancelled = await world.store.updateAll(ids.slice(0, 1), (job) => transition(job, { type: 'cancelled' }, world.now()))",
+  },
+  {
+    name: 'what may have arrived is sent again unlooked',
+    file: 'src/engine/perform.ts',
+    find: "const found = job.sentAt === undefined ? 'again' : await lookUp(world, job, request)",
+    replace: "const found = 'again' as Awaited<ReturnType<typeof lookUp>>",
+  },
+  {
+    name: 'doubt is kept to itself',
+    file: 'src/engine/perform.ts',
+    find: "const doubt = isDoubtful ? { doubt: 'maybeTwice' as const } : {}",
+    replace: 'const doubt = {}',
+  },
+  {
+    name: 'what was adopted is believed, whatever it brings',
+    file: 'src/engine/resultSteps.ts',
+    find: "if (job.doubt === 'adopted' && isAnothers(files, await nodeIds(world, job))) {",
+    replace: 'if (files === undefined) {',
+  },
+  {
+    name: 'a job that somebody here follows is adopted',
+    file: 'src/engine/lookUp.ts',
+    find: 'filter(({ serverJobId }) => !followed.has(serverJobId))',
+    replace: 'filter(() => followed.size >= 0)',
+  },
+  {
+    name: 'every server is said to know its keys',
+    file: 'src/engine/lookUp.ts',
+    find: "if (list.honoursKeys) return 'again'",
+    replace: "return 'again'",
+  },
+  {
+    name: 'Retry-After means nothing',
+    file: 'src/core/trouble.ts',
+    find: 'return { ...counted, dueAt: Math.max(Math.min(now + wait, deadlineOf(late)), job.notBefore ?? 0) }',
+    replace: 'return { ...counted, dueAt: Math.min(now + wait, deadlineOf(late)) }',
+  },
+  {
+    name: 'who goes on after signing in forgets when the server wants to be asked',
+    file: 'src/core/transition.ts',
+    find: 'const dueAt = Math.max(now, job.notBefore ?? 0)',
+    replace: 'const dueAt = now',
+  },
+  {
+    name: 'a clock that went back is not noticed',
+    file: 'src/engine/engine.ts',
+    find: 'if (ahead.length === 0) return false',
+    replace: 'return false',
+  },
+  {
+    name: 'what was begun for an account that left is written',
+    file: 'src/storage/boundBackend.ts',
+    find: "if (epochOf(await settings(tx)) !== epoch) throw new CodegenError(failure('accountChanged'))",
+    replace: 'await settings(tx)',
+  },
+  {
+    name: 'who leaves leaves the code behind',
+    file: 'src/storage/clearAccount.ts',
+    find: 'for (const store of stores) tx.deleteAll(store)',
+    replace: "for (const store of stores) if (store !== 'packs') tx.deleteAll(store)",
+  },
+  {
+    name: 'a look at a job long ago is enough to cancel it',
+    file: 'src/engine/perform.ts',
+    find: 'if (Math.abs(world.now() - lookedAt) > STALE_MS) return',
+    replace: 'void lookedAt',
+  },
+  {
+    name: 'a job that is not in the list is forgotten there',
+    file: 'src/engine/performTogether.ts',
+    find: 'return { alone: jobs.filter(({ id }) => !answers.get(id)), hasList: true }',
+    replace: 'return { alone: [], hasList: true }',
   },
 ]

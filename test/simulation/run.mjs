@@ -7,13 +7,10 @@ import { parseArgs } from 'node:util'
 import { buildWorker, runWorker } from './workers.mjs'
 
 /** Seeds that failed once, and were fixed: they come first, for ever. */
-const KEPT = [
-  ...[
-    3, 60, 79, 141, 203, 208, 215, 552, 696, 1684, 2870, 3995, 4162, 4795, 5847, 6517, 6891, 7598, 7873, 10498, 12398,
-    20132,
-  ],
-  ...[26005, 33356, 37353, 42566, 51972, 52802, 75188, 77616, 85143, 87785, 92394, 97353],
-]
+const KEPT = [650, 1061, 1346, 5050, 5809, 5997, 6423, 21624, 22418]
+
+/** Before and after each kind of call that an engine makes: of the database and of the server. */
+const POINTS = 24
 
 const { values } = parseArgs({
   options: { histories: { type: 'string' }, from: { type: 'string' }, seed: { type: 'string' } },
@@ -44,5 +41,8 @@ if (values.seed !== undefined) {
     `${sum('lived')} histories, seeds ${from} to ${from + histories - 1}: ${broken.length} violations, ` +
       `${sum('completed')} jobs completed, ${sum('happenings')} happenings, ${points.size} kill points, ${seconds.toFixed(1)} s`,
   )
-  process.exitCode = broken.length === 0 ? 0 : 1
+  // So many that each of them is reached: fewer mean that something is no longer tried.
+  const isComplete = histories < 1_000 || points.size >= POINTS
+  if (!isComplete) console.log(`of ${POINTS} kill points only ${[...points].sort().join(', ')}`)
+  process.exitCode = broken.length === 0 && isComplete ? 0 : 1
 }

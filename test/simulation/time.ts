@@ -1,7 +1,8 @@
 /** Virtual time: a heap of what happens when. Between two happenings every promise that can settle settles. */
 export interface Time {
   now(): number
-  after(ms: number, what: () => void): void
+  /** Returns what cancels it. */
+  after(ms: number, what: () => void): () => void
   /** Runs until nothing is left or `until` is reached. Returns how much happened. */
   run(until: number): Promise<number>
 }
@@ -9,7 +10,7 @@ export interface Time {
 interface Happening {
   readonly at: number
   readonly order: number
-  readonly what: () => void
+  what: (() => void) | undefined
 }
 
 export function createTime(start: number): Time {
@@ -19,12 +20,17 @@ export function createTime(start: number): Time {
   return {
     now: () => now,
     after(ms, what) {
-      push(heap, { at: now + Math.max(0, ms), order: order++, what })
+      const happening: Happening = { at: now + Math.max(0, ms), order: order++, what }
+      push(heap, happening)
+      return () => {
+        happening.what = undefined
+      }
     },
     async run(until) {
       let count = 0
       for (let next = heap[0]; next && next.at <= until; next = heap[0]) {
         pop(heap)
+        if (!next.what) continue
         now = next.at
         next.what()
         await settled()

@@ -25,16 +25,20 @@ process.on('unhandledRejection', (error) => {
 
 for (const seed of seeds()) {
   if (broken.length >= most) break
-  const told = await live(seed, isTold ? console.log : undefined)
+  const isHashed = seed % 1_000 === 0
+  const told = await live(seed, { isHashed, ...(isTold ? { trace: console.log } : {}) })
   if (told.violation !== undefined) broken.push({ seed, violation: told.violation })
   // The same seed must give the same history, or no failure could be looked into.
-  if (seed % 1_000 === 0 && (await live(seed)).hash !== told.hash) broken.push({ seed, violation: 'not deterministic' })
+  if (isHashed && (await live(seed, { isHashed })).hash !== told.hash)
+    broken.push({ seed, violation: 'not deterministic' })
   for (const point of told.points) points.add(point)
   lived += 1
   completed += told.completed
   happenings += told.happenings
 }
 parentPort?.postMessage({ broken, points: [...points], lived, completed, happenings })
+// Timers of requests that nobody hears the end of would keep it alive.
+setImmediate(() => process.exit())
 
 function* seeds() {
   yield* also

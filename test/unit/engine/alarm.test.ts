@@ -35,12 +35,12 @@ describe('the one timer', () => {
     expect(vi.getTimerCount()).toBe(1)
   })
 
-  it('waits for moments beyond what a timer can hold', async () => {
-    const far = 40 * 86_400_000
+  it('looks now and then whether the time of day went ahead', async () => {
+    const far = 1_800_000
     const { alarm, rung } = engineOf(far, far, undefined)
     await alarm.ring()
     await vi.advanceTimersByTimeAsync(far)
-    expect(rung).toEqual([0, 2_147_483_647, far])
+    expect(rung).toEqual([0, 900_000, far])
   })
 
   it('rings at once for what is overdue', async () => {

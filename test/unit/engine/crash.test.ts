@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CodegenError, failure } from '../../../src/core/failure'
 import { createEngine } from '../../../src/engine/engine'
-import type { World } from '../../../src/engine/world'
+import type { Lock, World } from '../../../src/engine/world'
 import type { Backend } from '../../../src/storage/backend'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
 import { aResult, dropped, json, SHOP_CODE } from '../support/answers'
@@ -86,7 +86,7 @@ describe.each([
 function createLock() {
   let lose: (() => void) | undefined
   return {
-    withLock<T>(work: () => Promise<T>, steal = false): Promise<T | undefined> {
+    withLock<T>(work: (lock: Lock) => Promise<T>, steal = false): Promise<T | undefined> {
       if (lose && !steal) return Promise.resolve(undefined)
       lose?.()
       return new Promise((resolve, reject) => {
@@ -95,7 +95,9 @@ function createLock() {
         const free = () => {
           if (lose === mine) lose = undefined
         }
-        void work().then(resolve, reject).finally(free)
+        void work({ isOurs: () => lose === mine })
+          .then(resolve, reject)
+          .finally(free)
       })
     },
   }

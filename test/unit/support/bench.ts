@@ -66,7 +66,7 @@ export function createBench(script: Script = {}, backend: Backend = createMemory
     // Only the test moves the clock.
     wait: () => new Promise(() => {}),
     shedCookies: async () => void shed.push(clock.now),
-    withLock: (work) => work(),
+    withLock: (work) => work({ isOurs: () => true }),
     announce: (event) => void events.push(event),
   }
   const engine = createEngine(world)
