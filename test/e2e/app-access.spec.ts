@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { jobAddress, spellId } from '../../src/app/address'
 import { failure } from '../../src/core/failure'
 import { aJob, JOBS } from '../unit/support/jobs'
-import { expectNoAxeFindings, expectNoAxeFindingsHere } from './axe'
+import { expectNoAxeFindings, expectNoAxeFindingsHere, untilStill } from './axe'
 import { SMALL } from './graphs'
 import { chooseFile, jobCompleted, jsonFile, openApp, shownCode } from './inApp'
 import { storeJobs } from './stores'
@@ -108,6 +108,26 @@ story('at 320 px nothing scrolls sideways but code, and on a phone all targets t
   await measure('a draft')
 })
 
+story('seesNothingJump', async ({ page }) => {
+  story.slow()
+  await page.addInitScript(watchShifts)
+  await fill(page)
+  const shifts: (readonly [string, number])[] = []
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
+    await page.setViewportSize(size)
+    for (const view of [...PLACES, ...THINGS]) {
+      await page.goto(view)
+      await expect(page.locator('main :is(h1, h2):visible').first()).toBeVisible()
+      await page.evaluate(untilStill)
+      shifts.push([`${view} at ${size.width} px`, await page.evaluate(takeShift)])
+    }
+  }
+  expect(shifts.filter(([, shift]) => shift > 0)).toEqual([])
+})
+
 story('from an example to its code with the keyboard alone', async ({ page }) => {
   await openApp(page)
   await press(page, 'Tab', /Web shop/)
@@ -144,6 +164,27 @@ async function press(page: Page, key: string, text: RegExp): Promise<void> {
 
 function inMain(page: Page): Promise<boolean> {
   return page.evaluate(() => document.activeElement?.closest('main') !== null)
+}
+
+interface Shifting {
+  shifts: number
+}
+
+function watchShifts(): void {
+  Object.assign(window, { shifts: 0 })
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+      if (!entry.hadRecentInput) (window as unknown as Shifting).shifts += entry.value
+    }
+  })
+  observer.observe({ type: 'layout-shift', buffered: true })
+}
+
+/** By how much things have moved by themselves since the page was opened. */
+async function takeShift(): Promise<number> {
+  // Entries come a moment after what they tell of.
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  return (window as unknown as Shifting).shifts
 }
 
 /** Elements other than code, tabs of files and text areas that can be scrolled sideways. */

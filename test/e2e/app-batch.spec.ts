@@ -35,6 +35,13 @@ storyAlone(
     await expect(batch.getByRole('progressbar')).toBeVisible()
     await expect(batch.getByText('2 completed · 2 failed')).toBeVisible({ timeout: 60_000 })
     await expect(batch.getByText('4 of 4')).toBeVisible()
+    await batch.getByRole('link', { name: 'Batch of 4 graphs' }).click()
+    await expect(page).toHaveURL(/batch=/)
+    await page.getByRole('link', { name: '2 Failed' }).click()
+    await expect(page.locator('.list-pane .job-row')).toHaveCount(2)
+    await page.getByRole('button', { name: 'Of all' }).click()
+    await expect(page).not.toHaveURL(/batch=/)
+    await expect(page.locator('.list-pane .job-row')).toHaveCount(2)
     expect((await new AxeBuilder({ page }).include('.batch').analyze()).violations).toEqual([])
 
     await server.faults([])

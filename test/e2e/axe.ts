@@ -34,7 +34,7 @@ export async function expectNoAxeFindingsHere(page: Page, what: string): Promise
 }
 
 /** Resolves when nothing has changed in the document for a moment. */
-function untilStill(): Promise<void> {
+export function untilStill(): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       observer.disconnect()

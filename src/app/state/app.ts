@@ -1,6 +1,7 @@
-import { type Accessor, createContext, createMemo, createSignal, useContext } from 'solid-js'
+import { type Accessor, createContext, createMemo, useContext } from 'solid-js'
 import type { GraphEntry } from '../../core/codeMap'
 import { announceJob } from '../words/jobWords'
+import { createAnnouncer } from './announcer'
 import { type Clock, createClock } from './clock'
 import { readGraphs } from './code'
 import { type Connection, createConnection } from './connection'
@@ -32,7 +33,7 @@ export interface AppState {
 }
 
 export function createAppState(): AppState {
-  const [announcement, announce] = createSignal('')
+  const { said, announce } = createAnnouncer()
   const connection = createConnection()
   const deletions = createDeletions()
   const jobs = createJobBook(
@@ -54,8 +55,8 @@ export function createAppState(): AppState {
     panes: createPanes(),
     singleKeys: createSingleKeys(),
     deletions,
-    announcement,
-    announce: (sentence) => void announce(sentence),
+    announcement: said,
+    announce,
   }
 }
 

@@ -20,6 +20,7 @@ export interface JobQuery {
   readonly heap?: Heap
   readonly text: string
   readonly graphId?: string
+  readonly batchId?: string
   readonly since?: Since
 }
 
@@ -36,19 +37,22 @@ export function readJobQuery(params: Params, readId: (spelled: string | undefine
   const heap = HEAPS.find((name) => name === text('state'))
   const since = Object.keys(SINCE_NAMES).find((name) => name === text('since')) as Since | undefined
   const graphId = readId(text('graph'))
+  const batchId = readId(text('batch'))
   return {
     text: text('q') ?? '',
     ...(heap ? { heap } : {}),
     ...(since ? { since } : {}),
     ...(graphId === undefined ? {} : { graphId }),
+    ...(batchId === undefined ? {} : { batchId }),
   }
 }
 
 const DAY_MS = 86_400_000
 
 /** Whether a job is asked for, its heap aside: the heaps are counted among these. */
-export function isAsked(job: Job, { text, graphId, since }: JobQuery, now: number): boolean {
+export function isAsked(job: Job, { text, graphId, batchId, since }: JobQuery, now: number): boolean {
   if (graphId !== undefined && job.graphId !== graphId) return false
+  if (batchId !== undefined && job.batch?.id !== batchId) return false
   if (since && job.createdAt < startOf(since, now)) return false
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return true

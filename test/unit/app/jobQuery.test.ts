@@ -16,8 +16,9 @@ describe('the board of jobs', () => {
   })
 
   it('reads its address, and takes nothing from words it does not know', () => {
-    const address = { q: 'shop', state: 'failed', graph: spellId('g/1'), since: 'week' }
-    expect(readJobQuery(address, readId)).toEqual({ text: 'shop', heap: 'failed', graphId: 'g/1', since: 'week' })
+    const address = { q: 'shop', state: 'failed', graph: spellId('g/1'), batch: spellId('b'), since: 'week' }
+    const asked = { text: 'shop', heap: 'failed', graphId: 'g/1', batchId: 'b', since: 'week' }
+    expect(readJobQuery(address, readId)).toEqual(asked)
     expect(readJobQuery({ state: 'constructor', since: ['day'], graph: '..' }, readId)).toEqual({ text: '' })
   })
 
@@ -28,6 +29,9 @@ describe('the board of jobs', () => {
     expect(asked({ text: 'server-1' })).toBe(true)
     expect(asked({ text: 'shop other' })).toBe(false)
     expect([asked({ graphId: 'graph-1' }), asked({ graphId: 'graph-2' })]).toEqual([true, false])
+    const inBatch = (batchId: string) =>
+      isAsked({ ...job, batch: { id: 'b', place: 0, size: 2 } }, { text: '', batchId }, START)
+    expect([inBatch('b'), inBatch('c'), asked({ batchId: 'b' })]).toEqual([true, false, false])
     expect([asked({ since: 'day' }), asked({ since: 'week' }), asked({ since: 'month' })]).toEqual([false, false, true])
   })
 

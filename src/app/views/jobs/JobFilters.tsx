@@ -1,6 +1,7 @@
 import { A, useLocation } from '@solidjs/router'
 import { createMemo, For, Show } from 'solid-js'
 import { readId, spellId } from '../../address'
+import { Icon } from '../../icons/Icon'
 import { SearchField } from '../../parts/SearchField'
 import { useApp } from '../../state/app'
 import { number } from '../../words/count'
@@ -53,6 +54,14 @@ export function JobFilters(props: { readonly asked: JobsAsked }) {
           value={props.asked.query().text}
           onInput={(text) => props.asked.set({ q: text || undefined })}
         />
+        <Show when={props.asked.query().batchId !== undefined}>
+          <p class="line faint">
+            Jobs of one batch{' '}
+            <button type="button" class="tool" onClick={() => props.asked.set({ batch: undefined })}>
+              <Icon name="cross" /> Of all
+            </button>
+          </p>
+        </Show>
         <div class="job-selects">
           <select
             aria-label="Graph"

@@ -1,8 +1,10 @@
+import { A } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import type { Codegen } from '../../../../client/codegen'
 import type { BatchProgress } from '../../../../core/batch'
 import { type Failure, toFailure } from '../../../../core/failure'
 import type { Job } from '../../../../core/job'
+import { spellId } from '../../../address'
 import { Icon } from '../../../icons/Icon'
 import { FailureNote } from '../../../parts/FailureNote'
 import { useApp } from '../../../state/app'
@@ -19,12 +21,12 @@ export function BatchStrips() {
   const batches = readBatches(useApp().jobs)
   return (
     <For each={batches.ids().slice(0, MOST_SHOWN)}>
-      {(id) => <Show when={batches.progress(id)}>{(progress) => <BatchStrip progress={progress()} />}</Show>}
+      {(id) => <Show when={batches.progress(id)}>{(progress) => <BatchStrip id={id} progress={progress()} />}</Show>}
     </For>
   )
 }
 
-function BatchStrip(props: { readonly progress: BatchProgress }) {
+function BatchStrip(props: { readonly id: string; readonly progress: BatchProgress }) {
   const app = useApp()
   const [busy, setBusy] = createSignal(false)
   const [failure, setFailure] = createSignal<Failure>()
@@ -51,7 +53,9 @@ function BatchStrip(props: { readonly progress: BatchProgress }) {
   return (
     <section class="batch" aria-label={title(props.progress)}>
       <p class="line">
-        <strong>{title(props.progress)}</strong>
+        <A href={`/jobs?batch=${spellId(props.id)}`}>
+          <strong>{title(props.progress)}</strong>
+        </A>
         <span class="faint time">
           {props.progress.ended} of {props.progress.size}
         </span>
