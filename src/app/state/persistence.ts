@@ -6,6 +6,8 @@ export interface Persistence {
   readonly persisted: Accessor<boolean | undefined>
   /** Bytes, as the browser estimates them. */
   readonly estimate: Accessor<{ readonly usage: number; readonly quota: number } | undefined>
+  /** Whether the browser has said all that it says of both. */
+  readonly settled: Accessor<boolean>
   readonly asking: Accessor<boolean>
   /** Asks for persistence; some browsers ask the person, so this is only called by a press of a button. */
   ask(): void
@@ -17,17 +19,19 @@ export function createPersistence(): Persistence {
   const [estimate, setEstimate] = createSignal<{ usage: number; quota: number }>()
   const [asking, setAsking] = createSignal(false)
   const storage = navigator.storage as StorageManager | undefined
+  const [settled, setSettled] = createSignal(false)
   const look = () => {
-    storage?.persisted?.().then(setPersisted, () => {})
-    storage?.estimate?.().then(
-      ({ usage, quota }) => setEstimate({ usage: usage ?? 0, quota: quota ?? 0 }),
-      () => {},
-    )
+    const asked = [
+      storage?.persisted?.().then(setPersisted),
+      storage?.estimate?.().then(({ usage, quota }) => setEstimate({ usage: usage ?? 0, quota: quota ?? 0 })),
+    ]
+    void Promise.allSettled(asked).then(() => setSettled(true))
   }
   look()
   return {
     persisted,
     estimate,
+    settled,
     asking,
     look,
     ask() {

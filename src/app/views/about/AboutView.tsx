@@ -18,20 +18,6 @@ export default function AboutView() {
         Submit a Kubegram graph, close everything, and the generated code is here when you come back: readable offline,
         for good.
       </p>
-      <Show when={health()}>
-        {(state) => (
-          <dl class="tiles">
-            <div>
-              <dt>Code is stored</dt>
-              <dd>{state().storage === 'memory' ? 'in memory only: it goes with this page' : 'in this browser'}</dd>
-            </div>
-            <div>
-              <dt>Jobs are followed</dt>
-              <dd>{state().engine === 'worker' ? 'by a background worker' : 'by this page, while it is open'}</dd>
-            </div>
-          </dl>
-        )}
-      </Show>
       <h2>How long jobs go on after you close it</h2>
       <p>
         The server always finishes a job it has taken. What differs is when this app hears of it and fetches the code;
@@ -61,6 +47,20 @@ export default function AboutView() {
       <p>
         Server, token and team are under <A href="/settings">Settings</A>.
       </p>
+      <Show when={health()}>
+        {(state) => (
+          <dl class="tiles">
+            <div>
+              <dt>Code is stored</dt>
+              <dd>{state().storage === 'memory' ? 'in memory only: it goes with this page' : 'in this browser'}</dd>
+            </div>
+            <div>
+              <dt>Jobs are followed</dt>
+              <dd>{state().engine === 'worker' ? 'by a background worker' : 'by this page, while it is open'}</dd>
+            </div>
+          </dl>
+        )}
+      </Show>
     </article>
   )
 }

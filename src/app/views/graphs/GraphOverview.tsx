@@ -18,9 +18,12 @@ const MOST_JOBS = 8
 
 /** A graph as a whole: what there is of it, and where it came from. */
 export default function GraphOverview() {
+  const app = useApp()
   const graph = useOpenGraph()
   pageTitle(() => graph.entry()?.name ?? 'Graph')
-  return <Show when={graph.entry()}>{(entry) => <Overview entry={entry()} />}</Show>
+  // All of it at once, so that nothing jumps.
+  const entry = () => (graph.index.settled() && app.jobs.loaded() ? graph.entry() : undefined)
+  return <Show when={entry()}>{(whole) => <Overview entry={whole()} />}</Show>
 }
 
 function Overview(props: { readonly entry: GraphEntry }) {

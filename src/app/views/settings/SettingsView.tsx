@@ -53,9 +53,12 @@ export default function SettingsView() {
           </>
         )}
       </Show>
-      <NotificationsPart />
-      <AppearancePart />
-      <SignOutPart />
+      {/* Below the others, so that nothing of it jumps when they come. */}
+      <Show when={settings.settled()}>
+        <NotificationsPart />
+        <AppearancePart />
+        <SignOutPart />
+      </Show>
     </article>
   )
 }

@@ -1,16 +1,15 @@
 import { createMemo, Match, Show, Switch } from 'solid-js'
 import { Icon } from '../../icons/Icon'
 import { useApp } from '../../state/app'
-import { createPersistence } from '../../state/persistence'
+import type { Persistence } from '../../state/persistence'
 import { sizeText } from '../../words/count'
 
 /** Whether what is stored stays, and the button that makes it so. */
-export function PersistencePart() {
+export function PersistencePart(props: { readonly persistence: Persistence }) {
   const app = useApp()
-  const persistence = createPersistence()
   const inMemory = () => app.connection.codegen()?.health().storage === 'memory'
   const share = createMemo(() => {
-    const estimate = persistence.estimate()
+    const estimate = props.persistence.estimate()
     return estimate && estimate.quota > 0 ? estimate.usage / estimate.quota : 0
   })
   return (
@@ -26,7 +25,7 @@ export function PersistencePart() {
             </span>
           </p>
         </Match>
-        <Match when={persistence.persisted()}>
+        <Match when={props.persistence.persisted()}>
           <p class="storage-state">
             <span class="mark mark-done">
               <Icon name="check" />
@@ -36,7 +35,7 @@ export function PersistencePart() {
             </span>
           </p>
         </Match>
-        <Match when={persistence.persisted() === false}>
+        <Match when={props.persistence.persisted() === false}>
           <p class="storage-state">
             <span class="mark mark-waiting">
               <Icon name="clock" />
@@ -45,8 +44,13 @@ export function PersistencePart() {
               <strong>As a rule.</strong> When the disk runs full, the browser may delete what sites have stored.
             </span>
           </p>
-          <button type="button" class="button" disabled={persistence.asking()} onClick={() => persistence.ask()}>
-            <Icon name="shield" /> {persistence.asking() ? 'Asking the browser…' : 'Keep it for good'}
+          <button
+            type="button"
+            class="button"
+            disabled={props.persistence.asking()}
+            onClick={() => props.persistence.ask()}
+          >
+            <Icon name="shield" /> {props.persistence.asking() ? 'Asking the browser…' : 'Keep it for good'}
           </button>
           <p class="faint">
             Browsers decide by themselves, some after asking you. Installed apps are nearly always allowed to.
@@ -56,7 +60,7 @@ export function PersistencePart() {
           <p class="soft">The browser does not say.</p>
         </Match>
       </Switch>
-      <Show when={persistence.estimate()}>
+      <Show when={props.persistence.estimate()}>
         {(estimate) => (
           <>
             <svg class="bar-line quota" role="img" aria-label={`${(share() * 100).toFixed(1)} % of the space is used`}>

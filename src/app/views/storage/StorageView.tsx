@@ -6,7 +6,9 @@ import { ConfirmButton } from '../../parts/ConfirmButton'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
+import { Reading } from '../../parts/Reading'
 import { useApp } from '../../state/app'
+import { createPersistence } from '../../state/persistence'
 import { createReading } from '../../state/reading'
 import { count, number, sizeText } from '../../words/count'
 import { agoText } from '../../words/duration'
@@ -21,6 +23,7 @@ import './storage.css'
 export default function StorageView() {
   const app = useApp()
   pageTitle(() => 'Storage')
+  const persistence = createPersistence()
   const [version, setVersion] = createSignal(0)
   const usage = createReading(
     () => {
@@ -47,38 +50,41 @@ export default function StorageView() {
       <div class="pane-head">
         <h1>Storage</h1>
       </div>
-      <div class="storage-parts">
-        <RecoveryPart />
-        <PersistencePart />
-        <div class="storage-column">
-          <CopiesPart graphs={shown().length} />
-          <BackupPart onChanged={() => setVersion((value) => value + 1)} />
-        </div>
-        <section class="figure-card storage-graphs" aria-labelledby="stored-title">
-          <div class="storage-head">
-            <h2 id="stored-title">Code in this browser</h2>
-            <Show when={shown().length > 0}>
-              <ConfirmButton
-                label="Delete all code"
-                question={`Delete the code of all ${count(shown().length, 'graph')}, with every version? Jobs stay in the list.`}
-                confirm="Delete all"
-                onConfirm={clearAll}
-              />
-            </Show>
+      {/* All of it at once, so that nothing jumps. */}
+      <Show when={persistence.settled() && usage.settled()} fallback={<Reading />}>
+        <div class="storage-parts">
+          <RecoveryPart />
+          <PersistencePart persistence={persistence} />
+          <div class="storage-column">
+            <CopiesPart graphs={shown().length} />
+            <BackupPart onChanged={() => setVersion((value) => value + 1)} />
           </div>
-          <Switch>
-            <Match when={usage.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
-            <Match when={shown().length > 0}>
-              <GraphRows usage={shown()} />
-            </Match>
-            <Match when={usage.settled()}>
-              <EmptyPlace icon="disk" title="No code is stored yet">
-                <p>Code of finished jobs is kept here until you delete it.</p>
-              </EmptyPlace>
-            </Match>
-          </Switch>
-        </section>
-      </div>
+          <section class="figure-card storage-graphs" aria-labelledby="stored-title">
+            <div class="storage-head">
+              <h2 id="stored-title">Code in this browser</h2>
+              <Show when={shown().length > 0}>
+                <ConfirmButton
+                  label="Delete all code"
+                  question={`Delete the code of all ${count(shown().length, 'graph')}, with every version? Jobs stay in the list.`}
+                  confirm="Delete all"
+                  onConfirm={clearAll}
+                />
+              </Show>
+            </div>
+            <Switch>
+              <Match when={usage.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
+              <Match when={shown().length > 0}>
+                <GraphRows usage={shown()} />
+              </Match>
+              <Match when={usage.settled()}>
+                <EmptyPlace icon="disk" title="No code is stored yet">
+                  <p>Code of finished jobs is kept here until you delete it.</p>
+                </EmptyPlace>
+              </Match>
+            </Switch>
+          </section>
+        </div>
+      </Show>
     </article>
   )
 }
