@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Page } from '@playwright/test'
-import { graphAddress, jobAddress, nodeAddress } from '../../src/app/address'
+import type { Page, Route } from '@playwright/test'
+import {
+  compareAddress,
+  exportAddress,
+  graphAddress,
+  jobAddress,
+  nodeAddress,
+  versionsAddress,
+} from '../../src/app/address'
 import type { Job } from '../../src/core/job'
 import { chooseFile, jsonFile, openApp } from '../e2e/inApp'
 import { connectIn, endOf, submitIn } from '../e2e/inPage'
@@ -28,9 +35,27 @@ for (const { name, viewport, colorScheme } of SCREENS) {
       }
     })
 
+    for (const [face, answer] of [
+      ['loading', (route: Route) => void route],
+      ['broken', (route: Route) => route.abort()],
+    ] as const) {
+      story.describe(() => {
+        // Only what the network has: the part of the app that everything else waits for does not come from it.
+        story.use({ serviceWorkers: 'block' })
+        story(`views that are ${face}`, async ({ page }) => {
+          const shoot = camera(page, name)
+          await page.route(/\/client\.js$/, answer)
+          for (const place of ['', 'jobs', 'graphs', 'search', 'statistics', 'storage', 'settings']) {
+            await page.goto(`/${place}`)
+            await shoot(`${face}-${place || 'new-job'}`)
+          }
+        })
+      })
+    }
+
     story('views of an app that is used', async ({ page, server }) => {
       const shoot = camera(page, name)
-      const { shop, failed, running } = await fill(page, server)
+      const { shop, failed, empty, running } = await fill(page, server)
       const [node] = shop.body.graph.nodes
       const views: Record<string, string> = {
         'new-job': '/',
@@ -41,6 +66,14 @@ for (const { name, viewport, colorScheme } of SCREENS) {
         'job-done': jobAddress(shop.job.id),
         'job-failed': jobAddress(failed.id),
         'job-running': jobAddress(running.id),
+        'job-empty': jobAddress(empty.id),
+        'job-missing': '/jobs/~missing',
+        import: '/jobs/import',
+        'search-nothing': '/search?q=nowhere-to-be-found',
+        'search-bad': '/search?q=(&regex=1',
+        versions: versionsAddress(shop.job.graphId),
+        compare: compareAddress(1, 2, shop.job.graphId),
+        export: exportAddress(shop.job.graphId),
         graphs: '/graphs',
         graph: graphAddress(shop.job.graphId),
         code: nodeAddress(shop.job.graphId, node?.id ?? ''),
@@ -106,13 +139,14 @@ async function fill(page: Page, server: CodegenServer) {
   const failed = await run(bodies.basics)
   await run({ ...bodies.basics, graph: { ...bodies.basics.graph, id: 'staging', name: 'Platform basics, staging' } })
   await server.faults([{ match: { route: 'submit' }, fault: { type: 'emptyResult' } }])
-  await run({ ...bodies.shop, graph: { ...bodies.shop.graph, id: 'empty', name: 'Spare parts' } })
+  const empty = await run({ ...bodies.shop, graph: { ...bodies.shop.graph, id: 'empty', name: 'Spare parts' } })
   await server.faults([])
+  await run({ ...bodies.shop, graph: { ...bodies.shop.graph, nodes: bodies.shop.graph.nodes.slice(1) } })
   const job = await run(bodies.shop)
   await server.faults([{ match: { route: 'submit' }, fault: { type: 'neverFinish' } }])
   const running = await submitIn(page, bodies.pipeline)
   await expect.poll(() => page.evaluate(readAttempt, running.id)).toBeGreaterThan(1)
-  return { shop: { body: bodies.shop, job }, failed, running }
+  return { shop: { body: bodies.shop, job }, failed, empty, running }
 }
 
 async function readAttempt(id: string): Promise<number> {
