@@ -12,6 +12,8 @@ const MAX_BYTES = 256 * 1024 * 1024
 /** What is kept of an answer. */
 const MAX_UNITS = 32 * 1024 * 1024
 
+const CHUNK_BYTES = 64 * 1024
+
 export interface Answer {
   readonly response: Response
   readonly limits: Limits
@@ -92,23 +94,40 @@ function notJson(response: Response, type: string, what: AskedFor): CodegenError
   return new CodegenError(failure('notJson', `Content type: ${type || 'none'}`, response.status))
 }
 
-async function readText(response: Response, limits: Limits): Promise<string> {
-  if (!response.body) return ''
+async function readText({ body }: Response, limits: Limits): Promise<string> {
+  if (!body) return ''
   const decoder = new TextDecoder()
   const withoutEdges = createEdgeFilter()
-  const reader = response.body.getReader()
+  const { read, cancel } = chunkReader(body)
   let text = ''
   let bytes = 0
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+  for (let chunk = await read(); chunk; chunk = await read()) {
     limits.heard()
-    bytes += chunk.value.byteLength
-    text += withoutEdges(decoder.decode(chunk.value, { stream: true }))
+    bytes += chunk.byteLength
+    for (const piece of withoutEdges(chunk)) text += decoder.decode(piece, { stream: true })
     if (bytes > MAX_BYTES || text.length > MAX_UNITS) {
-      await reader.cancel()
+      await cancel()
       throw new CodegenError(failure('tooLarge', `More than ${MAX_UNITS / 1024 / 1024} MB.`))
     }
   }
-  return text + withoutEdges(decoder.decode())
+  return text + decoder.decode()
+}
+
+/** Reads into one buffer over and over, where the body can do that: a large answer then leaves nothing to be collected. */
+function chunkReader(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
+  let buffer = new ArrayBuffer(CHUNK_BYTES)
+  try {
+    const reader = body.getReader({ mode: 'byob' })
+    const read = async () => {
+      const { done, value } = await reader.read(new Uint8Array(buffer))
+      if (value) buffer = value.buffer
+      return done ? undefined : value
+    }
+    return { read, cancel: () => reader.cancel() }
+  } catch {
+    const reader = body.getReader()
+    return { read: async () => (await reader.read()).value, cancel: () => reader.cancel() }
+  }
 }
 
 function networkError(error: unknown, signal: AbortSignal): CodegenError {

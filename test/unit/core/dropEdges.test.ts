@@ -4,11 +4,13 @@ import { createEdgeFilter } from '../../../src/core/dropEdges'
 import { readResults } from '../../../src/core/results'
 import { HOSTILE_TEXTS } from '../support/hostile'
 
-/** Through the filter in pieces that are cut at these places. */
+/** Through the filter in pieces that are cut at these bytes. */
 function filtered(text: string, cuts: readonly number[] = []): string {
   const filter = createEdgeFilter()
-  const places = [...new Set(cuts.map((cut) => cut % (text.length + 1)))].sort((a, b) => a - b)
-  return [0, ...places].map((from, i) => filter(text.slice(from, places[i] ?? text.length))).join('')
+  const bytes = new TextEncoder().encode(text)
+  const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b)
+  const kept = [0, ...places].flatMap((from, i) => filter(bytes.subarray(from, places[i] ?? bytes.length)))
+  return Buffer.concat(kept).toString()
 }
 const node = (id: string, config: string, edges: unknown) => ({ id, name: id, config, edges, nodeType: 'POD' })
 
