@@ -14,7 +14,8 @@ export interface Layout {
   /** Names of all graphs and of one graph's nodes. */
   show(graphId: string): Promise<number>
   read(graphId: string, nodeId: string): Promise<string | undefined>
-  close(): void
+  /** Awaited. */
+  close(): unknown
 }
 
 interface Node {
@@ -118,24 +119,6 @@ export async function recordPerNode(): Promise<Layout> {
     show: async () => (await result(db.transaction('nodes').objectStore('nodes').getAllKeys())).length,
     read: async (graphId, id) =>
       (await result<Node>(db.transaction('nodes').objectStore('nodes').get([graphId, id]))).config,
-    close: () => db.close(),
-  }
-}
-
-export async function wholeMap(): Promise<Layout> {
-  const db = await open('map', 'map')
-  type Stored = Record<string, Record<string, string[]>>
-  const load = async () => ((await result(db.transaction('map').objectStore('map').get('map'))) ?? {}) as Stored
-  return {
-    async put(graphId, answer) {
-      const map = await load()
-      map[graphId] = Object.fromEntries(nodesOf(answer).map(({ id, config }) => [id, [config]]))
-      const transaction = db.transaction('map', 'readwrite', { durability: 'strict' })
-      transaction.objectStore('map').put(map, 'map')
-      await done(transaction)
-    },
-    show: async (graphId) => Object.keys((await load())[graphId] ?? {}).length,
-    read: async (graphId, nodeId) => (await load())[graphId]?.[nodeId]?.[0],
     close: () => db.close(),
   }
 }

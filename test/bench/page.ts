@@ -1,28 +1,25 @@
+import { mendMirrors } from '../../src/client/mendMirrors'
+import { readResults } from '../../src/core/results'
+import { readJsonBody, request } from '../../src/engine/http'
 import { scanPacks } from '../../src/storage/scan'
-import { dexie, type Layout, ours, raw, recordPerNode, wholeMap } from './layouts'
+import { dexie, type Layout, ours, raw, recordPerNode } from './layouts'
+import { idbKeyval, localForage, rxdb, seedsWay } from './rivals.mjs'
+import { median, percentile, timed, watchStalls } from './timing'
 import { answer } from './work'
 
-const LAYOUTS = { ours, raw, recordPerNode, wholeMap, dexie } as const
+const LAYOUTS = { ours, raw, recordPerNode, idbKeyval, dexie, rxdb, localForage, seedsWay } as const
 type Name = keyof typeof LAYOUTS
-/** ms, by layout */
-type Row = Partial<Record<Name, number>>
+/** ms, by layout; `full`: it could not hold as much. */
+type Row = Partial<Record<Name, number | 'full'>>
 
-const median = (times: readonly number[]) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
-const percentile = (times: readonly number[], part: number) =>
-  [...times].sort((a, b) => a - b)[Math.floor(times.length * part)] ?? 0
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const from = performance.now()
-  await work()
-  return performance.now() - from
-}
-
-async function timedPut(layout: Layout, graphId: string, text: string): Promise<number> {
-  await layout.prepare?.(graphId)
-  return timed(() => layout.put(graphId, text))
-}
+const ALL = Object.keys(LAYOUTS) as readonly Name[]
+/** Those that take no minutes to be filled with so many nodes. */
+const FIT_FOR = (nodes: number) =>
+  ALL.filter((name) => !(nodes > 1_000 && name === 'seedsWay') && !(nodes > 10_000 && name === 'localForage'))
+const NODES_OF_GRAPH = 100
 
 async function clear(): Promise<void> {
+  localStorage.clear()
   for (const { name = '' } of await indexedDB.databases()) {
     await new Promise((resolve) => {
       const request = indexedDB.deleteDatabase(name)
@@ -39,93 +36,116 @@ async function compare(
   work: (layout: Layout, round: number) => Promise<number>,
 ): Promise<Row> {
   const times = new Map<Name, number[]>(names.map((name) => [name, []]))
+  const full = new Set<Name>()
   const opened = new Map<Name, Layout>()
   for (const name of names) opened.set(name, await LAYOUTS[name]())
   for (let round = -1; round < rounds; round++) {
     for (const [name, layout] of opened) {
-      const time = await work(layout, round)
-      if (round >= 0) times.get(name)?.push(time)
+      if (full.has(name)) continue
+      try {
+        const time = await work(layout, round)
+        if (round >= 0) times.get(name)?.push(time)
+      } catch (error) {
+        if ((error as Error).name !== 'QuotaExceededError') throw error
+        full.add(name)
+      }
     }
   }
-  for (const layout of opened.values()) layout.close()
-  return Object.fromEntries(names.map((name) => [name, median(times.get(name) ?? [])]))
+  for (const layout of opened.values()) await layout.close()
+  return Object.fromEntries(names.map((name) => [name, full.has(name) ? 'full' : median(times.get(name) ?? [])]))
+}
+
+async function timedPut(layout: Layout, graphId: string, text: string): Promise<number> {
+  await layout.prepare?.(graphId)
+  return timed(() => layout.put(graphId, text))
 }
 
 async function fill(names: readonly Name[], nodes: number): Promise<void> {
   for (const name of names) {
     const layout = await LAYOUTS[name]()
-    for (let graph = 0; graph < nodes / 100; graph++) {
+    // A whole map is written once: with every graph it would take hours, and be the same in the end.
+    const atOnce = name === 'idbKeyval' || name === 'seedsWay' ? nodes : NODES_OF_GRAPH
+    for (let graph = 0; graph < nodes / atOnce; graph++) {
       await layout.prepare?.(`g${graph}`)
-      await layout.put(`g${graph}`, answer(100, `g${graph}-`))
+      await layout.put(`g${graph}`, answer(atOnce, `g${graph}-`))
     }
-    layout.close()
+    await layout.close()
   }
 }
+
+const collect = () => (globalThis as { gc?: () => void }).gc?.()
+const heap = () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize
 
 const bench = {
   async job(nodes: number): Promise<Row> {
     await clear()
-    const names: Name[] =
-      nodes > 1000 ? ['ours', 'raw', 'recordPerNode', 'dexie'] : ['ours', 'raw', 'recordPerNode', 'wholeMap', 'dexie']
-    return compare(names, nodes > 1000 ? 3 : 7, (layout, round) => {
-      const text = answer(nodes, `r${round}-`)
-      return timedPut(layout, `job${round}`, text)
-    })
+    const rounds = nodes > 1_000 ? 3 : nodes > 100 ? 5 : 9
+    return compare(ALL, rounds, (layout, round) => timedPut(layout, `job${round}`, answer(nodes, `r${round}-`)))
   },
   async intoMany(): Promise<Row> {
     await clear()
-    const names: Name[] = ['ours', 'raw', 'recordPerNode', 'dexie']
+    const names = FIT_FOR(10_000)
     await fill(names, 10_000)
-    return compare(names, 15, (layout, round) => {
-      const text = answer(10, `m${round}-`)
-      return timedPut(layout, `m${round}`, text)
-    })
+    return compare(names, 9, (layout, round) => timedPut(layout, `m${round}`, answer(10, `m${round}-`)))
+  },
+  /** Characters that a 10-node job puts into the store that `intoMany` left, beyond its own text. */
+  async written(): Promise<{ own: number; beyond: number }> {
+    const layout = await ours()
+    await layout.prepare?.('w')
+    const text = answer(10, 'w-')
+    const own = readResults(JSON.parse(text)).reduce((sum, { code }) => sum + JSON.stringify(code).length, 0)
+    let put = 0
+    const { put: original } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...given) {
+      put += JSON.stringify(given[0]).length
+      return original.apply(this, given)
+    }
+    await layout.put('w', text)
+    IDBObjectStore.prototype.put = original
+    await layout.close()
+    return { own, beyond: put - own }
   },
   async open(nodes: number): Promise<Row> {
     await clear()
-    const names: Name[] =
-      nodes > 10_000 ? ['ours', 'raw', 'dexie'] : ['ours', 'raw', 'recordPerNode', 'wholeMap', 'dexie']
+    const names = FIT_FOR(nodes).filter((name) => name !== 'seedsWay')
     if (nodes > 0) await fill(names, nodes)
-    const row: Row = {}
-    for (const name of names) {
-      const times: number[] = []
-      for (let i = 0; i < 7; i++) {
+    const times = new Map<Name, number[]>(names.map((name) => [name, []]))
+    for (let round = 0; round < 7; round++) {
+      for (const name of names) {
         let layout: Layout | undefined
-        times.push(
-          await timed(async () => {
-            layout = await LAYOUTS[name]()
-            await layout.show('g0')
-          }),
-        )
-        layout?.close()
+        const time = await timed(async () => {
+          layout = await LAYOUTS[name]()
+          await layout.show('g0')
+        })
+        times.get(name)?.push(time)
+        await layout?.close()
       }
-      row[name] = median(times)
     }
-    return row
+    return Object.fromEntries(names.map((name) => [name, median(times.get(name) ?? [])]))
   },
-  /** On what `intoMany` left behind. */
+  /** One node at a time, of 10,000 in 100 graphs. */
   async read(): Promise<{ p50: Row; p99: Row }> {
-    const p50: Row = {}
-    const p99: Row = {}
-    for (const name of ['ours', 'raw', 'recordPerNode', 'dexie'] as const) {
-      const layout = await LAYOUTS[name]()
-      const times: number[] = []
-      for (let i = 0; i < 300; i++) {
-        const graph = `g${(i * 37) % 100}`
+    await clear()
+    const names = FIT_FOR(10_000).filter((name) => name !== 'idbKeyval')
+    await fill(names, 10_000)
+    const [p50, p99]: [Row, Row] = [{}, {}]
+    const opened = await Promise.all(names.map(async (name) => [name, await LAYOUTS[name](), [] as number[]] as const))
+    for (let i = 0; i < 300; i++) {
+      const graph = `g${(i * 37) % 100}`
+      for (const [, layout, times] of opened)
         times.push(await timed(() => layout.read(graph, `${graph}-${(i * 61) % 100}`)))
-      }
-      layout.close()
+    }
+    for (const [name, layout, times] of opened) {
+      await layout.close()
       p50[name] = percentile(times, 0.5)
       p99[name] = percentile(times, 0.99)
     }
     return { p50, p99 }
   },
-  /** The same store, about 30 MB: our scan against the packs alone. */
+  /** The store that `read` left: our scan against the packs alone. */
   async scan(): Promise<{ first: number; ours: number; bare: number; megabytes: number }> {
     const { store, close } = await ours()
-    const all: number[] = []
-    const bare: number[] = []
-    const first: number[] = []
+    const [all, bare, first]: [number[], number[], number[]] = [[], [], []]
     let units = 0
     for (let round = 0; round < 5; round++) {
       units = 0
@@ -141,9 +161,106 @@ const bench = {
       first.push(hit)
       bare.push(await timed(() => bareScan(store.backend)))
     }
-    close()
+    await close()
     return { first: median(first), ours: median(all), bare: median(bare), megabytes: Math.round(units / 1e5) / 10 }
   },
+  /** In a tab of its own: answers when what it was told of can be read. */
+  async listen(): Promise<void> {
+    const [mine, byHand] = [await ours(), await raw()]
+    const channel = new BroadcastChannel('bench')
+    channel.onmessage = async ({ data }: MessageEvent<{ layout: 'ours' | 'raw'; graphId: string }>) => {
+      await (data.layout === 'ours' ? mine : byHand).show(data.graphId)
+      channel.postMessage('shown')
+    }
+  },
+  /** From before the commit until another tab has the index that the commit made. */
+  async tell(): Promise<Row> {
+    const channel = new BroadcastChannel('bench')
+    return compare(['ours', 'raw'], 30, async (layout, round) => {
+      const graphId = `t${round}`
+      await layout.prepare?.(graphId)
+      const text = answer(10, `t${round}-`)
+      const isShown = new Promise<void>((resolve) => {
+        channel.onmessage = () => resolve()
+      })
+      return timed(async () => {
+        await layout.put(graphId, text)
+        channel.postMessage({ layout: 'store' in layout ? 'ours' : 'raw', graphId })
+        await isShown
+      })
+    })
+  },
+  /** A large answer, mostly embedded edges, from the server of this page. */
+  async bigAnswer(): Promise<{ stall: number; idleStall: number; heap: number; bytes: number; files: number }> {
+    const { bytes } = (await (await fetch('/big/size')).json()) as { bytes: number }
+    collect()
+    const idle = heap()
+    let highest = 0
+    const stalls = watchStalls(() => {
+      highest = Math.max(highest, heap())
+    })
+    const files = readResults(await readJsonBody(await request('/big', { method: 'GET' }), 'results')).length
+    const stall = stalls.stop()
+    return { stall, idleStall: await stallOfIdle(), heap: highest - idle, bytes, files }
+  },
+  /** What a tab holds that knows all graphs, and of one its nodes, in a store of so many nodes. */
+  async fillOurs(nodes: number): Promise<void> {
+    await clear()
+    await fill(['ours'], nodes)
+  },
+  async knows(): Promise<number> {
+    const { store, close } = await ours()
+    await store.jobs({ limit: 1 })
+    collect()
+    const before = heap()
+    const known = [await store.graphs(), await store.graph('g0')]
+    collect()
+    const after = heap()
+    await close()
+    return known.length > 0 ? after - before : 0
+  },
+  /** The copy in localStorage, full, after a change of 10 nodes: the longest it holds the page up, and writes after. */
+  async mirror(): Promise<{ stall: number; idleStall: number; units: number; again: number }> {
+    await clear()
+    const layout = await ours()
+    for (let graph = 0; graph < 12; graph++) {
+      await layout.prepare?.(`g${graph}`)
+      await layout.put(`g${graph}`, answer(NODES_OF_GRAPH, `g${graph}-`))
+    }
+    const mend = () => mendMirrors(layout.store, async () => undefined)
+    await mend()
+    const stalls: number[] = []
+    for (let round = 0; round < 5; round++) {
+      await layout.prepare?.(`c${round}`)
+      await layout.put(`c${round}`, answer(10, `c${round}-`))
+      const watch = watchStalls()
+      await mend()
+      stalls.push(watch.stop())
+    }
+    let again = 0
+    const { setItem } = Storage.prototype
+    Storage.prototype.setItem = function (this: Storage, ...given) {
+      again += 1
+      setItem.apply(this, given)
+    }
+    await mend()
+    Storage.prototype.setItem = setItem
+    await layout.close()
+    const idleStall = await stallOfIdle()
+    return {
+      stall: median(stalls),
+      idleStall,
+      units: localStorage.getItem('kubegram_generated_code')?.length ?? 0,
+      again,
+    }
+  },
+}
+
+/** What the machine holds a page up by itself, which does nothing: other work on it shows in every figure. */
+async function stallOfIdle(): Promise<number> {
+  const watch = watchStalls()
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  return watch.stop()
 }
 
 async function bareScan(backend: Parameters<typeof scanPacks>[0]): Promise<number> {
