@@ -5,6 +5,7 @@ import { get, isObject } from '../core/json'
 import type { PageStore } from '../storage/pageStore'
 import { type Cookies, cookiesHere, mirrorCookies, setCookie } from './cookieJar'
 import { deflate, inflate } from './deflate'
+import { createBreath } from './inSteps'
 import { withoutSecrets } from './withoutSecrets'
 
 /** Name and value together. It rides on every request, and several near 4 KB make servers answer 431. */
@@ -39,6 +40,8 @@ export function isInCookie(revision: number): boolean {
 export async function writeCookieMirror(store: PageStore, revision: number): Promise<boolean> {
   const graphs = await store.graphs()
   const value = (await mapValue(store, graphs, revision)) ?? (await listValue(store, graphs, revision))
+  // Whoever signed out meanwhile is not written any more.
+  await store.revision()
   setCookie(GENERATED_CODE_STORAGE_KEY, value, '/')
   return cookiesHere().get(GENERATED_CODE_STORAGE_KEY) === value
 }
@@ -125,12 +128,14 @@ async function makeRest(store: PageStore, graphs: readonly GraphEntry[]): Promis
 }
 
 async function openMap(store: PageStore, graphs: readonly GraphEntry[]) {
+  const breathe = createBreath()
   const map = emptyMap<StoredCodegenData[string]>()
   let withheld = 0
   for (const { graphId } of graphs) {
     const whole = (await store.codeMap(graphId))[graphId]
-    const open = withoutSecrets(whole ?? {}, await store.graph(graphId))
-    map[graphId] = open.nodes
+    const open = await withoutSecrets(whole ?? {}, await store.graph(graphId), breathe)
+    // fromEntries defines own properties, so that `__proto__` is a key like any other
+    map[graphId] = Object.fromEntries(open.nodes)
     withheld += open.withheld
   }
   return { map, withheld }

@@ -1,13 +1,18 @@
 const SLICE_MS = 8
 
-/** Takes the steps of long work, and lets the page have its turn every few milliseconds. Share one among many works. */
-export function createPacer(): <T>(steps: Generator<void, T>) => Promise<T> {
+/** Lets the page have its turn when the last time was a few milliseconds ago; awaited between the steps of long work. */
+export function createBreath(): () => Promise<void> {
   let until = performance.now() + SLICE_MS
-  const breathe = async () => {
+  return async () => {
     if (performance.now() < until) return
-    await new Promise((resolve) => setTimeout(resolve))
+    await nextTask()
     until = performance.now() + SLICE_MS
   }
+}
+
+/** Takes the steps of long work, and lets the page have its turn in between. Share one among many works. */
+export function createPacer(): <T>(steps: Generator<void, T>) => Promise<T> {
+  const breathe = createBreath()
   return async (steps) => {
     for (;;) {
       // Also before the first: many short works are as long as one.
@@ -16,4 +21,8 @@ export function createPacer(): <T>(steps: Generator<void, T>) => Promise<T> {
       if (step.done) return step.value
     }
   }
+}
+
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
 }

@@ -3,6 +3,7 @@ import { hashCode } from '../core/hash'
 import { type ReadMap, readCodeMap, salvageCodeMap } from '../core/imported'
 import { get, isObject } from '../core/json'
 import type { PageStore } from '../storage/pageStore'
+import { createBreath, nextTask } from './inSteps'
 import { withoutSecrets } from './withoutSecrets'
 
 /** What a mirror was made of, beside it: it tells whether the mirror is current, and what is not in it. */
@@ -46,7 +47,7 @@ export interface Envelope {
 /** What lies in localStorage: `ours`, as it was written; `foreign`, a map that somebody else wrote; `broken`, neither. */
 export type LocalMirror =
   | { readonly state: 'none' | 'broken' }
-  | { readonly state: 'ours'; readonly map: ReadMap; readonly envelope: Envelope }
+  | { readonly state: 'ours'; readonly envelope: Envelope; map(): ReadMap | undefined }
   | { readonly state: 'foreign'; readonly map: ReadMap; readonly isWhole: boolean }
 
 /** @throws where localStorage is denied */
@@ -54,8 +55,11 @@ export function readLocalMirror(): LocalMirror {
   const text = localStorage.getItem(GENERATED_CODE_STORAGE_KEY)
   if (text === null) return { state: 'none' }
   const envelope = readEnvelope()
+  // Parsed only by whoever needs it: it is looked at after every change, and may be large.
+  if (envelope && (isOf(envelope, text) || wasOf(envelope, text))) {
+    return { state: 'ours', envelope, map: () => readMap(text) }
+  }
   const map = readMap(text)
-  if (map && envelope && (isOf(envelope, text) || wasOf(envelope, text))) return { state: 'ours', map, envelope }
   if (map) return { state: 'foreign', map, isWhole: map.unreadable === 0 }
   // A map of ours that was cut off is made anew from the store; another client's is saved as far as it goes.
   const salvaged = envelope ? undefined : salvageCodeMap(text)
@@ -97,21 +101,28 @@ export async function writeLocalMirror(store: PageStore, revision: number): Prom
   throw new Error('localStorage is full')
 }
 
+/** Each of the long steps is a task of its own: to hash a full map, to store it, to read it back. */
 async function write(store: PageStore, revision: number, budget: number): Promise<boolean> {
   const { text, ...made } = await makeMap(store, budget)
+  await nextTask()
   const envelope: Envelope = { revision, units: text.length, hash: hashCode(text), ...made }
+  await nextTask()
   const before = readEnvelope()
+  const isSame = before?.units === envelope.units && before.hash === envelope.hash && isMirrored(before.revision)
   const was = before && { was: [before.units, before.hash ?? 0] as const }
   const envelopeBefore = localStorage.getItem(ENVELOPE_KEY)
+  // Whoever signed out meanwhile is not written any more.
+  await store.revision()
   try {
     localStorage.setItem(ENVELOPE_KEY, JSON.stringify({ ...envelope, ...was }))
-    localStorage.setItem(GENERATED_CODE_STORAGE_KEY, text)
+    if (!isSame) localStorage.setItem(GENERATED_CODE_STORAGE_KEY, text)
   } catch {
     // The map before is still there, and so is what tells of it.
     if (envelopeBefore === null) localStorage.removeItem(ENVELOPE_KEY)
     else localStorage.setItem(ENVELOPE_KEY, envelopeBefore)
     return false
   }
+  await nextTask()
   // Storing is believed when it was read back.
   return isMirrored(revision)
 }
@@ -122,6 +133,7 @@ async function makeMap(
   budget: number,
 ): Promise<{ text: string } & Omit<Envelope, 'revision' | 'units' | 'hash'>> {
   const entries = await store.graphs()
+  const breathe = createBreath()
   const parts: string[] = []
   const missing: MissingGraph[] = []
   const names: GraphNames[] = []
@@ -129,8 +141,8 @@ async function makeMap(
   for (const entry of entries) {
     const index = entry.units > left ? undefined : await store.graph(entry.graphId)
     const whole: StoredCodegenData = index ? await store.codeMap(entry.graphId) : {}
-    const open = withoutSecrets(whole[entry.graphId] ?? {}, index)
-    const part = `${JSON.stringify(entry.graphId)}:${JSON.stringify(open.nodes)}`
+    const open = await withoutSecrets(whole[entry.graphId] ?? {}, index, breathe)
+    const part = `${JSON.stringify(entry.graphId)}:${await objectText(open.nodes, breathe)}`
     if (!index || part.length > left) {
       missing.push([entry.graphId, entry.name, entry.nodes])
       continue
@@ -150,6 +162,19 @@ async function makeMap(
     withheld,
     names,
   }
+}
+
+/** The same text as `JSON.stringify` makes of the object, in steps. */
+async function objectText(
+  entries: readonly (readonly [string, readonly string[]])[],
+  breathe: () => Promise<void>,
+): Promise<string> {
+  const parts: string[] = []
+  for (const [key, codes] of entries) {
+    await breathe()
+    parts.push(`${JSON.stringify(key)}:${JSON.stringify(codes)}`)
+  }
+  return `{${parts.join(',')}}`
 }
 
 function namesOf({ graphId, name, updatedAt }: GraphEntry, nodes: readonly NodeEntry[]): GraphNames {

@@ -20,7 +20,9 @@ export function mendMirrors(all: PageStore, send: (command: Command) => Promise<
     if (revision === 0) return false
     // Either may be refused without the other.
     await writeLocal(store, revision).catch(() => {})
-    if (!isInCookie(revision)) await writeCookieMirror(store, revision)
+    // A server refused requests for their cookies: ours stay away for good.
+    if ((await store.settings()).cookiesShedAt !== undefined) clearCookieMirror()
+    else if (!isInCookie(revision)) await writeCookieMirror(store, revision)
     return recovery !== undefined
   })
 }

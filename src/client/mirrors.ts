@@ -57,7 +57,8 @@ export function keepMirrors(
     hear(event: CodegenEvent) {
       // Another tab does it as well, unless it was closed before it came to that.
       if (event.type === 'signedOut') void import('./mendMirrors').then(({ clearTraces }) => clearTraces())
-      if (CODE_EVENTS.has(event.type)) schedule()
+      // Among the settings is whether there may be a cookie.
+      if (CODE_EVENTS.has(event.type) || event.type === 'settingsChanged') schedule()
     },
     stop() {
       stop.abort()

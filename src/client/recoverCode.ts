@@ -24,7 +24,9 @@ export async function recoverCode(
   if (local.state === 'foreign')
     await importForeign(store, send, local.map, now, local.isWhole ? undefined : keepForeignMap)
   if (local.state === 'ours' && local.envelope.revision > revision) {
-    const { envelope, map } = local
+    const { envelope } = local
+    const map = local.map()
+    if (!map) return undefined
     const files = await importOurs(store, send, map, envelope, now)
     const { missing, withheld } = envelope
     return note(

@@ -31,6 +31,8 @@ export interface Host {
   isWaiting(): boolean
   /** Whether to go on with no page open: jobs wait, their time is not up, and the user wants it. */
   goesOn(): Promise<boolean>
+  /** Whether cookies may be set: not after the server refused requests for them. */
+  setsCookies(): Promise<boolean>
   /** Something may have happened to this server job: it is asked about at the next ring. */
   hear(serverJobId: string): void
   /** What is under way is finished, and told of; nothing new is begun. */
@@ -81,6 +83,7 @@ export function createHost(backend: Backend, { alsoTell, ...adapters }: HostOpti
       const latest = Date.now() - GRACE_MS
       return (await store.dueJobs()).some((job) => deadlineOf(job) > latest)
     },
+    setsCookies: async () => (await store.settings()).cookiesShedAt === undefined,
     hear: (serverJobId) => world.hints.add(serverJobId, world.now()),
     close() {
       live?.stop()

@@ -48,14 +48,14 @@ export function createCookieChain(host: Host): CookieChain {
     })
     // A new worker starts a chain of its own.
     if (hasLetGo()) return
-    if (await host.goesOn()) await tick()
+    if ((await host.goesOn()) && (await host.setsCookies())) await tick()
     else await self.cookieStore.delete(TICK_COOKIE)
   }
 
   return {
     link,
     async start() {
-      if (!cookies || linked || !(await host.goesOn())) return
+      if (!cookies || linked || !(await host.goesOn()) || !(await host.setsCookies())) return
       try {
         await cookies.subscribe([{ name: TICK_COOKIE, url: self.registration.scope }])
         await tick()

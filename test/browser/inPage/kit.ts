@@ -1,6 +1,14 @@
+import { backup, exportMap, restore } from '../../../src/client/backup'
+import { clearTraces, mendMirrors } from '../../../src/client/mendMirrors'
+import type { StoredCodegenData } from '../../../src/core/codeMap'
+import type { ImportedGraph } from '../../../src/core/imported'
+import type { Command } from '../../../src/core/protocol'
+import { carryOut } from '../../../src/engine/commands'
+import type { World } from '../../../src/engine/world'
 import { DATABASE, openIndexedDb } from '../../../src/storage/indexedDbBackend'
-import { createPageStore } from '../../../src/storage/pageStore'
+import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { layVersion1, VERSION_1 } from '../../unit/support/frozenDatabase'
+import { hostileGraphs } from '../../unit/support/hostile'
 import { emptied } from './backends'
 
 /** What tests from outside call in the page. */
@@ -13,6 +21,7 @@ const kit = {
   layVersion1: layCopies,
   checkCopies,
   migrateUntil,
+  roundTrips,
 }
 
 /** Text that no compression makes smaller: a browser counts what it writes. */
@@ -82,6 +91,91 @@ async function checkCopies(copies: number): Promise<readonly string[]> {
   if (JSON.stringify(await store.jobs()) !== JSON.stringify(VERSION_1.answers.jobs)) wrong.push('jobs')
   store.close()
   return wrong
+}
+
+/** The code of a store, in an order of its own: any text may be a key. */
+function sorted(map: StoredCodegenData): string {
+  return JSON.stringify(
+    Object.entries(map)
+      .map(([graphId, nodes]) => [graphId, Object.entries(nodes).sort(([a], [b]) => (a < b ? -1 : 1))] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
+}
+
+/**
+ * Hostile texts and ids through the store, the copy in localStorage, that in cookies (as many as fit), a backup and an
+ * exported map; the database is deleted in between. Says through what they did not come as they were.
+ */
+async function roundTrips(graphs: number, nodes: number): Promise<readonly string[]> {
+  const wrong: string[] = []
+  const compare = (what: string, is: StoredCodegenData, should: string) => {
+    if (sorted(is) !== should) wrong.push(what)
+  }
+  const lives = async (what: (store: PageStore, send: (command: Command) => Promise<unknown>) => Promise<void>) => {
+    const store = createPageStore(await openIndexedDb())
+    const world = { store, now: () => Date.now(), announce: () => {} } as unknown as World
+    await what(store, (command) => carryOut(world, command))
+    store.close()
+  }
+  const given = hostileGraphs(graphs, nodes)
+  const should = sorted(mapOf(given))
+  const fill = (all: readonly ImportedGraph[]) =>
+    lives(async (store, send) => {
+      for (const graph of all) await send({ type: 'importCode', id: 'hostile', graph })
+      compare('store', await store.codeMap(), sorted(mapOf(all)))
+      await mendMirrors(store, send)
+    })
+  let files: readonly Blob[] = []
+  await fill(given)
+  await lives(async ({ backend }) => {
+    files = [(await backup(backend, { secrets: true })).blob, (await exportMap(backend, { secrets: true })).blob]
+  })
+  await emptied()
+  await lives(async (store, send) => {
+    await mendMirrors(store, send)
+    compare('localStorage', await store.codeMap(), should)
+  })
+  for (const file of files) {
+    await emptied()
+    localStorage.clear()
+    await lives(async (store, send) => {
+      await restore(store.backend, send, file)
+      compare(file.type, await store.codeMap(), should)
+    })
+  }
+  await emptied()
+  const few = given.slice(0, 2).map((graph) => firstNodes(graph, 40))
+  await fill(few)
+  await emptied()
+  localStorage.clear()
+  await lives(async (store, send) => {
+    await mendMirrors(store, send)
+    compare('cookies', await store.codeMap(), sorted(mapOf(few)))
+  })
+  await clearTraces()
+  await lives(async (store, send) => {
+    await send({ type: 'signOut' })
+    await clearTraces()
+    if ((await store.graphs()).length > 0 || localStorage.length > 0 || document.cookie !== '')
+      wrong.push('signing out')
+  })
+  return wrong
+}
+
+function firstNodes(graph: ImportedGraph, count: number): ImportedGraph {
+  return {
+    ...graph,
+    versions: graph.versions.map((version) => ({ ...version, files: version.files.slice(0, count) })),
+  }
+}
+
+function mapOf(graphs: readonly ImportedGraph[]): StoredCodegenData {
+  return Object.fromEntries(
+    graphs.map(({ graphId, versions }) => [
+      graphId,
+      Object.fromEntries((versions[0]?.files ?? []).map(({ nodeId, code }) => [nodeId, [code]])),
+    ]),
+  )
 }
 
 export type Kit = typeof kit
