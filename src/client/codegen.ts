@@ -6,6 +6,7 @@ import type { PollingChoice } from '../core/polling'
 import type { CodegenEvent } from '../core/protocol'
 import type { LiveTransport } from '../engine/liveTransport'
 import type { Adapters } from '../engine/world'
+import type { Backend } from '../storage/backend'
 import type { CodeStorage } from './codeStorage'
 import type { CodeVersions } from './codeVersions'
 
@@ -25,6 +26,11 @@ export interface ConnectOptions extends Adapters {
   readonly registration?: ServiceWorkerRegistration
   /** `page`: run the engine in this page whatever else is said. With an adapter it runs there anyway. */
   readonly engine?: 'worker' | 'page'
+  /**
+   * Where jobs, code and settings are kept, in place of IndexedDB. The engine then runs in this page: a worker cannot
+   * be given it. A host's own worker is given one of its own, as `self.kubegramCodegen.storage`.
+   */
+  readonly storage?: Backend
   /**
    * One more way to hear of changes, run by this page while jobs wait. The engine listens to the streams of servers
    * that announce them by itself; this is for servers that tell otherwise, such as over a WebSocket.
@@ -74,7 +80,7 @@ export interface SettingsChange {
 /** Where this page's engine runs, and whether what is stored survives. */
 export interface CodegenHealth {
   readonly engine: 'worker' | 'page'
-  readonly storage: 'indexedDB' | 'memory' | 'readOnly'
+  readonly storage: 'indexedDB' | 'memory' | 'custom' | 'readOnly'
 }
 
 /**

@@ -28,6 +28,14 @@ import { APP_WORKER, workerLink } from './workerLink'
 export { CodegenError } from '../core/failure'
 export type { LiveCall, LiveTransport } from '../engine/liveTransport'
 export { webSocketTransport } from '../engine/webSocketTransport'
+export {
+  type Backend as StorageAdapter,
+  KEY_PATHS as STORAGE_KEYS,
+  type Key as StorageKey,
+  type Query as StorageQuery,
+  type Records as StorageRecords,
+  type Tx as StorageTransaction,
+} from '../storage/backend'
 export type { Codegen, ConnectOptions, SubmitOptions } from './codegen'
 export { followJob } from './follow'
 
@@ -43,7 +51,7 @@ const DEFAULT_WORKER = import.meta.env.MODE === 'library' ? undefined : APP_WORK
  * only read, and every call that changes something throws `newerDatabase`.
  */
 export async function connectCodegen(options: ConnectOptions = {}): Promise<Codegen> {
-  const backend = await openBackend()
+  const backend = options.storage ?? (await openBackend())
   const store = createPageStore(backend)
   const link = linkTo(backend, options)
   const account = pageAccount(store, link, () => tell({ type: 'accountChanged' }))
@@ -161,7 +169,7 @@ function linkTo(backend: Backend, options: ConnectOptions): EngineLink {
   const { fetch, readResults, engine, registration, workerUrl } = options
   const adapters = { ...(fetch ? { fetch } : {}), ...(readResults ? { readResults } : {}) }
   const place = registration ?? workerUrl ?? DEFAULT_WORKER
-  const isOfPage = engine === 'page' || backend.kind === 'memory' || fetch !== undefined || readResults !== undefined
+  const isOfPage = engine === 'page' || backend.kind !== 'indexedDB' || fetch !== undefined || readResults !== undefined
   const openPage = () => pageLink(backend, adapters)
   if (place === undefined || isOfPage || !globalThis.navigator?.serviceWorker) return createEngineLink({ openPage })
   return createEngineLink({ openPage, openWorker: () => workerLink(place) })

@@ -108,9 +108,13 @@ export interface Tx {
   deleteAll(store: StoreName, prefix?: Key): void
 }
 
-/** Where records are kept. A run either happens whole or not at all. */
+/**
+ * Where records are kept. A run either happens whole or not at all: when `work` throws, nothing of it is kept. Writers
+ * of the same stores go one after the other; records are handed over as copies, and may be whatever can be cloned.
+ */
 export interface Backend {
-  readonly kind: 'indexedDB' | 'memory'
+  /** `custom`: brought by the host. */
+  readonly kind: 'indexedDB' | 'memory' | 'custom'
   /** Made by a newer version: read as well as can be, never written. */
   readonly isReadOnly?: true
   /** Where every account has records of its own. Without it there is room for one account. */

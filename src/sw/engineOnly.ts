@@ -2,11 +2,11 @@
 import { LET_GO } from '../core/takeOver'
 import type { Adapters } from '../engine/world'
 import { wakeEngine } from './wakeEngine'
-import { createWorkerEngine } from './workerEngine'
+import { createWorkerEngine, type WorkerEngineOptions } from './workerEngine'
 
 declare const self: ServiceWorkerGlobalScope & {
   /** What a host's own worker sets before it imports this script. */
-  readonly kubegramCodegen?: Adapters
+  readonly kubegramCodegen?: Adapters & Pick<WorkerEngineOptions, 'storage'>
 }
 
 // The worker for other apps: the engine alone. It keeps no files and answers no requests, so it may stand beside a

@@ -4,6 +4,7 @@ import { LET_GO } from '../core/takeOver'
 import { createHost, type Host } from '../engine/host'
 import type { Adapters } from '../engine/world'
 import { accountsBackend } from '../storage/accountsBackend'
+import type { Backend } from '../storage/backend'
 import type { Store } from '../storage/store'
 import { createCookieChain } from './cookieChain'
 import { HOLD_MS, letGo, pause, stayAwake } from './stayAwake'
@@ -29,6 +30,8 @@ export interface WorkerEngine {
 }
 
 export interface WorkerEngineOptions extends Adapters {
+  /** In place of IndexedDB. */
+  readonly storage?: Backend
   /** Hears every event; until it is done the worker lives. Never rejects. */
   readonly tell?: (event: CodegenEvent, store: Store) => Promise<unknown>
 }
@@ -36,10 +39,11 @@ export interface WorkerEngineOptions extends Adapters {
 /** `host` is what the engine's wake-ups go through. */
 export function createWorkerEngine({
   tell,
+  storage = accountsBackend(),
   ...adapters
 }: WorkerEngineOptions = {}): WorkerEngine & { readonly host: Host } {
   let telling: Promise<unknown> = Promise.resolve()
-  const created = createHost(accountsBackend(), {
+  const created = createHost(storage, {
     ...adapters,
     alsoTell(event, store) {
       telling = telling.then(() => tell?.(event, store))
