@@ -1,5 +1,5 @@
 import type { Command } from '../core/protocol'
-import type { Backend } from '../storage/backend'
+import type { Backend, Quarantined } from '../storage/backend'
 import type { GraphUsage, ScannedPack, ScanOptions } from '../storage/scan'
 import type { RestorePlan, WrittenFile } from './backup'
 import type { SecretsChoice } from './leaveOut'
@@ -17,6 +17,8 @@ export interface CodeStorage {
   /** What was brought back from a mirror, and what was not, until `dismissRecovery`. The event `recovered` tells of it. */
   recovery(): Recovery | undefined
   dismissRecovery(): void
+  /** Records that rotted, as they were: they were set aside, so that the others can be read. */
+  quarantined(): Promise<readonly Quarantined[]>
   /**
    * One packed file with all versions, labels, pins and finished jobs; without settings and token. With `secrets`, code
    * that holds secret values is in it, readable by whoever gets the file; without, it is left out, and lost where only
@@ -54,6 +56,7 @@ export function codeStorage(
     },
     recovery: readRecovery,
     dismissRecovery: () => keepRecovery(undefined),
+    quarantined: () => backend.read(['quarantine'], (tx) => tx.list('quarantine')),
     backup: async (choice) => (await files()).backup(backend, choice),
     exportMap: async (choice) => (await files()).exportMap(backend, choice),
     planRestore: async (file) => (await files()).planRestore(backend, file),

@@ -8,6 +8,7 @@ import type { LiveTransport } from '../engine/liveTransport'
 import { createLiveUpdates, type LiveUpdates } from '../engine/liveUpdates'
 import type { Backend } from '../storage/backend'
 import { createPageStore, type PageStore } from '../storage/pageStore'
+import { soundBackend } from '../storage/soundBackend'
 import { canFetchInBackground, fetchInBackground } from './backgroundFetch'
 import type { Codegen, ConnectOptions } from './codegen'
 import { codeStorage } from './codeStorage'
@@ -51,7 +52,7 @@ const DEFAULT_WORKER = import.meta.env.MODE === 'library' ? undefined : APP_WORK
  * only read, and every call that changes something throws `newerDatabase`.
  */
 export async function connectCodegen(options: ConnectOptions = {}): Promise<Codegen> {
-  const backend = options.storage ?? (await openBackend())
+  const backend = options.storage ? soundBackend(options.storage) : await openBackend()
   const store = createPageStore(backend)
   const link = linkTo(backend, options)
   const account = pageAccount(store, link, () => tell({ type: 'accountChanged' }))

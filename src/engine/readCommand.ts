@@ -1,9 +1,8 @@
 import { MOST_BATCH_LIMIT } from '../core/batch'
+import { type Check, type Fields, wrongField } from '../core/check'
 import { CodegenError, failure } from '../core/failure'
 import { get, isObject } from '../core/json'
 import { type Command, PROTOCOL } from '../core/protocol'
-
-type Check = (value: unknown) => boolean
 
 const MOST_AT_ONCE = 1_000
 const MOST_LABEL_UNITS = 200
@@ -27,8 +26,6 @@ const retries = listOf((one) => wrongField(one, { id, newId: id }) === undefined
 const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
 const imports = listOf((one) => wrongField(one, { id, serverJobId: text, tookMs: optional(count) }) === undefined)
 const batchLimit: Check = (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MOST_BATCH_LIMIT
-
-type Fields = Readonly<Record<string, Check>>
 
 /** A job of our own making, as a backup keeps it: enough is checked that nothing breaks on it. */
 const isRestoredJob: Check = (value) => {
@@ -98,12 +95,6 @@ export function readCommand(data: unknown): Command {
 export function readEpoch(data: unknown): string | undefined {
   const epoch = isObject(data) ? get(data, 'epoch') : undefined
   return typeof epoch === 'string' ? epoch : undefined
-}
-
-/** The name of the first field that is not as it should be. */
-function wrongField(value: unknown, fields: Fields): string | undefined {
-  if (!isObject(value)) return 'value'
-  return Object.entries(fields).find(([name, check]) => !check(get(value, name)))?.[0]
 }
 
 function matches(pattern: RegExp): Check {

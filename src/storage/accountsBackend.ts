@@ -4,6 +4,7 @@ import { raiseRevision, revision } from './code'
 import { DATABASE, openIndexedDb } from './indexedDbBackend'
 import { reopeningBackend } from './reopeningBackend'
 import { saveSettings, settings } from './settings'
+import { soundBackend } from './soundBackend'
 
 export type OpenDatabase = (onClosed?: () => void, name?: string) => Promise<Backend>
 
@@ -61,7 +62,7 @@ export function accountsBackend(open: OpenDatabase = openIndexedDb, kind?: Backe
     },
     follow: () => backend.close(),
   }
-  return { ...backend, accounts }
+  return { ...soundBackend(backend), accounts }
 }
 
 function nameOf(place: number): string {

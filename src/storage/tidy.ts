@@ -11,6 +11,8 @@ const DAY_MS = 86_400_000
  * are kept, versions older than that. Current, labelled and pinned versions stay.
  */
 export async function tidyCode(backend: Backend, now: number, keepDays = Number.POSITIVE_INFINITY): Promise<void> {
+  // A job whose moments rotted is in no index: only who reads all of them meets it.
+  await backend.read(['jobs'], (tx) => tx.list('jobs'))
   const versions = createVersions(backend)
   const oldest = now - keepDays * DAY_MS
   const isMarked = ({ label, pinned }: KeptNode | Generation) => label !== undefined || pinned === true

@@ -5,6 +5,7 @@ import { createHost, type Host } from '../engine/host'
 import type { Adapters } from '../engine/world'
 import { accountsBackend } from '../storage/accountsBackend'
 import type { Backend } from '../storage/backend'
+import { soundBackend } from '../storage/soundBackend'
 import type { Store } from '../storage/store'
 import { createCookieChain } from './cookieChain'
 import { HOLD_MS, letGo, pause, stayAwake } from './stayAwake'
@@ -39,11 +40,11 @@ export interface WorkerEngineOptions extends Adapters {
 /** `host` is what the engine's wake-ups go through. */
 export function createWorkerEngine({
   tell,
-  storage = accountsBackend(),
+  storage,
   ...adapters
 }: WorkerEngineOptions = {}): WorkerEngine & { readonly host: Host } {
   let telling: Promise<unknown> = Promise.resolve()
-  const created = createHost(storage, {
+  const created = createHost(storage ? soundBackend(storage) : accountsBackend(), {
     ...adapters,
     alsoTell(event, store) {
       telling = telling.then(() => tell?.(event, store))

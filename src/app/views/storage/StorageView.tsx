@@ -16,6 +16,7 @@ import { BackupPart } from './BackupPart'
 import { CopiesPart } from './CopiesPart'
 import { PersistencePart } from './PersistencePart'
 import { RecoveryPart } from './RecoveryPart'
+import { RottenPart } from './RottenPart'
 import '../../styles/bars.css'
 import './storage.css'
 
@@ -54,6 +55,7 @@ export default function StorageView() {
       <Show when={persistence.settled() && usage.settled()} fallback={<Reading />}>
         <div class="storage-parts">
           <RecoveryPart />
+          <RottenPart />
           <PersistencePart persistence={persistence} />
           <div class="storage-column">
             <CopiesPart graphs={shown().length} />
