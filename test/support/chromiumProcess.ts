@@ -28,6 +28,8 @@ export interface ChromiumProcess {
   hear(listener: (event: ProtocolEvent) => void): void
   /** Opens a tab and returns its target when it is loaded. */
   open(url: string): Promise<string>
+  /** As a user closes it: what it has not written to the disk yet is written. */
+  close(): Promise<void>
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>
 }
@@ -52,6 +54,11 @@ export function startChromium(profile: string): ChromiumProcess {
       const isLoaded = () => evaluateIn<boolean>(send, targetId, IS_LOADED).catch(() => false)
       while (!(await isLoaded())) await new Promise((resolve) => setTimeout(resolve, 50))
       return targetId
+    },
+    async close() {
+      // It may be gone before it answers.
+      await send('Browser.close').catch(() => {})
+      await exit
     },
     async kill() {
       child.kill('SIGKILL')

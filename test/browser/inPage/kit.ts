@@ -1,10 +1,12 @@
 import { backup, exportMap, restore } from '../../../src/client/backup'
 import { clearTraces, mendMirrors } from '../../../src/client/mendMirrors'
+import { readRecovery } from '../../../src/client/recovery'
 import type { StoredCodegenData } from '../../../src/core/codeMap'
 import type { ImportedGraph } from '../../../src/core/imported'
 import type { Command } from '../../../src/core/protocol'
 import { carryOut } from '../../../src/engine/commands'
 import type { World } from '../../../src/engine/world'
+import { accountsBackend } from '../../../src/storage/accountsBackend'
 import { DATABASE, openIndexedDb } from '../../../src/storage/indexedDbBackend'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { layVersion1, VERSION_1 } from '../../unit/support/frozenDatabase'
@@ -22,6 +24,8 @@ const kit = {
   checkCopies,
   migrateUntil,
   roundTrips,
+  fill,
+  look,
 }
 
 /** Text that no compression makes smaller: a browser counts what it writes. */
@@ -93,6 +97,16 @@ async function checkCopies(copies: number): Promise<readonly string[]> {
   return wrong
 }
 
+type Send = (command: Command) => Promise<unknown>
+
+/** A page and its engine, for as long as `what` takes. */
+async function live(what: (store: PageStore, send: Send) => Promise<void>): Promise<void> {
+  const store = createPageStore(accountsBackend())
+  const world = { store, now: () => Date.now(), announce: () => {} } as unknown as World
+  await what(store, (command) => carryOut(world, command))
+  store.close()
+}
+
 /** The code of a store, in an order of its own: any text may be a key. */
 function sorted(map: StoredCodegenData): string {
   return JSON.stringify(
@@ -111,34 +125,28 @@ async function roundTrips(graphs: number, nodes: number): Promise<readonly strin
   const compare = (what: string, is: StoredCodegenData, should: string) => {
     if (sorted(is) !== should) wrong.push(what)
   }
-  const lives = async (what: (store: PageStore, send: (command: Command) => Promise<unknown>) => Promise<void>) => {
-    const store = createPageStore(await openIndexedDb())
-    const world = { store, now: () => Date.now(), announce: () => {} } as unknown as World
-    await what(store, (command) => carryOut(world, command))
-    store.close()
-  }
   const given = hostileGraphs(graphs, nodes)
   const should = sorted(mapOf(given))
   const fill = (all: readonly ImportedGraph[]) =>
-    lives(async (store, send) => {
+    live(async (store, send) => {
       for (const graph of all) await send({ type: 'importCode', id: 'hostile', graph })
       compare('store', await store.codeMap(), sorted(mapOf(all)))
       await mendMirrors(store, send)
     })
   let files: readonly Blob[] = []
   await fill(given)
-  await lives(async ({ backend }) => {
+  await live(async ({ backend }) => {
     files = [(await backup(backend, { secrets: true })).blob, (await exportMap(backend, { secrets: true })).blob]
   })
   await emptied()
-  await lives(async (store, send) => {
+  await live(async (store, send) => {
     await mendMirrors(store, send)
     compare('localStorage', await store.codeMap(), should)
   })
   for (const file of files) {
     await emptied()
     localStorage.clear()
-    await lives(async (store, send) => {
+    await live(async (store, send) => {
       await restore(store.backend, send, file)
       compare(file.type, await store.codeMap(), should)
     })
@@ -148,18 +156,52 @@ async function roundTrips(graphs: number, nodes: number): Promise<readonly strin
   await fill(few)
   await emptied()
   localStorage.clear()
-  await lives(async (store, send) => {
+  await live(async (store, send) => {
     await mendMirrors(store, send)
     compare('cookies', await store.codeMap(), sorted(mapOf(few)))
   })
   await clearTraces()
-  await lives(async (store, send) => {
+  await live(async (store, send) => {
     await send({ type: 'signOut' })
     await clearTraces()
     if ((await store.graphs()).length > 0 || localStorage.length > 0 || document.cookie !== '')
       wrong.push('signing out')
   })
   return wrong
+}
+
+/** Some graphs of one pack each, large enough for a browser to keep it in a file of its own, and their copies. */
+async function fill(graphs: number): Promise<void> {
+  await live(async (store, send) => {
+    for (let n = 0; n < graphs; n++) {
+      const files = Array.from({ length: 8 }, (_, i) => ({ nodeId: `node ${i}`, code: `€ ${n} ${i}\n`.repeat(1_500) }))
+      const graph = { graphId: `graph ${n}`, name: `Graph ${n}`, versions: [{ storedAt: n, files }] }
+      await send({ type: 'importCode', id: 'fill', graph })
+    }
+    await mendMirrors(store, send)
+  })
+}
+
+/** What can be read of them, after whatever is missing was brought back. */
+async function look() {
+  let seen: unknown
+  await live(async (store, send) => {
+    await store.codeMap()
+    const quarantined = await store.backend.read(['quarantine'], (tx) => tx.list('quarantine'))
+    const before = Object.values(await store.codeMap()).map((nodes) => Object.keys(nodes).length)
+    await mendMirrors(store, send)
+    const map = await store.codeMap()
+    const whole = Object.values(map).filter((nodes) => Object.keys(nodes).length === 8).length
+    seen = {
+      revision: await store.revision(),
+      graphs: before.length,
+      withCode: before.filter((nodes) => nodes === 8).length,
+      whole,
+      quarantined: quarantined.map(({ store: name }) => name),
+      recovery: readRecovery(),
+    }
+  })
+  return seen
 }
 
 function firstNodes(graph: ImportedGraph, count: number): ImportedGraph {
