@@ -1,4 +1,5 @@
 import type { CodeFile, GraphEntry, GraphIndex, StoredCodegenData } from '../core/codeMap'
+import type { Failure } from '../core/failure'
 import type { CodegenStatistics, Job, JobFilter } from '../core/job'
 import type { ListedJob } from '../core/jobList'
 import type { CodegenRequest } from '../core/kubegram'
@@ -81,6 +82,8 @@ export interface SettingsChange {
 export interface CodegenHealth {
   readonly engine: 'worker' | 'page'
   readonly storage: 'indexedDB' | 'memory' | 'custom' | 'readOnly'
+  /** Why it is only memory. */
+  readonly trouble?: Failure
 }
 
 /**

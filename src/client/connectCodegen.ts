@@ -52,7 +52,9 @@ const DEFAULT_WORKER = import.meta.env.MODE === 'library' ? undefined : APP_WORK
  * only read, and every call that changes something throws `newerDatabase`.
  */
 export async function connectCodegen(options: ConnectOptions = {}): Promise<Codegen> {
-  const backend = options.storage ? soundBackend(options.storage) : await openBackend()
+  let onLost = () => {}
+  const opened = options.storage ? { backend: soundBackend(options.storage) } : await openBackend(() => onLost())
+  const { backend } = opened
   const store = createPageStore(backend)
   const link = linkTo(backend, options)
   const account = pageAccount(store, link, () => tell({ type: 'accountChanged' }))
@@ -70,6 +72,8 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
     return () => void listeners.delete(listener)
   }
   const mirrors = backend.isReadOnly ? NO_MIRRORS : keepMirrors(store, send, () => tell({ type: 'recovered' }))
+  // What was evicted while the page is open comes back from a mirror at once.
+  onLost = () => mirrors.hear({ type: 'codeCleared', revision: 0 })
   const live = options.live && listenHere(options.live, store, send)
   const going = keepGoing(store, { send, registration: link.registration }, live?.follow)
   const channel = new BroadcastChannel(EVENTS_CHANNEL)
@@ -151,7 +155,11 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
       account.renew()
       await clearTraces()
     },
-    health: () => ({ engine: link.engine(), storage: backend.isReadOnly ? 'readOnly' : backend.kind }),
+    health: () => ({
+      engine: link.engine(),
+      storage: backend.isReadOnly ? 'readOnly' : backend.kind,
+      ...('trouble' in opened ? { trouble: opened.trouble } : {}),
+    }),
     close() {
       closed.abort()
       going.stop()

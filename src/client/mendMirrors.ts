@@ -33,7 +33,13 @@ async function writeLocal(store: PageStore, revision: number): Promise<void> {
 
 /** Several tabs hear of the same change: the first one writes, the others then find it written. */
 async function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-  return navigator.locks ? await navigator.locks.request(MIRROR_LOCK, work) : work()
+  try {
+    return await (navigator.locks ? navigator.locks.request(MIRROR_LOCK, work) : work())
+  } catch (error) {
+    // Where a site may store nothing there are no locks either, and no other tab that writes a copy.
+    if (error instanceof DOMException && error.name === 'SecurityError') return work()
+    throw error
+  }
 }
 
 /**

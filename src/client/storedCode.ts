@@ -19,7 +19,7 @@ export interface StoredCode extends Pick<Codegen, 'graph' | 'files' | 'loadGener
  * newer version of the app, as well as can be. Where nothing can be stored, nothing is there.
  */
 export async function openStoredCode(): Promise<StoredCode & { close(): void }> {
-  const backend = await openBackend()
+  const { backend } = await openBackend()
   const store = createPageStore(backend)
   return {
     graph: store.graph,

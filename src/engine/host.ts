@@ -132,9 +132,12 @@ async function withLock<T>(work: (lock: Lock) => Promise<T>, steal = false): Pro
     const options = steal ? { steal } : { ifAvailable: true }
     return await locks.request(ENGINE_LOCK, options, (lock) => (lock ? work(own) : undefined))
   } catch (error) {
+    const name = error instanceof DOMException ? error.name : ''
+    // Browsers that let a site store nothing give it no locks either; what is in memory is nobody else's.
+    if (name === 'SecurityError') return work(own)
     isOurs = false
     // Taken away, as this context was frozen for so long. What it still does changes nothing that others changed.
-    if (error instanceof DOMException && error.name === 'AbortError') return undefined
+    if (name === 'AbortError') return undefined
     throw error
   }
 }

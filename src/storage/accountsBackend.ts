@@ -8,14 +8,25 @@ import { soundBackend } from './soundBackend'
 
 export type OpenDatabase = (onClosed?: () => void, name?: string) => Promise<Backend>
 
+export interface AccountsOptions {
+  readonly open?: OpenDatabase
+  readonly kind?: Backend['kind']
+  /** The browser took the open database away: it was evicted or deleted, or a newer version needs it. */
+  readonly onLost?: () => void
+}
+
 const NOWHERE_ELSE: Places = { current: 0, known: [] }
 
 /**
  * The database of the account that is signed in, one of several: the first one knows the others, and which of them is
  * looked at. So a browser that knows one account only has one database.
  */
-export function accountsBackend(open: OpenDatabase = openIndexedDb, kind?: Backend['kind']): Backend {
-  const backend = reopeningBackend(async (onClosed) => {
+export function accountsBackend({ open = openIndexedDb, kind, onLost = () => {} }: AccountsOptions = {}): Backend {
+  const backend = reopeningBackend(async (forget) => {
+    const onClosed = () => {
+      forget()
+      onLost()
+    }
     const first = await open(onClosed, DATABASE)
     const { current } = await first.read(['meta'], readPlaces)
     if (current === 0) return first

@@ -14,18 +14,20 @@ const OPEN_MS = 10_000
 export async function openIndexedDb(onClosed: () => void = () => {}, name = DATABASE): Promise<Backend> {
   const limit = createLimit()
   let reason: unknown
-  const opening = openDB(name, VERSION, {
-    upgrade(db, oldVersion, _newVersion, tx) {
-      // How long it takes depends on what there is; it is whole or undone.
-      limit.stop()
-      migrate(db, oldVersion, tx as never).catch((error: unknown) => {
-        reason = error
-        tx.abort()
-      })
-    },
-    blocked: () => limit.say('Another tab of this app still holds it: close that one.'),
-    ...lettingGo(onClosed),
-  }).catch((error: unknown) => Promise.reject(reason ?? error))
+  const opening = asked(() =>
+    openDB(name, VERSION, {
+      upgrade(db, oldVersion, _newVersion, tx) {
+        // How long it takes depends on what there is; it is whole or undone.
+        limit.stop()
+        migrate(db, oldVersion, tx as never).catch((error: unknown) => {
+          reason = error
+          tx.abort()
+        })
+      },
+      blocked: () => limit.say('Another tab of this app still holds it: close that one.'),
+      ...lettingGo(onClosed),
+    }),
+  ).catch((error: unknown) => Promise.reject(reason ?? error))
   return backendOn(await limit.keep(opening))
 }
 
@@ -34,9 +36,14 @@ export async function openIndexedDb(onClosed: () => void = () => {}, name = DATA
  * nothing of it is changed. @throws {CodegenError} `storageTrouble`
  */
 export async function openNewerIndexedDb(onClosed: () => void = () => {}, name = DATABASE): Promise<Backend> {
-  const db = await createLimit().keep(openDB(name, undefined, lettingGo(onClosed)))
+  const db = await createLimit().keep(asked(() => openDB(name, undefined, lettingGo(onClosed))))
   const write = () => Promise.reject(new CodegenError(failure('newerDatabase')))
   return { ...backendOn(db), write, isReadOnly: true }
+}
+
+/** Some browsers refuse by throwing. */
+async function asked(open: () => Promise<IDBPDatabase>): Promise<IDBPDatabase> {
+  return open()
 }
 
 /** An old tab must not keep a newer one from upgrading: it lets go and asks for a reload. */

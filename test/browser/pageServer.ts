@@ -31,7 +31,7 @@ async function bundle(entry: string): Promise<string> {
     publicDir: false,
     logLevel: 'error',
     plugins: [inPagesPlace()],
-    define: { 'process.env.NODE_ENV': '"test"' },
+    define: { 'process.env.NODE_ENV': '"test"', 'import.meta.env.DEV': 'false', 'import.meta.env.MODE': '"library"' },
     build: { write: false, minify: false, target: 'es2023', lib: { entry, name: 'page', formats: ['iife'] } },
   })
   const [first] = Array.isArray(built) ? built : [built]

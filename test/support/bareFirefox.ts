@@ -15,11 +15,12 @@ export interface BareFirefox extends BareBrowser<Page> {
  * A Firefox driven over WebDriver BiDi, which knows of pages only: its service workers live and end as they do without.
  * One empty tab stays open, so that closing another never closes the browser.
  */
-export async function startBareFirefox(kept?: string): Promise<BareFirefox> {
+export async function startBareFirefox(kept?: string, prefs: Record<string, unknown> = {}): Promise<BareFirefox> {
   const executablePath = findFirefox()
   if (!executablePath) throw new Error('Firefox is missing')
   const profile = kept ?? (await mkdtemp(join(tmpdir(), 'kubegram-firefox-')))
-  const browser = await launch({ browser: 'firefox', executablePath, userDataDir: profile, headless: true })
+  const settings = { executablePath, userDataDir: profile, headless: true, extraPrefsFirefox: prefs }
+  const browser = await launch({ browser: 'firefox', ...settings })
   const ended = new Promise<void>((resolve) => browser.process()?.once('exit', () => resolve()))
   const kill = async () => {
     browser.process()?.kill('SIGKILL')

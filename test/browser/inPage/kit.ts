@@ -1,6 +1,10 @@
 import { backup, exportMap, restore } from '../../../src/client/backup'
+import type { Codegen } from '../../../src/client/codegen'
+import { connectCodegen } from '../../../src/client/connectCodegen'
 import { clearTraces, mendMirrors } from '../../../src/client/mendMirrors'
+import { openBackend } from '../../../src/client/openBackend'
 import { readRecovery } from '../../../src/client/recovery'
+import { createScriptedServer } from '../../../src/client/testing'
 import type { StoredCodegenData } from '../../../src/core/codeMap'
 import type { ImportedGraph } from '../../../src/core/imported'
 import type { Command } from '../../../src/core/protocol'
@@ -26,6 +30,10 @@ const kit = {
   roundTrips,
   fill,
   look,
+  openHeld,
+  openHung,
+  connect,
+  connected,
 }
 
 /** Text that no compression makes smaller: a browser counts what it writes. */
@@ -202,6 +210,59 @@ async function look() {
     }
   })
   return seen
+}
+
+async function opened(holder?: IDBDatabase) {
+  const { backend, trouble } = await openBackend()
+  const jobs = await createPageStore(backend).jobs()
+  backend.close()
+  holder?.close()
+  return { kind: backend.kind, detail: trouble?.detail ?? '', jobs: jobs.length }
+}
+
+/** Opens the database while another tab holds an older version of it and does not let go; or does, after `ms`. */
+async function openHeld(ms?: number) {
+  await emptied()
+  await layVersion1(DATABASE)
+  const request = indexedDB.open(DATABASE)
+  const holder = await new Promise<IDBDatabase>((resolve) => {
+    request.onsuccess = () => resolve(request.result)
+  })
+  if (ms !== undefined) setTimeout(() => holder.close(), ms)
+  return opened(holder)
+}
+
+/** Opens it where the browser never answers. */
+async function openHung() {
+  const { open } = IDBFactory.prototype
+  IDBFactory.prototype.open = function (this: IDBFactory) {
+    const request = open.call(this, 'never')
+    request.addEventListener = () => {}
+    return request
+  }
+  const found = await opened()
+  IDBFactory.prototype.open = open
+  return found
+}
+
+let codegen: Codegen | undefined
+
+/** A page of a host, with a job that is done. */
+async function connect() {
+  const { fetch } = createScriptedServer([{ statuses: ['completed'] }])
+  codegen = await connectCodegen({ engine: 'page', fetch })
+  const graph = { graph: { id: 'g', name: 'Shop', nodes: [{ id: 'a' }] }, project: {} }
+  const { id } = await codegen.submit(graph, { polling: { initialDelay: 100, maxDelay: 100, backoffMultiplier: 1 } })
+  while ((await codegen.job(id))?.state !== 'completed') await new Promise((resolve) => setTimeout(resolve, 100))
+  const isMirrored = await codegen.storage.mirror().catch(() => false)
+  return { ...(await connected()), isMirrored, detail: codegen.health().trouble?.detail ?? '' }
+}
+
+/** What that page has now. */
+async function connected() {
+  const code = await codegen?.loadGeneratedCode()
+  const health = codegen?.health()
+  return { graphs: Object.keys(code ?? {}), storage: health?.storage, recovered: codegen?.storage.recovery()?.from }
 }
 
 function firstNodes(graph: ImportedGraph, count: number): ImportedGraph {

@@ -26,7 +26,10 @@ async function fileCode(store: PageStore, graphId: string): Promise<void> {
 
 const goTo = (backend: Backend, account: typeof ANN) => backend.accounts?.goTo(account, NOW)
 
-const ON = { indexedDB: () => accountsBackend(), memory: () => accountsBackend(memoryDatabases(), 'memory') }
+const ON = {
+  indexedDB: () => accountsBackend(),
+  memory: () => accountsBackend({ open: memoryDatabases(), kind: 'memory' }),
+}
 
 describe.each(Object.entries(ON))('accounts (%s)', (kind, on) => {
   beforeEach(emptied)

@@ -7,7 +7,8 @@ import { sizeText } from '../../words/count'
 /** Whether what is stored stays, and the button that makes it so. */
 export function PersistencePart(props: { readonly persistence: Persistence }) {
   const app = useApp()
-  const inMemory = () => app.connection.codegen()?.health().storage === 'memory'
+  const health = () => app.connection.codegen()?.health()
+  const inMemory = () => health()?.storage === 'memory'
   const share = createMemo(() => {
     const estimate = props.persistence.estimate()
     return estimate && estimate.quota > 0 ? estimate.usage / estimate.quota : 0
@@ -21,7 +22,15 @@ export function PersistencePart(props: { readonly persistence: Persistence }) {
             <Icon name="memory" />
             <span class="note-text">
               <strong>In memory only.</strong> This browser lets the app store nothing, as in some private windows: what
-              is here goes when the page is closed. Export what you want to keep.
+              is here goes when the page is closed. Export what you want to keep, and reload to try again.
+              <Show when={health()?.trouble?.detail}>
+                {(detail) => (
+                  <>
+                    {' '}
+                    The browser says: <bdi>{detail()}</bdi>
+                  </>
+                )}
+              </Show>
             </span>
           </p>
         </Match>
