@@ -1,12 +1,12 @@
 import { useNavigate } from '@solidjs/router'
 import { createSignal, onCleanup, Show } from 'solid-js'
 import { Icon } from '../icons/Icon'
-import { useApp } from '../state/app'
+import { useDrafts } from '../state/drafts'
 import { takeFiles } from '../state/takeFiles'
 
 /** Graphs and backups may be dropped anywhere on the page; they are read and shown, never sent by that alone. */
 export default function DropLayer() {
-  const app = useApp()
+  const drafts = useDrafts()
   const navigate = useNavigate()
   // dragenter and dragleave come for every element on the way: only the outermost pair counts.
   const [depth, setDepth] = createSignal(0)
@@ -23,7 +23,7 @@ export default function DropLayer() {
       setDepth(0)
       if (!carriesFiles(event)) return
       event.preventDefault()
-      void takeFiles([...(event.dataTransfer?.files ?? [])], app.drafts).then(navigate)
+      void takeFiles([...(event.dataTransfer?.files ?? [])], drafts).then(navigate)
     },
   }
   for (const [type, handler] of Object.entries(handlers)) addEventListener(type, handler as (event: Event) => void)

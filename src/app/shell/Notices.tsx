@@ -3,6 +3,7 @@ import { createEffect, createSignal, Match, onCleanup, onMount, Switch } from 's
 import { OPEN_VIEW } from '../../core/notice'
 import { useApp } from '../state/app'
 import { rememberAsked, wasAsked } from '../state/askedOnce'
+import { useDrafts } from '../state/drafts'
 import { createIncoming } from '../state/incoming'
 import { install } from '../state/install'
 import { createNotifyOffer } from '../state/notifyOffer'
@@ -118,10 +119,9 @@ function followAttention(): void {
 
 /** Launches come by a queue of the browser, shares by the worker and `?shared=…`. */
 function createDoor() {
-  const app = useApp()
   const navigate = useNavigate()
   const [query, setQuery] = useSearchParams()
-  const incoming = createIncoming(app.drafts)
+  const incoming = createIncoming(useDrafts())
   onMount(() => incoming.listen(navigate))
   createEffect(() => {
     const { shared } = query

@@ -6,7 +6,6 @@ import { type Clock, createClock } from './clock'
 import { readGraphs } from './code'
 import { type Connection, createConnection } from './connection'
 import { createDeletions, type Deletions } from './deletions'
-import { createDrafts, type Drafts } from './drafts'
 import { followJobs } from './followJobs'
 import { createJobBook, type JobBook } from './jobBook'
 import { createOnline } from './online'
@@ -20,7 +19,6 @@ export interface AppState {
   readonly connection: Connection
   readonly jobs: JobBook
   readonly graphs: Reading<readonly GraphEntry[]>
-  readonly drafts: Drafts
   readonly clock: Clock
   readonly online: Accessor<boolean>
   readonly theme: ThemeChoice
@@ -48,7 +46,6 @@ export function createAppState(): AppState {
     connection,
     jobs,
     graphs: withoutDeleted(readGraphs(connection), deletions),
-    drafts: createDrafts(),
     clock: createClock(),
     online: createOnline(),
     theme: createTheme(),

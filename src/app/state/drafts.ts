@@ -26,7 +26,15 @@ export interface Drafts {
 
 const BEGINNING_BYTES = 64 * 1024
 
-export function createDrafts(): Drafts {
+let ofThisPage: Drafts | undefined
+
+/** The drafts of this page. Not part of what every view shares: the shell does without what reads graphs. */
+export function useDrafts(): Drafts {
+  ofThisPage ??= createDrafts()
+  return ofThisPage
+}
+
+function createDrafts(): Drafts {
   let lastId = 0
   const [all, setAll] = createSignal<readonly Draft[]>(
     loadDrafts().map(({ name, text }) => readDraft(++lastId, name, text)),

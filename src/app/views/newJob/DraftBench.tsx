@@ -6,7 +6,7 @@ import { jobAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { useApp } from '../../state/app'
 import { unhurried } from '../../state/busy'
-import type { Draft } from '../../state/drafts'
+import { type Draft, useDrafts } from '../../state/drafts'
 import { DraftRow } from './DraftRow'
 import { FilePicker } from './FilePicker'
 import { GraphPreview } from './GraphPreview'
@@ -21,10 +21,10 @@ interface DraftBenchProps {
 
 /** Drafts on the left, the chosen one in full on the right, and what sends them below. */
 export default function DraftBench(props: DraftBenchProps) {
-  const app = useApp()
+  const drafts = useDrafts()
   const chosen = createMemo(() => {
-    const drafts = app.drafts.all()
-    return drafts.find((draft) => draft.id === props.chosen) ?? drafts.at(-1)
+    const all = drafts.all()
+    return all.find((draft) => draft.id === props.chosen) ?? all.at(-1)
   })
   const sending = createSending()
   return (
@@ -37,13 +37,13 @@ export default function DraftBench(props: DraftBenchProps) {
           </FilePicker>
         </div>
         <ul class="drafts">
-          <For each={app.drafts.all()}>
+          <For each={drafts.all()}>
             {(draft) => (
               <DraftRow
                 draft={draft}
                 chosen={draft.id === chosen()?.id}
                 choose={() => props.choose(draft.id)}
-                remove={() => app.drafts.remove([draft.id])}
+                remove={() => drafts.remove([draft.id])}
               />
             )}
           </For>
@@ -73,15 +73,14 @@ function DraftFace(props: { readonly draft: Draft }) {
 /** Sends every draft that can be sent: one as a job, several as a batch. What cannot be sent stays in view. */
 function createSending() {
   const app = useApp()
+  const drafts = useDrafts()
   const navigate = useNavigate()
   const [active, setActive] = createSignal(false)
   const [failure, setFailure] = createSignal<Failure>()
 
   const send = async (polling: PollingChoice | undefined) => {
     const codegen = app.connection.codegen()
-    const good = app.drafts
-      .all()
-      .flatMap(({ id, outcome }) => ('input' in outcome ? [{ id, input: outcome.input }] : []))
+    const good = drafts.all().flatMap(({ id, outcome }) => ('input' in outcome ? [{ id, input: outcome.input }] : []))
     if (!codegen || active() || good.length === 0) return
     setActive(true)
     setFailure(undefined)
@@ -94,7 +93,7 @@ function createSending() {
         ),
       )
       app.jobs.note(jobs)
-      app.drafts.remove(good.map(({ id }) => id))
+      drafts.remove(good.map(({ id }) => id))
       const [only, ...more] = jobs
       navigate(only && more.length === 0 ? jobAddress(only.id) : '/jobs')
     } catch (error) {

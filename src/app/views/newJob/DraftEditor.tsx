@@ -1,5 +1,4 @@
-import { useApp } from '../../state/app'
-import type { Draft } from '../../state/drafts'
+import { type Draft, useDrafts } from '../../state/drafts'
 
 /** A text area with more than this is slow; then the text is shown, not edited. */
 const MOST_EDITED_UNITS = 500_000
@@ -16,7 +15,7 @@ export function isEditable(draft: Draft): boolean {
 
 /** The text of a draft, to be changed on the spot. */
 export function DraftEditor(props: DraftEditorProps) {
-  const app = useApp()
+  const drafts = useDrafts()
   const editable = () => isEditable(props.draft)
   return (
     <>
@@ -31,7 +30,7 @@ export function DraftEditor(props: DraftEditorProps) {
         autocomplete="off"
         readOnly={!editable()}
         value={editable() ? props.draft.text : props.draft.text.slice(0, MOST_SHOWN_UNITS)}
-        onChange={(event) => editable() && app.drafts.edit(props.draft.id, event.currentTarget.value)}
+        onChange={(event) => editable() && drafts.edit(props.draft.id, event.currentTarget.value)}
       />
     </>
   )

@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js'
-import { useApp } from '../../state/app'
+import { useDrafts } from '../../state/drafts'
 
 interface FilePickerProps {
   readonly class: string
@@ -8,10 +8,10 @@ interface FilePickerProps {
 
 /** A button that opens the file dialog. The input itself stays out of sight: it cannot be styled. */
 export function FilePicker(props: FilePickerProps) {
-  const app = useApp()
+  const drafts = useDrafts()
   let input: HTMLInputElement | undefined
   const take = () => {
-    void app.drafts.addFiles([...(input?.files ?? [])])
+    void drafts.addFiles([...(input?.files ?? [])])
     // So that choosing the same file again is a change again.
     if (input) input.value = ''
   }

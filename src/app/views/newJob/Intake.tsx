@@ -1,15 +1,15 @@
 import { onCleanup } from 'solid-js'
-import { useApp } from '../../state/app'
+import { useDrafts } from '../../state/drafts'
 
 /** Takes in what is pasted anywhere on this view: text, or copied files. */
 export function Intake(props: { readonly onPasted: (draft: number) => void }) {
-  const app = useApp()
+  const drafts = useDrafts()
   const paste = (event: ClipboardEvent) => {
     if (isEditable(event.target)) return
     const files = [...(event.clipboardData?.files ?? [])]
     const text = event.clipboardData?.getData('text/plain') ?? ''
-    if (files.length > 0) void app.drafts.addFiles(files)
-    else if (text.trim() !== '') props.onPasted(app.drafts.addText('Pasted text', text))
+    if (files.length > 0) void drafts.addFiles(files)
+    else if (text.trim() !== '') props.onPasted(drafts.addText('Pasted text', text))
     else return
     event.preventDefault()
   }

@@ -3,6 +3,7 @@ import { createEffect, createSignal, lazy, Show } from 'solid-js'
 import { readId } from '../../address'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
+import { useDrafts } from '../../state/drafts'
 import { Intake } from './Intake'
 import { Welcome } from './Welcome'
 import './newJob.css'
@@ -11,14 +12,14 @@ import './newJob.css'
 const DraftBench = lazy(() => import('./DraftBench'))
 
 export default function NewJobView() {
-  const app = useApp()
+  const drafts = useDrafts()
   const [chosen, choose] = createSignal<number>()
   pageTitle(() => 'New job')
   startAgain(choose)
   return (
     <div class="place new-job">
       <Intake onPasted={choose} />
-      <Show when={app.drafts.all().length > 0} fallback={<Welcome onRead={choose} />}>
+      <Show when={drafts.all().length > 0} fallback={<Welcome onRead={choose} />}>
         <DraftBench chosen={chosen()} choose={choose} />
       </Show>
     </div>
@@ -28,6 +29,7 @@ export default function NewJobView() {
 /** `/?again=<job>` starts from what that job sent. */
 function startAgain(choose: (draft: number) => void): void {
   const app = useApp()
+  const drafts = useDrafts()
   const [query, setQuery] = useSearchParams()
   createEffect(() => {
     const codegen = app.connection.codegen()
@@ -35,8 +37,7 @@ function startAgain(choose: (draft: number) => void): void {
     if (!codegen || jobId === undefined) return
     setQuery({ again: undefined }, { replace: true })
     codegen.request(jobId).then(
-      (request) =>
-        request && choose(app.drafts.addText(`${request.graph.name}.json`, JSON.stringify(request, null, 2))),
+      (request) => request && choose(drafts.addText(`${request.graph.name}.json`, JSON.stringify(request, null, 2))),
       () => app.announce('The graph of that job cannot be read.'),
     )
   })

@@ -1,8 +1,7 @@
 import { For } from 'solid-js'
 import type { ReadInput } from '../../../core/input'
 import { type CodegenRequest, LLM_PROVIDERS } from '../../../core/kubegram'
-import { useApp } from '../../state/app'
-import type { Draft } from '../../state/drafts'
+import { type Draft, useDrafts } from '../../state/drafts'
 import { joinContext, splitContext, withOptions } from '../../words/requestOptions'
 import '../../styles/fields.css'
 
@@ -13,7 +12,7 @@ interface RequestOptionsProps {
 
 /** What goes along with a graph. A change changes the draft's text, which is read anew: nothing is sent that is not shown. */
 export function RequestOptions(props: RequestOptionsProps) {
-  const app = useApp()
+  const drafts = useDrafts()
   const request = () => props.input.request
   const change = (event: Event & { currentTarget: HTMLFormElement }) => {
     const data = new FormData(event.currentTarget)
@@ -25,7 +24,7 @@ export function RequestOptions(props: RequestOptionsProps) {
       model: text('model'),
       context: splitContext(text('context')),
     })
-    app.drafts.edit(props.draft.id, JSON.stringify(changed, null, 2))
+    drafts.edit(props.draft.id, JSON.stringify(changed, null, 2))
   }
   return (
     <details class="options">

@@ -5,6 +5,7 @@ import { Icon } from '../../icons/Icon'
 import { CustomPolling } from '../../parts/CustomPolling'
 import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
+import { useDrafts } from '../../state/drafts'
 import { keepCustomPolling, loadCustomPolling, loadPollingWish, pollingChoice } from '../../state/pollingWish'
 import { isApple } from '../../words/platform'
 import { describePreset, POLLING_WISHES, type PollingWish, PRESET_NAMES } from '../../words/pollingWords'
@@ -18,8 +19,9 @@ interface SendBarProps {
 /** How often to ask the server, and the button that sends. */
 export function SendBar(props: SendBarProps) {
   const app = useApp()
+  const drafts = useDrafts()
   const [choice, setChoice] = createSignal<PollingWish>(loadPollingWish())
-  const ready = () => app.drafts.all().filter((draft) => 'input' in draft.outcome).length
+  const ready = () => drafts.all().filter((draft) => 'input' in draft.outcome).length
   const [custom, setCustom] = createSignal(loadCustomPolling())
   const send = () => void props.send(pollingChoice(choice(), custom()))
   onShortcut(() => !props.sending && ready() > 0 && send())

@@ -1,17 +1,17 @@
 import { createSignal, For, Show } from 'solid-js'
 import { Icon } from '../../icons/Icon'
-import { useApp } from '../../state/app'
+import { useDrafts } from '../../state/drafts'
 import { EXAMPLES, type Example, loadExample } from './examples'
 import { FilePicker } from './FilePicker'
 
 /** The view before there is a draft: every way in. */
 export function Welcome(props: { readonly onRead: (draft: number) => void }) {
-  const app = useApp()
+  const drafts = useDrafts()
   const [trouble, setTrouble] = createSignal('')
   const open = async (example: Example) => {
     setTrouble('')
     try {
-      props.onRead(app.drafts.addText(example.file, await loadExample(example)))
+      props.onRead(drafts.addText(example.file, await loadExample(example)))
     } catch {
       setTrouble(`The example “${example.name}” cannot be loaded now.`)
     }
@@ -21,7 +21,7 @@ export function Welcome(props: { readonly onRead: (draft: number) => void }) {
     try {
       const text = await navigator.clipboard.readText()
       if (text.trim() === '') setTrouble('No text is copied that could be pasted.')
-      else props.onRead(app.drafts.addText('Pasted text', text))
+      else props.onRead(drafts.addText('Pasted text', text))
     } catch {
       setTrouble('The browser does not let the app read what you copied.')
     }
