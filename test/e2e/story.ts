@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, expect } from '@playwright/test'
+import { type BrowserContext, test as base, expect, type Worker } from '@playwright/test'
 import { type CodegenServer, startCodegenServer } from '../support/codegenServer'
 
 interface Fixtures {
@@ -70,8 +70,21 @@ async function watch(context: BrowserContext, troubles: string[]): Promise<void>
       tell(`${event.effectiveDirective}: ${event.blockedURI} ${event.sample}`)
     })
   })
+  context.on('serviceworker', (worker) => void watchWorker(worker))
+  context.on('page', (page) => page.on('worker', (worker) => void watchWorker(worker)))
   context.on('weberror', (error) => troubles.push(String(error.error())))
   context.on('console', (message) => {
     if (/Content Security Policy|Trusted ?Type|Permissions-Policy/i.test(message.text())) troubles.push(message.text())
   })
+}
+
+/** A worker's own violations are told to itself alone: it says them on, from when it is found. */
+async function watchWorker(worker: Worker): Promise<void> {
+  const tell = () => {
+    self.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => {
+      console.error(`Content Security Policy in a worker, ${effectiveDirective}: ${blockedURI} ${sample}`)
+    })
+  }
+  // One that is gone already did nothing that counts.
+  await worker.evaluate(tell).catch(() => undefined)
 }
