@@ -16,15 +16,9 @@ const submissions = JSON.parse(
   readFileSync(new URL('fixtures/submissions.json', import.meta.url), 'utf8'),
 ) as readonly Submission[]
 
-/** Which keys the recorded answers about a completed job have. */
-const recorded = JSON.parse(readFileSync(new URL('fixtures/completedJob.json', import.meta.url), 'utf8')) as Readonly<
-  Record<string, readonly string[]>
->
-
 type Entry = {
   readonly [key: string]: unknown
   readonly generatedCodeMetadata: { readonly fileName: string; readonly path: string }
-  readonly edges: readonly { readonly node: { readonly [key: string]: unknown } }[]
 }
 
 interface Recorded {
@@ -79,35 +73,15 @@ describe.each(API_BASE_PATHS)('under %s', (base) => {
   })
 })
 
-describe('a completed job', () => {
-  const keysOf = (value: object | undefined) => Object.keys(value ?? {}).sort()
-  const keys = (name: string) => [...(recorded[name] ?? [])].sort()
-
-  it('has the keys of the recorded answers, in status and in results', async () => {
-    const id = await server.submit()
-    const status = await server.untilOver(id)
-    const results = (await (await server.call(`/${id}/results`)).json()) as typeof status
-    expect(keysOf(status)).toEqual(keys('status'))
-    expect(keysOf(results)).toEqual(keys('results'))
-    expect(keysOf(status.generatedCode)).toEqual(keys('generatedCode'))
-    const nodes = (status.generatedCode?.nodes ?? []) as readonly unknown[] as readonly Entry[]
-    const [row] = ((await (await server.call('/jobs?limit=1')).json()) as { jobs: { createdAt: string }[] }).jobs
-    for (const node of nodes) {
-      expect(keysOf(node)).toEqual(keys('node'))
-      expect(keysOf(node.generatedCodeMetadata)).toEqual(keys('generatedCodeMetadata'))
-      expect(node.generatedCodeMetadata.fileName).toBe(node.generatedCodeMetadata.path)
-      expect(node).toMatchObject({
-        companyId: 'c-1',
-        userId: '1',
-        createdAt: row?.createdAt,
-        updatedAt: row?.createdAt,
-      })
-    }
-    const edge = nodes[0]?.edges[0]
-    expect(keysOf(edge)).toEqual(keys('edge'))
-    // The recorded server embeds the end's code as well: 27 MB for 0.5 MB of code.
-    expect([...keysOf(edge?.node), 'config'].sort()).toEqual(keys('edgeNode'))
-  })
+it('says of each file of a completed job whose it is, and from when', async () => {
+  const { generatedCode } = await server.untilOver(await server.submit())
+  const nodes = (generatedCode?.nodes ?? []) as readonly unknown[] as readonly Entry[]
+  const [row] = ((await (await server.call('/jobs?limit=1')).json()) as { jobs: { createdAt: string }[] }).jobs
+  expect(nodes.length).toBeGreaterThan(0)
+  for (const node of nodes) {
+    expect(node.generatedCodeMetadata.fileName).toBe(node.generatedCodeMetadata.path)
+    expect(node).toMatchObject({ companyId: 'c-1', userId: '1', createdAt: row?.createdAt, updatedAt: row?.createdAt })
+  }
 })
 
 describe('what is said of other jobs', () => {
