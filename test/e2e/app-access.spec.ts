@@ -57,6 +57,16 @@ async function fillDrafts(page: Page): Promise<void> {
   await expect(page.locator('.draft')).toHaveCount(2)
 }
 
+story('no link in the shell says only that there is more', async ({ page }) => {
+  await openApp(page)
+  const links = await page.getByRole('navigation').locator('a').allTextContents()
+  expect(links.length).toBeGreaterThan(3)
+  // Words that search engines and screen readers' lists of links can make nothing of.
+  expect(links.map((text) => text.trim()).filter((text) => /^(more|here|go|start|information|)$/i.test(text))).toEqual(
+    [],
+  )
+})
+
 for (const [what, views] of [
   ['EveryPlace', PLACES],
   ['JobsAndCode', THINGS],

@@ -29,7 +29,7 @@ export function Navigation() {
               />
             )}
           </For>
-          <NavLink href="/more" icon="more" label="More" onlyPhone />
+          <NavLink href="/more" icon="more" label="Menu" onlyPhone />
         </ul>
         <ActiveJobs />
         <RecentGraphs />

@@ -5,7 +5,7 @@ export interface Place {
   readonly icon: IconName
   readonly label: string
   readonly about: string
-  /** On a phone's bottom bar there is room for few; the others are under More. */
+  /** On a phone's bottom bar there is room for few; the others are under Menu. */
   readonly main?: true
 }
 

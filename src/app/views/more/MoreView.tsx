@@ -6,11 +6,11 @@ import { PLACES } from '../../shell/places'
 
 /** Where the bottom bar of a phone has no room for. */
 export default function MoreView() {
-  pageTitle(() => 'More')
+  pageTitle(() => 'Menu')
   return (
     <section class="place pane" aria-labelledby="more-title">
       <div class="pane-head">
-        <h1 id="more-title">More</h1>
+        <h1 id="more-title">Menu</h1>
       </div>
       <ul class="rows">
         <For each={PLACES.filter((place) => !place.main)}>
