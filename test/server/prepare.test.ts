@@ -1,8 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { buildIfNeeded, checkNode, installIfNeeded, PrepareError } from '../../src/server/prepare.mjs'
+import { until } from './support/testServer'
 
 let root: string
 let said: string[]
@@ -117,5 +121,57 @@ describe('the build', () => {
     expect(build).toThrow(new PrepareError('The build failed. It said:\nnpm build\nwent wrong'))
     failing = []
     expect(build()).toBe(true)
+  })
+})
+
+describe.each(['start', 'dev'])('Ctrl-C at npm %s before the server is there', (command) => {
+  /** Goes on for ever, and says that it has begun. */
+  const ENDLESS = `node -e "require('fs').writeFileSync('begun', String(process.pid)); setInterval(() => {}, 1000)"`
+  let child: ChildProcess | undefined
+  afterEach(() => {
+    if (child?.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL')
+  })
+
+  /** A folder of its own with what runs first in it, started as a terminal does: as a group of processes. */
+  async function begin(scripts: object) {
+    await put('package.json', JSON.stringify({ name: 'x', version: '1.0.0', type: 'module', scripts }))
+    await put(
+      'package-lock.json',
+      JSON.stringify({ name: 'x', version: '1.0.0', lockfileVersion: 3, packages: { '': {} } }),
+    )
+    for (const file of ['start.mjs', 'dev.mjs', 'prepare.mjs'])
+      await cp(fileURLToPath(new URL(`../../src/server/${file}`, import.meta.url)), join(root, 'src/server', file))
+    const started = spawn(process.execPath, [join(root, 'src/server', `${command}.mjs`)], { detached: true })
+    child = started
+    let output = ''
+    for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk))
+    const inner = await until(
+      async () => Number(await readFile(join(root, 'begun'), 'utf8').catch(() => '')) || undefined,
+    )
+    process.kill(-(started.pid as number), 'SIGINT')
+    const [code, signal] = await once(started, 'close')
+    return { output, inner, isEnded: code === 130 || signal === 'SIGINT' }
+  }
+
+  const isGone = (pid: number) => {
+    try {
+      process.kill(pid, 0)
+      return false
+    } catch {
+      return true
+    }
+  }
+
+  it('ends the installation, and says nothing more', async () => {
+    const { output, inner, isEnded } = await begin({ preinstall: ENDLESS })
+    expect([output, isEnded]).toEqual(['Installing packages …\n', true])
+    await until(async () => isGone(inner))
+  })
+
+  it.runIf(command === 'start')('ends the build, and says nothing more', async () => {
+    await put('node_modules/.package-lock.json', JSON.stringify({ packages: {} }))
+    const { output, inner, isEnded } = await begin({ build: ENDLESS })
+    expect([output, isEnded]).toEqual(['Building …\n', true])
+    await until(async () => isGone(inner))
   })
 })
