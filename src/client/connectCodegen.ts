@@ -2,8 +2,9 @@ import { CodegenError, failure } from '../core/failure'
 import type { Job } from '../core/job'
 import type { ListedJob } from '../core/jobList'
 import { readJobReference } from '../core/jobReference'
-import { type CodegenEvent, EVENTS_CHANNEL } from '../core/protocol'
+import type { CodegenEvent } from '../core/protocol'
 import { readAccess } from '../engine/access'
+import { eventsChannel } from '../engine/eventsChannel'
 import type { LiveTransport } from '../engine/liveTransport'
 import { createLiveUpdates, type LiveUpdates } from '../engine/liveUpdates'
 import type { Backend } from '../storage/backend'
@@ -76,7 +77,7 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
   onLost = () => mirrors.hear({ type: 'codeCleared', revision: 0 })
   const live = options.live && listenHere(options.live, store, send)
   const going = keepGoing(store, { send, registration: link.registration }, live?.follow)
-  const channel = new BroadcastChannel(EVENTS_CHANNEL)
+  const channel = eventsChannel()
   channel.onmessage = (message) => {
     const event = readEvent(message.data)
     if (!event) return

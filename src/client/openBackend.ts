@@ -30,7 +30,8 @@ export async function openBackend(onLost: () => void = () => {}): Promise<Opened
       if (error instanceof CodegenError && error.failure.code === 'newerDatabase') {
         return { backend: { ...accountsBackend({ open: openNewerIndexedDb }), isReadOnly: true } }
       }
-      trouble = toFailure(error)
+      // The first word says most: what is asked again waits behind it, and hears nothing.
+      trouble ??= toFailure(error)
     }
   }
   const backend = accountsBackend({ open: memoryDatabases(), kind: 'memory' })

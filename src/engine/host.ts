@@ -1,7 +1,7 @@
 import { toFailure } from '../core/failure'
 import { HELLO_ANSWER, isHello } from '../core/hello'
 import { get, isObject } from '../core/json'
-import { type CodegenEvent, EVENTS_CHANNEL, type EventMessage, PROTOCOL, type Reply } from '../core/protocol'
+import { type CodegenEvent, type EventMessage, PROTOCOL, type Reply } from '../core/protocol'
 import { deadlineOf } from '../core/schedule'
 import type { Backend } from '../storage/backend'
 import { createStore, type Store } from '../storage/store'
@@ -9,6 +9,7 @@ import { readAccess } from './access'
 import { createAlarm } from './alarm'
 import { carryOut } from './commands'
 import { createEngine } from './engine'
+import { eventsChannel } from './eventsChannel'
 import { createHints } from './hints'
 import { createKubegramApi } from './kubegramApi'
 import { createLiveUpdates, type LiveUpdates } from './liveUpdates'
@@ -45,7 +46,7 @@ export interface HostOptions extends Adapters {
 }
 
 export function createHost(backend: Backend, { alsoTell, ...adapters }: HostOptions = {}): Host {
-  const channel = new BroadcastChannel(EVENTS_CHANNEL)
+  const channel = eventsChannel()
   const world: World = browserWorld(backend, adapters, (event) => {
     channel.postMessage({ protocol: PROTOCOL, event } satisfies EventMessage)
     alsoTell?.(event, world.store)

@@ -77,6 +77,7 @@ const collect = () => (globalThis as { gc?: () => void }).gc?.()
 const heap = () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize
 
 const bench = {
+  empty: clear,
   async job(nodes: number): Promise<Row> {
     await clear()
     const rounds = nodes > 1_000 ? 3 : nodes > 100 ? 5 : 9

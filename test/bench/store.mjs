@@ -58,6 +58,12 @@ const open = async () => {
 }
 let page = await open()
 const run = (name, ...given) => page.evaluate(([key, args]) => window.bench[key](...args), [name, given])
+/** In a new tab: some of the rivals never let go of their databases. */
+const runAnew = async (...given) => {
+  await page.close()
+  page = await open()
+  return run(...given)
+}
 
 const COLUMNS = ['ours', 'raw', 'recordPerNode', 'idbKeyval', 'dexie', 'rxdb', 'localForage', 'seedsWay']
 const ms = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(1))
@@ -74,15 +80,15 @@ function row(work, times) {
 const parts = {
   async job() {
     for (const nodes of isQuick ? [10, 100, 1_000] : [10, 100, 1_000, 5_000])
-      row(`job of ${nodes} nodes, text → durable`, await run('job', nodes))
+      row(`job of ${nodes} nodes, text → durable`, await runAnew('job', nodes))
   },
   async many() {
-    row('10-node job into 10,000 nodes', await run('intoMany'))
+    row('10-node job into 10,000 nodes', await runAnew('intoMany'))
     const { own, beyond } = await run('written')
     facts.push(`A 10-node job of ${own} characters writes ${beyond} characters more than its code.`)
   },
   async read() {
-    const { p50, p99 } = await run('read')
+    const { p50, p99 } = await runAnew('read')
     row('one node of 10,000, p50', p50)
     row('one node of 10,000, p99', p99)
     const scan = await run('scan')
@@ -93,16 +99,17 @@ const parts = {
   },
   async open() {
     for (const nodes of isQuick ? [0, 1_000] : [0, 1_000, 10_000, 50_000])
-      row(`open and show, ${nodes} nodes`, await run('open', nodes))
+      row(`open and show, ${nodes} nodes`, await runAnew('open', nodes))
   },
   async tell() {
+    await runAnew('empty')
     const other = await open()
     await other.evaluate(() => window.bench.listen())
     row('commit → another tab’s index, p50', await run('tell'))
     await other.close()
   },
   async answer() {
-    const { stall, idleStall, heap, bytes, files } = await run('bigAnswer')
+    const { stall, idleStall, heap, bytes, files } = await runAnew('bigAnswer')
     facts.push(
       `Answer of ${(bytes / 1e6).toFixed(1)} MB with embedded edges, ${files} files: longest stall ${ms(stall)} ms ` +
         `(of an idle page then: ${ms(idleStall)} ms), ` +
@@ -111,14 +118,12 @@ const parts = {
   },
   async heap() {
     for (const nodes of isQuick ? [10_000] : [10_000, 50_000]) {
-      await run('fillOurs', nodes)
-      await page.close()
-      page = await open()
-      facts.push(`A tab that knows ${nodes} nodes holds ${((await run('knows')) / 1e6).toFixed(2)} MB for it.`)
+      await runAnew('fillOurs', nodes)
+      facts.push(`A tab that knows ${nodes} nodes holds ${((await runAnew('knows')) / 1e6).toFixed(2)} MB for it.`)
     }
   },
   async mirror() {
-    const { stall, idleStall, units, again } = await run('mirror')
+    const { stall, idleStall, units, again } = await runAnew('mirror')
     facts.push(
       `A 10-node change in a localStorage copy of ${(units / 1e6).toFixed(1)} M characters holds the page up for ` +
         `${ms(stall)} ms at most (an idle page then: ${ms(idleStall)} ms); without a change ${again} items are written.`,
