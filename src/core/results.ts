@@ -99,14 +99,17 @@ function documentedFile(entry: JsonObject, at: string): GeneratedFile {
 function nodeFile(entry: JsonObject, at: string, knownIds: ReadonlySet<string>): GeneratedFile | undefined {
   const code = optionalText(entry, 'config', at) ?? specText(get(entry, 'spec'), at)
   const nodeId = nodeIdOf(entry, at, knownIds)
+  const nodeName = optionalText(entry, 'name', at)
+  const nodeType = optionalText(entry, 'nodeType', at)
+  // Nothing to keep of it, but no part of it was wrong.
   if (code === undefined) return undefined
   const metadata = get(entry, 'generatedCodeMetadata')
   const named = isObject(metadata) ? metadata : {}
   return file({
     nodeId,
     code,
-    nodeName: optionalText(entry, 'name', at),
-    nodeType: optionalText(entry, 'nodeType', at),
+    nodeName,
+    nodeType,
     fileName: text(get(named, 'fileName')),
     path: text(get(named, 'path')),
     language: undefined,
