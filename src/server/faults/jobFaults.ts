@@ -1,4 +1,4 @@
-import { type GraphResult, JOB_STATUS, JOB_STEPS } from '../../core/kubegram'
+import { type GraphResult, JOB_STATUS, JOB_STEPS, KEYS_HONOURED } from '../../core/kubegram'
 import { json } from '../api/answers'
 import type { FaultBox, JobTrouble } from './faultBox'
 import type { FaultCall } from './faultCall'
@@ -86,7 +86,8 @@ async function listed(box: FaultBox, ofCall: readonly JobFault[], answer: Respon
     const whole = 'resultData' in row ? { resultData: null, errorMessage: error ?? null } : {}
     return { ...row, ...said, ...whole, progress: 0, completedAt: null }
   })
-  return json(200, { ...body, jobs: rows })
+  const honoured = answer.headers.get(KEYS_HONOURED)
+  return json(200, { ...body, jobs: rows }, honoured === null ? {} : { [KEYS_HONOURED]: honoured })
 }
 
 async function cancelled(faults: readonly JobFault[], trouble: JobTrouble, answer: Response): Promise<Response> {
