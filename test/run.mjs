@@ -39,6 +39,7 @@ const STAGES = [
       { name: 'stories in Firefox', script: 'test:firefox', needs: ['Firefox'] },
       { name: 'store in both browsers', script: 'test:browser', needs: ['Chromium', 'Firefox'] },
       { name: 'deployment', script: 'test:deployment', needs: ['nginx', 'Caddy', 'OpenSSL', 'PostgreSQL'] },
+      { name: 'kills', script: 'test:kills', needs: ['Chromium', 'Firefox'] },
       { name: 'size budgets', script: 'test:size' },
       { name: 'dead code', script: 'test:deadcode' },
       { name: 'package', script: 'test:package' },

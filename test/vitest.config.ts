@@ -70,6 +70,16 @@ export default defineConfig({
       {
         root,
         test: {
+          name: 'kills',
+          environment: 'node',
+          include: ['test/kills/**/*.test.ts'],
+          testTimeout: 7_200_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        root,
+        test: {
           name: 'postgres',
           environment: 'node',
           include: ['test/postgres/**/*.test.ts'],

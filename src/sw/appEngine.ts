@@ -2,7 +2,7 @@
 import { endFetches } from './endFetches'
 import { putAside } from './putAside'
 import { answerClick, tellUser } from './tellUser'
-import { createWorkerEngine, type WorkerEngine } from './workerEngine'
+import { createWorkerEngine, type WorkerEngine, type WorkerEngineOptions } from './workerEngine'
 
 /** The engine, and what the app's worker needs beside it now and then. */
 export interface AppEngine extends WorkerEngine {
@@ -12,8 +12,9 @@ export interface AppEngine extends WorkerEngine {
   putAside(request: Request): Promise<Response>
 }
 
-export function createAppEngine(): AppEngine {
+export function createAppEngine(options: WorkerEngineOptions = {}): AppEngine {
   const engine = createWorkerEngine({
+    ...options,
     // Told or not, the record stands.
     tell: (event, store) => Promise.allSettled([tellUser(event, store), endFetches(event, store)]),
   })

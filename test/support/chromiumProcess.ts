@@ -72,12 +72,20 @@ type Send = ChromiumProcess['send']
 /** Evaluates an expression in a tab, awaiting its promise; DevTools are attached only for as long. */
 export async function evaluateIn<T>(send: Send, targetId: string, expression: string): Promise<T> {
   const { sessionId } = await send<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true })
+  try {
+    return await evaluateAttached<T>(send, sessionId, expression)
+  } finally {
+    await send('Target.detachFromTarget', { sessionId })
+  }
+}
+
+/** The same in a tab that DevTools are attached to already. */
+export async function evaluateAttached<T>(send: Send, sessionId: string, expression: string): Promise<T> {
   const params = { expression, awaitPromise: true, returnByValue: true }
   const { result, exceptionDetails } = await send<{
     result: { value: T }
     exceptionDetails?: { exception?: { description?: string } }
   }>('Runtime.evaluate', params, sessionId)
-  await send('Target.detachFromTarget', { sessionId })
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? 'The page threw.')
   return result.value
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { request as ask, createServer } from 'node:http'
+import { request as ask, createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface LoggedRequest {
@@ -9,11 +9,18 @@ export interface LoggedRequest {
   readonly path: string
 }
 
-/** A plain pass-through in front of a server on loopback that notes every request: what a browser really sent. */
-export async function startRequestLog(target: string) {
+/** Tells whether it answers a request itself. */
+export type OwnAnswer = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean
+
+/**
+ * A plain pass-through in front of a server on loopback that notes every request: what a browser really sent. What
+ * `answers` takes on is neither noted nor passed through.
+ */
+export async function startRequestLog(target: string, answers: OwnAnswer = () => false) {
   const log: LoggedRequest[] = []
   const { hostname, port } = new URL(target)
   const server = createServer((incoming, outgoing) => {
+    if (answers(incoming, outgoing)) return
     log.push({ at: Date.now(), method: incoming.method ?? '', path: incoming.url ?? '' })
     const { method, url: path, headers } = incoming
     const onward = ask({ hostname, port, method, path, headers }, (answer) => {

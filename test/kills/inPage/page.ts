@@ -1,0 +1,103 @@
+import { type CodegenStatistics, isTerminal, type Job } from '../../../src/core/job'
+import { type Command, type CommandMessage, type NewJob, PROTOCOL, type Reply } from '../../../src/core/protocol'
+import { openIndexedDb } from '../../../src/storage/indexedDbBackend'
+import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
+
+/** A worker that was stopped does not answer: the same command again, as its ids allow; later and later. */
+const AGAIN_MS = 300
+const LATEST_MS = 5_000
+
+/** What lies in this browser. */
+export interface Found {
+  readonly jobs: readonly Job[]
+  readonly statistics: CodegenStatistics
+  /** Every text of a graph's current code, in order, by the graph's id. */
+  readonly texts: Readonly<Record<string, readonly string[]>>
+  /** The ids of the graphs of all generations, one for each. */
+  readonly generations: readonly string[]
+}
+
+let submitted = Promise.resolve()
+
+/** What the tests call in the page, which has no engine and no library: it speaks the worker's protocol itself. */
+const kills = {
+  /** Resolves when the app's worker takes commands. */
+  async start(): Promise<void> {
+    await navigator.serviceWorker.register('/sw.js')
+    await navigator.serviceWorker.ready
+  },
+  /** One after the other. Notes each acknowledgement outside of the browser. */
+  submit(jobs: readonly NewJob[]): Promise<void> {
+    for (const job of jobs) {
+      submitted = submitted.then(async () => {
+        await kills.command({ type: 'submit', jobs: [job] })
+        await fetch(`/kills-acknowledged?id=${job.id}`)
+      })
+    }
+    return submitted
+  },
+  async command(command: Command): Promise<unknown> {
+    for (let patience = AGAIN_MS; ; patience = Math.min(patience * 2, LATEST_MS)) {
+      const reply = await ask(command, patience)
+      if (reply?.ok) return reply.value
+      if (reply) throw new Error(reply.failure.code)
+    }
+  },
+  wake: () => post({ type: 'wake' }),
+  ids: () => readStore(async (store) => (await store.jobs()).map(({ id }) => id)),
+  /** How many jobs have not ended, here or there. */
+  open: () =>
+    readStore(async (store) => {
+      const jobs = await store.jobs()
+      return jobs.filter((job) => !isTerminal(job) || job.cancelPending).length
+    }),
+  isUnderWay: (id: string) => readStore(async (store) => (await store.job(id))?.state === 'polling'),
+  found: () => readStore(readFound),
+}
+
+async function readStore<T>(read: (store: PageStore) => Promise<T>): Promise<T> {
+  const store = createPageStore(await openIndexedDb())
+  try {
+    return await read(store)
+  } finally {
+    store.close()
+  }
+}
+
+async function readFound(store: PageStore): Promise<Found> {
+  const texts: Record<string, readonly string[]> = {}
+  for (const { graphId } of await store.graphs()) {
+    const nodes = (await store.graph(graphId))?.nodes ?? []
+    const files = await Promise.all(nodes.map(({ nodeId }) => store.files(graphId, nodeId)))
+    texts[graphId] = files.flat().map(({ code }) => code)
+  }
+  const generations = await store.backend.read(['generations'], (tx) => tx.list('generations'))
+  return {
+    jobs: await store.jobs(),
+    statistics: await store.statistics(),
+    texts,
+    generations: generations.map(({ graphId }) => graphId),
+  }
+}
+
+function post(command: Command, ports: readonly MessagePort[] = []): void {
+  const message: CommandMessage = { protocol: PROTOCOL, command }
+  void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage(message, [...ports]))
+}
+
+function ask(command: Command, patience: number): Promise<Reply | undefined> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    const timer = setTimeout(() => done(undefined), patience)
+    const done = (reply: Reply | undefined) => {
+      clearTimeout(timer)
+      port1.close()
+      resolve(reply)
+    }
+    port1.onmessage = ({ data }: MessageEvent<Reply>) => done(data)
+    post(command, [port2])
+  })
+}
+
+export type Kills = typeof kills
+Object.assign(window, { kills })
