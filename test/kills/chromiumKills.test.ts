@@ -1,6 +1,6 @@
 import { test } from 'vitest'
+import { attach } from '../support/attachedTab'
 import { startChromium } from '../support/chromiumProcess'
-import { attach } from './attachedTab'
 import { killBrowsers } from './browserKills'
 
 const KILLS = Number(process.env.KILLS_CHROMIUM ?? 10)

@@ -44,6 +44,9 @@ export async function followAfterClose<Tab>(start: () => Promise<BareBrowser<Tab
     await browser.evaluate(
       tab,
       `import('/client.js').then(async ({ connectCodegen }) => {
+        ;(await connectCodegen()).close()
+        // On a slow machine the page would begin by itself.
+        await navigator.serviceWorker.ready
         const codegen = await connectCodegen()
         await codegen.submit(${graph}, { polling: 'fast' })
         // The tab stays until the server has the job, as a person would see it.

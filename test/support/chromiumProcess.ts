@@ -79,9 +79,9 @@ export async function evaluateIn<T>(send: Send, targetId: string, expression: st
   }
 }
 
-/** The same in a tab that DevTools are attached to already. */
+/** The same in a tab that DevTools are attached to already; for the page it is as if the user had just clicked. */
 export async function evaluateAttached<T>(send: Send, sessionId: string, expression: string): Promise<T> {
-  const params = { expression, awaitPromise: true, returnByValue: true }
+  const params = { expression, awaitPromise: true, returnByValue: true, userGesture: true }
   const { result, exceptionDetails } = await send<{
     result: { value: T }
     exceptionDetails?: { exception?: { description?: string } }

@@ -1,4 +1,4 @@
-import { type ChromiumProcess, evaluateAttached } from '../support/chromiumProcess'
+import { type ChromiumProcess, evaluateAttached } from './chromiumProcess'
 
 interface Version {
   readonly runningStatus: string
@@ -12,13 +12,20 @@ export interface AttachedTab {
   running(): Promise<void>
   /** Stops whatever runs, as the browser itself does, and resolves when it is gone. */
   stop(): Promise<void>
+  /** Has an event reach the worker as if it came from the browser; `method` is one of `ServiceWorker.dispatch…`. */
+  dispatch(method: string, origin: string, event: object): Promise<void>
 }
 
 export async function attach(chromium: ChromiumProcess, targetId: string): Promise<AttachedTab> {
   const { sessionId } = await chromium.send<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true })
   let status = 'stopped'
+  let registrationId = ''
   let waiting: { readonly status: string; go(): void }[] = []
   chromium.hear(({ method, params }) => {
+    if (method === 'ServiceWorker.workerRegistrationUpdated') {
+      const [first] = params.registrations as readonly { registrationId: string }[]
+      registrationId = first?.registrationId ?? registrationId
+    }
     if (method !== 'ServiceWorker.workerVersionUpdated') return
     const versions = params.versions as readonly Version[]
     status = versions.at(-1)?.runningStatus ?? status
@@ -36,6 +43,9 @@ export async function attach(chromium: ChromiumProcess, targetId: string): Promi
     async stop() {
       await chromium.send('ServiceWorker.stopAllWorkers', {}, sessionId)
       await until('stopped')
+    },
+    async dispatch(method, origin, event) {
+      await chromium.send(`ServiceWorker.${method}`, { origin, registrationId, ...event }, sessionId)
     },
   }
 }
