@@ -97,6 +97,8 @@ for (const { name, viewport, colorScheme } of SCREENS) {
       await shoot('draft-bad')
       await chooseFile(page, exampleFile('web-shop'))
       await shoot('draft')
+      // On a phone it lies above what is pressed next.
+      await page.getByRole('button', { name: 'No', exact: true }).click()
       await openApp(page, graphAddress(shop.job.graphId))
       await page.getByRole('button', { name: 'Delete its code' }).click()
       await shoot('undo')

@@ -1,11 +1,8 @@
 import { useLocation } from '@solidjs/router'
 import { createEffect, ErrorBoundary, type JSX, on, Suspense } from 'solid-js'
-import { type Failure, failure, toFailure } from '../../core/failure'
+import { loadTrouble } from '../state/loadTrouble'
 import { FailureNote } from './FailureNote'
 import { Reading } from './Reading'
-
-/** What the browsers say of a script that did not arrive. */
-const NOT_LOADED = /dynamically imported module|importing a module script/i
 
 /** A part of the page that may come late, or fail by itself: the rest stays, and another address tries anew. */
 export function Part(props: { readonly children: JSX.Element }) {
@@ -27,14 +24,7 @@ function Trouble(props: { readonly error: unknown; readonly reset: () => void })
   )
   return (
     <div class="trouble">
-      <FailureNote failure={readTrouble(props.error)} />
+      <FailureNote failure={loadTrouble(props.error)} />
     </div>
   )
-}
-
-function readTrouble(error: unknown): Failure {
-  const trouble = toFailure(error)
-  return NOT_LOADED.test(trouble.detail ?? '')
-    ? failure('unexpected', 'A part of the app could not be loaded.')
-    : trouble
 }

@@ -1,8 +1,9 @@
 import { type Accessor, createSignal, onCleanup } from 'solid-js'
 import type { Codegen } from '../../client/codegen'
-import { type Failure, toFailure } from '../../core/failure'
+import type { Failure } from '../../core/failure'
 import { saveDrafts } from './draftKeeper'
 import { FOLDERS } from './folders'
+import { loadTrouble } from './loadTrouble'
 
 export interface Connection {
   /** The library, once it is there; views read it as a signal. */
@@ -36,7 +37,7 @@ export function createConnection(): Connection {
         connected.subscribe((event) => (event.type === 'signedOut' || event.type === 'accountChanged') && startAfresh())
         setCodegen(connected)
       },
-      (error: unknown) => setFailure(toFailure(error)),
+      (error: unknown) => setFailure(loadTrouble(error)),
     )
   onCleanup(() => {
     closed = true

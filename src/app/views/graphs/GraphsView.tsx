@@ -6,6 +6,7 @@ import { Icon } from '../../icons/Icon'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
+import { Reading } from '../../parts/Reading'
 import { VirtualRows } from '../../parts/VirtualRows'
 import { useApp } from '../../state/app'
 import { count, sizeText } from '../../words/count'
@@ -25,7 +26,7 @@ export default function GraphsView() {
           <span class="faint">{count(graphs().length, 'graph')} with code</span>
         </Show>
       </div>
-      <Switch>
+      <Switch fallback={<Reading what="the list" />}>
         <Match when={app.graphs.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
         <Match when={graphs().length > 0}>
           <VirtualRows rows={graphs()}>{(graph) => <GraphRow graph={graph} now={app.clock.now()} />}</VirtualRows>

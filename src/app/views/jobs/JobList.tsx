@@ -2,6 +2,7 @@ import { A } from '@solidjs/router'
 import { createMemo, Match, Show, Switch } from 'solid-js'
 import { Icon } from '../../icons/Icon'
 import { EmptyPlace } from '../../parts/EmptyPlace'
+import { Reading } from '../../parts/Reading'
 import { VirtualRows } from '../../parts/VirtualRows'
 import { useApp } from '../../state/app'
 import { count } from '../../words/count'
@@ -31,7 +32,7 @@ export function JobList() {
         <JobFilters asked={asked} />
       </Show>
       <BatchStrips />
-      <Switch>
+      <Switch fallback={<Reading what="the list" />}>
         <Match when={rows().length > 0}>
           <VirtualRows rows={rows()}>
             {(row) => (

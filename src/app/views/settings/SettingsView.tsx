@@ -5,6 +5,7 @@ import { API_BASE_PATHS } from '../../../core/kubegram'
 import { Icon } from '../../icons/Icon'
 import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
+import { Reading } from '../../parts/Reading'
 import { useApp } from '../../state/app'
 import { createReading } from '../../state/reading'
 import { AppearancePart } from './AppearancePart'
@@ -54,7 +55,7 @@ export default function SettingsView() {
         )}
       </Show>
       {/* Below the others, so that nothing of it jumps when they come. */}
-      <Show when={settings.settled()}>
+      <Show when={settings.settled()} fallback={<Reading />}>
         <NotificationsPart />
         <AppearancePart />
         <SignOutPart />

@@ -5,6 +5,7 @@ import { Bars } from '../../parts/Bars'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
+import { Reading } from '../../parts/Reading'
 import { useApp } from '../../state/app'
 import { createReading } from '../../state/reading'
 import { number } from '../../words/count'
@@ -34,7 +35,7 @@ export default function StatisticsView() {
       <div class="pane-head">
         <h1>Statistics</h1>
       </div>
-      <Switch>
+      <Switch fallback={<Reading />}>
         <Match when={totals.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
         <Match when={totals.value()}>
           {(sum) => (
