@@ -30,6 +30,7 @@ const STAGES = [
       { name: 'server tests', script: 'test:server' },
       { name: 'server tests on Node 24', script: 'test:server', isOnNewerNode: true },
       { name: 'two servers on PostgreSQL', script: 'test:postgres', needs: ['PostgreSQL'] },
+      { name: 'generated starters', script: 'test:starters', needs: ['Python'] },
       { name: 'life after the tab', script: 'test:lifetime', needs: ['Chromium', 'Firefox'] },
     ],
   ],

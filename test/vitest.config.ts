@@ -30,6 +30,16 @@ export default defineConfig({
       {
         root,
         test: {
+          name: 'starters',
+          environment: 'node',
+          include: ['test/starters/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        root,
+        test: {
           name: 'deployment',
           environment: 'node',
           include: ['test/deployment/**/*.test.ts'],

@@ -11,6 +11,7 @@ const NEEDS = [
   { name: 'nginx', find: findNginx, debian: ['nginx-light'], variable: 'NGINX_PATH' },
   { name: 'Caddy', find: findCaddy, debian: ['caddy'], variable: 'CADDY_PATH' },
   { name: 'OpenSSL', find: findOpenSsl, debian: ['openssl'], variable: 'OPENSSL_PATH' },
+  { name: 'Python', find: findPython, debian: ['python3'], variable: 'PYTHON_PATH' },
 ]
 
 /**
@@ -61,6 +62,14 @@ export function findCaddy() {
  */
 export function findOpenSsl() {
   return given('OPENSSL_PATH') ?? onPath(['openssl'])
+}
+
+/**
+ * Path of a Python 3: `PYTHON_PATH`, or one on the PATH.
+ * @returns {string | undefined}
+ */
+export function findPython() {
+  return given('PYTHON_PATH') ?? onPath(['python3'])
 }
 
 /** Installs what is missing with Debian's packages, and returns the names of what could not be. */

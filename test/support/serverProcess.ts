@@ -51,14 +51,19 @@ function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null
 }
 
-/** Waits until it answers at `url`. @throws when it ends instead */
-export async function untilLive(url: string, server: ServerProcess): Promise<void> {
+/** Waits until a Codegen server answers at `url`. @throws when it ends instead */
+export function untilLive(url: string, server: ServerProcess): Promise<void> {
+  return untilAnswered(`${url}/healthz/live`, server)
+}
+
+/** Waits until `check` is answered well. @throws when the server ends instead */
+export async function untilAnswered(check: string, server: ServerProcess): Promise<void> {
   let hasEnded = false
   void server.ended.then(() => {
     hasEnded = true
   })
   while (!hasEnded) {
-    const live = await fetch(`${url}/healthz/live`).catch(() => undefined)
+    const live = await fetch(check).catch(() => undefined)
     if (live?.ok) return
     await sleep(50)
   }
