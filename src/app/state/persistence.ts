@@ -25,7 +25,7 @@ export function createPersistence(): Persistence {
       storage?.persisted?.().then(setPersisted),
       storage?.estimate?.().then(({ usage, quota }) => setEstimate({ usage: usage ?? 0, quota: quota ?? 0 })),
     ]
-    void Promise.allSettled(asked).then(() => setSettled(true))
+    void Promise.allSettled(asked.map((answer) => Promise.resolve(answer))).then(() => setSettled(true))
   }
   look()
   return {
