@@ -37,6 +37,20 @@ export function noticeOfJob(job: Job): Notice | undefined {
   }
 }
 
+/** What to show for a push, whatever became of asking for its job. */
+export function noticeOfPush(job: Job | undefined): Notice {
+  if (!job) return { title: 'A job has ended', body: 'Open the app to see which.', tag: 'push', path: '/jobs' }
+  const notice = noticeOfJob(job)
+  if (notice) return notice
+  const isCancelled = job.state === 'cancelled'
+  return {
+    title: `${job.graphName}: ${isCancelled ? 'cancelled' : 'ended'}`,
+    body: isCancelled ? '' : 'What came of it could not be fetched yet.',
+    tag: `job-${job.id}`,
+    path: `/jobs/~${job.id}`,
+  }
+}
+
 /** One for the account, however many jobs wait for it. */
 export const SIGN_IN_NOTICE: Notice = {
   title: FAILURES.signedOut.what,

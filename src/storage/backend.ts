@@ -5,6 +5,7 @@ import type { GraphShape } from '../core/graphShape'
 import type { CodegenStatistics, Job } from '../core/job'
 import type { CodegenRequest } from '../core/kubegram'
 import type { Pack } from '../core/packs'
+import type { PushedJobs } from '../core/push'
 import type { PlacesPart } from '../core/textPlaces'
 import type { GenerationHead } from '../core/versions'
 
@@ -70,6 +71,8 @@ export interface StoredSettings {
   readonly token?: SealedToken
   /** `false`: the user wants no stream of changes, the schedule alone. */
   readonly live?: boolean
+  /** What the server was told to push for. */
+  readonly push?: PushedJobs
   /** `false`: the user wants nothing done once the last tab is closed. */
   readonly afterClosing?: boolean
 }

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 import { isTerminal } from '../core/job'
-import { type Notice, noticeOfJob, OPEN_VIEW, SIGN_IN_NOTICE } from '../core/notice'
+import { type Notice, noticeOfJob, noticeOfPush, OPEN_VIEW, SIGN_IN_NOTICE } from '../core/notice'
 import { type CodegenEvent, type CommandMessage, PROTOCOL } from '../core/protocol'
 import type { Host } from '../engine/host'
 import type { Store } from '../storage/store'
@@ -18,12 +18,24 @@ export async function tellUser(event: CodegenEvent, all: Store): Promise<void> {
   // Whoever signs out meanwhile is told nothing, and nothing is counted for who comes after.
   const store = all.at(await all.epoch())
   const notice = await noticeOf(event, store)
-  if (!notice || (await windows()).some(({ visibilityState }) => visibilityState === 'visible')) return
+  if (!notice || (await isLookedAt())) return
   if (event.type === 'jobChanged') {
     const { unseen } = await store.saveSettings((settings) => ({ ...settings, unseen: (settings.unseen ?? 0) + 1 }))
     await navigator.setAppBadge?.(unseen)
   }
   if (Notification.permission === 'granted') await self.registration.showNotification(notice.title, options(notice))
+}
+
+/**
+ * A push has to show something where nobody looks: as a rule what it brought was told of already, and is still up.
+ * Otherwise the browser says something of its own.
+ */
+export async function tellOfPush(serverJobId: string | undefined, store: Store): Promise<void> {
+  if (Notification.permission !== 'granted' || (await isLookedAt())) return
+  const job = serverJobId && (await store.jobs()).find((one) => one.serverJobId === serverJobId)
+  const notice = noticeOfPush(job || undefined)
+  if ((await self.registration.getNotifications({ tag: notice.tag })).length > 0) return
+  await self.registration.showNotification(notice.title, options(notice))
 }
 
 async function noticeOf(event: CodegenEvent, store: Store): Promise<Notice | undefined> {
@@ -62,6 +74,12 @@ export async function answerClick(host: Host, data: unknown, action: string): Pr
   await window.focus()
 }
 
-function windows(): Promise<readonly WindowClient[]> {
-  return self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+async function isLookedAt(): Promise<boolean> {
+  return (await windows()).some(({ visibilityState }) => visibilityState === 'visible')
+}
+
+/** A frame in another page is none: it may be visible without anybody having the app before them. */
+async function windows(): Promise<readonly WindowClient[]> {
+  const all = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  return all.filter(({ frameType }) => frameType !== 'nested')
 }

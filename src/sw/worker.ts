@@ -39,6 +39,14 @@ export function startWorker(files: readonly PrecacheEntry[], load: () => Promise
     event.waitUntil(load().then((engine) => engine.clicked(notification.data, action)))
   })
 
+  self.addEventListener('push', (event) => {
+    event.waitUntil(load().then((engine) => engine.pushed(event.data?.text() ?? '')))
+  })
+
+  self.addEventListener('pushsubscriptionchange', (event) => {
+    ;(event as ExtendableEvent).waitUntil(load().then((engine) => engine.resubscribe()))
+  })
+
   self.addEventListener('fetch', (event) => {
     const { request } = event
     if (request.method === 'POST' && request.url === self.location.origin + SHARE_PATH) {

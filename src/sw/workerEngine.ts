@@ -6,7 +6,7 @@ import type { Adapters } from '../engine/world'
 import { accountsBackend } from '../storage/accountsBackend'
 import type { Backend } from '../storage/backend'
 import { soundBackend } from '../storage/soundBackend'
-import type { Store } from '../storage/store'
+import { createStore, type Store } from '../storage/store'
 import { createCookieChain } from './cookieChain'
 import { HOLD_MS, letGo, pause, stayAwake } from './stayAwake'
 import { createSyncLadder } from './syncLadder'
@@ -24,8 +24,8 @@ export interface WorkerEngine {
   /** The cookie of the chain changed. */
   link(): Promise<void>
   /**
-   * A background fetch for this job of the server ended, however it did: what was downloaded is no more than the word
-   * that there is something to fetch.
+   * A background fetch for this job of the server ended, however it did, or a push came: what was brought is no more
+   * than the word that there is something to fetch.
    */
   fetched(serverJobId: string): Promise<void>
 }
@@ -37,14 +37,15 @@ export interface WorkerEngineOptions extends Adapters {
   readonly tell?: (event: CodegenEvent, store: Store) => Promise<unknown>
 }
 
-/** `host` is what the engine's wake-ups go through. */
+/** `host` is what the engine's wake-ups go through, `store` what it writes. */
 export function createWorkerEngine({
   tell,
   storage,
   ...adapters
-}: WorkerEngineOptions = {}): WorkerEngine & { readonly host: Host } {
+}: WorkerEngineOptions = {}): WorkerEngine & { readonly host: Host; readonly store: Store } {
   let telling: Promise<unknown> = Promise.resolve()
-  const created = createHost(storage ? soundBackend(storage) : accountsBackend(), {
+  const backend = storage ? soundBackend(storage) : accountsBackend()
+  const created = createHost(backend, {
     ...adapters,
     alsoTell(event, store) {
       telling = telling.then(() => tell?.(event, store))
@@ -67,6 +68,7 @@ export function createWorkerEngine({
   }
   return {
     host,
+    store: createStore(backend),
     wake,
     async hear(event, also) {
       if (event.data === LET_GO) return letGo()

@@ -15,7 +15,8 @@ export function createNotifyOffer() {
     isDue: () => open() && app.jobs.activeIds().length > 0,
     accept() {
       close()
-      void Notification.requestPermission()
+      // The worker hears of the answer at once: with it comes push.
+      void Notification.requestPermission().then(() => app.connection.codegen()?.checkNow())
     },
     decline: close,
   }
