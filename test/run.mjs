@@ -38,6 +38,7 @@ const STAGES = [
     [
       { name: 'stories in Chromium', script: 'test:e2e', needs: ['Chromium'] },
       { name: 'stories in Firefox', script: 'test:firefox', needs: ['Firefox'] },
+      { name: 'story in WebKitGTK', script: 'test:webkit', needs: ['WebKitGTK'] },
       { name: 'store in both browsers', script: 'test:browser', needs: ['Chromium', 'Firefox'] },
       { name: 'deployment', script: 'test:deployment', needs: ['nginx', 'Caddy', 'OpenSSL', 'PostgreSQL'] },
       { name: 'kills', script: 'test:kills', needs: ['Chromium', 'Firefox'] },

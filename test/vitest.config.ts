@@ -70,6 +70,16 @@ export default defineConfig({
       {
         root,
         test: {
+          name: 'webkit',
+          environment: 'node',
+          include: ['test/webkit/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        root,
+        test: {
           name: 'lifetime',
           environment: 'node',
           include: ['test/lifetime/**/*.test.ts'],

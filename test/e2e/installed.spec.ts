@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
+import { bigStore } from '../support/bigStore.mjs'
 import { SMALL } from './graphs'
 import { chooseFile, generate, jobCompleted, jsonFile, openApp, watchSubmissions } from './inApp'
 import { expect, story } from './story'
@@ -126,6 +127,43 @@ story('launched files become drafts in the open window, launched links open ther
   })
   await expect(page).toHaveURL('/jobs')
   await expect(page.locator('.notice')).toContainText('cannot be read')
+})
+
+story('a launched or dropped backup is looked at on Storage, and merged by a click', async ({ page }) => {
+  await page.addInitScript(() => {
+    const queue = {
+      setConsumer(take: (launch: object) => void) {
+        Object.assign(window, { launch: take })
+      },
+    }
+    Object.defineProperty(window, 'launchQueue', { value: queue })
+  })
+  await openApp(page, '/about')
+  await page.waitForFunction(() => 'launch' in window)
+  const backup = bigStore({ graphs: 2, nodes: 3 }).toString('base64')
+  await page.evaluate(
+    ([bytes, url]) => {
+      const file = new File([Uint8Array.from(atob(bytes), (char) => char.charCodeAt(0))], 'mine.backup')
+      const { launch } = window as unknown as { launch(params: object): void }
+      launch({ targetURL: url, files: [{ getFile: async () => file }] })
+    },
+    [backup, new URL('/', page.url()).href] as const,
+  )
+  await expect(page).toHaveURL('/storage')
+  const offer = page.getByText('2 new versions of 2 graphs')
+  await expect(offer).toBeVisible()
+  await expect(page.getByText('No code is stored yet')).toBeVisible()
+  await page.getByRole('button', { name: 'Merge' }).click()
+  await expect(page.getByText('Merged. Nothing that was here was overwritten.')).toBeVisible()
+  await page.goto('/jobs')
+  await page.evaluate((bytes) => {
+    const file = new File([Uint8Array.from(atob(bytes), (char) => char.charCodeAt(0))], 'mine.backup')
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(file)
+    document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }))
+  }, backup)
+  await expect(page).toHaveURL('/storage')
+  await expect(page.getByText('2 versions and')).toBeVisible()
 })
 
 story('installing is offered once, when there is code, and stays on About', async ({ page }) => {

@@ -1,7 +1,9 @@
-import type { BrowserContext, Worker } from '@playwright/test'
+import { PERIODIC_SYNC } from '../../src/core/wakes'
 import { SMALL } from './graphs'
 import { chooseFile, generate, openApp } from './inApp'
+import { connectIn, submitIn } from './inPage'
 import { expect, storyAlone } from './story'
+import { shown, wake, workerOf } from './workerOfApp'
 
 storyAlone(
   'what ended while nobody looked is told by the system, once, and a click opens it',
@@ -73,24 +75,59 @@ storyAlone(
   },
 )
 
+storyAlone(
+  'that a sign-in is needed is told once for all jobs, and opens the settings',
+  async ({ page, context, server }) => {
+    await context.grantPermissions(['notifications'], { origin: server.url })
+    await connectIn(page)
+    await page.evaluate(() => navigator.serviceWorker.ready)
+    await server.stop()
+    for (let job = 0; job < 2; job++) await submitIn(page, SMALL.body)
+    await page.goto('about:blank')
+    const refusal = { match: { route: 'submit' }, fault: { type: 'status', status: 401 } }
+    await server.start({ CODEGEN_FAULTS: JSON.stringify([refusal]) })
+    await wake(await context.newCDPSession(page), server.url, { periodicSync: PERIODIC_SYNC })
+    const worker = workerOf(context)
+    await expect.poll(() => shown(worker)).toEqual(['Sign in again.'])
+    expect(await worker.evaluate(keepFirst)).toMatchObject({ actions: ['open'], data: { path: '/settings' } })
+    await openApp(page, '/jobs')
+    await worker.evaluate(click, 'open')
+    await expect(page).toHaveURL('/settings')
+  },
+)
+
+storyAlone('what ended unseen is counted on the icon, until somebody looks', async ({ page, context }) => {
+  await connectIn(page)
+  const worker = workerOf(context)
+  await worker.evaluate(() => {
+    const counted: unknown[] = []
+    Object.assign(self, { counted })
+    Object.defineProperty(navigator, 'setAppBadge', { value: async (count: number) => void counted.push(count) })
+  })
+  const counted = () => worker.evaluate(() => (self as unknown as { readonly counted: readonly unknown[] }).counted)
+  for (let job = 0; job < 2; job++) await submitIn(page, SMALL.body)
+  await page.goto('about:blank')
+  await expect.poll(counted, { timeout: 60_000 }).toEqual([1, 2])
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'clearAppBadge', {
+      value: async () => Object.assign(window, { clear: true }),
+    })
+  })
+  await openApp(page)
+  await page.waitForFunction(() => 'clear' in window)
+  const again = await context.newPage()
+  await connectIn(again)
+  await submitIn(again, SMALL.body)
+  await page.close()
+  await again.goto('about:blank')
+  await expect.poll(counted, { timeout: 60_000 }).toEqual([1, 2, 1])
+})
+
 /** What is used of the worker's world; the tests are compiled for pages. */
 interface WorkerWorld {
   readonly registration: ServiceWorkerRegistration
   readonly NotificationEvent: new (type: string, init: object) => Event
   readonly kept: Notification
-}
-
-function workerOf(context: BrowserContext): Worker {
-  const [worker] = context.serviceWorkers()
-  if (!worker) throw new Error('There is no worker')
-  return worker
-}
-
-function shown(worker: Worker): Promise<readonly string[]> {
-  return worker.evaluate(async () => {
-    const { registration } = self as unknown as WorkerWorld
-    return (await registration.getNotifications()).map(({ title }) => title)
-  })
 }
 
 async function keepFirst() {

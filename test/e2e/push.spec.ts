@@ -1,9 +1,10 @@
-import type { BrowserContext, CDPSession, Page, Worker } from '@playwright/test'
+import type { BrowserContext, Page, Worker } from '@playwright/test'
 import { type PushService, startPushService } from '../server/support/pushService'
 import { startCodegenServer } from '../support/codegenServer'
 import { SMALL } from './graphs'
 import { connectIn } from './inPage'
 import { story as base, expect } from './story'
+import { shown, wake, workerOf } from './workerOfApp'
 
 const API = '/api/v1/public/graph/codegen'
 
@@ -37,7 +38,7 @@ story(
     const pushed = () => service.delivered.map(({ path, payload }) => [path, payload])
     await expect.poll(pushed, { timeout: 60_000 }).toEqual([['/one', { jobId: id }]])
     expect(await shown(worker)).toEqual([])
-    await deliver(await context.newCDPSession(page), server.url, service.delivered[0]?.payload)
+    await wake(await context.newCDPSession(page), server.url, { push: service.delivered[0]?.payload })
     await expect.poll(() => shown(worker)).toEqual([`${SMALL.body.graph.name}: the code is here`])
     await server.stop()
     await page.goto('/graphs')
@@ -85,8 +86,7 @@ story.describe('while the job goes on', () => {
 
 story('without a yes to notifications nothing is subscribed', async ({ page, context, service, request }) => {
   await connectIn(page)
-  const [worker] = context.serviceWorkers()
-  if (!worker) throw new Error('There is no worker')
+  const worker = workerOf(context)
   await stubPushes(worker, service, await keyOf(request), 'one')
   const id = await submitUnwatched(page)
   const checked = () =>
@@ -117,8 +117,7 @@ interface Stub {
 async function openSubscribed({ page, context, server, service, request }: Given, name: string): Promise<Worker> {
   await context.grantPermissions(['notifications'], { origin: server.url })
   await connectIn(page)
-  const [worker] = context.serviceWorkers()
-  if (!worker) throw new Error('There is no worker')
+  const worker = workerOf(context)
   await stubPushes(worker, service, await keyOf(request), name)
   return worker
 }
@@ -182,27 +181,4 @@ async function submitUnwatched(page: Page): Promise<string> {
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }, SMALL.body)
-}
-
-function shown(worker: Worker): Promise<readonly string[]> {
-  return worker.evaluate(async () => {
-    const { registration } = self as unknown as { readonly registration: ServiceWorkerRegistration }
-    return (await registration.getNotifications()).map(({ title }) => title)
-  })
-}
-
-/** As the browser does it with what came from its push service. */
-async function deliver(cdp: CDPSession, origin: string, payload: unknown): Promise<void> {
-  const registrationId = new Promise<string>((resolve) => {
-    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const own = registrations.find(({ scopeURL }) => scopeURL === `${origin}/`)
-      if (own) resolve(own.registrationId)
-    })
-  })
-  await cdp.send('ServiceWorker.enable')
-  await cdp.send('ServiceWorker.deliverPushMessage', {
-    origin: `${origin}/`,
-    registrationId: await registrationId,
-    data: JSON.stringify(payload),
-  })
 }

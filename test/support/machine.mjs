@@ -7,6 +7,12 @@ import { delimiter, join, resolve } from 'node:path'
 const NEEDS = [
   { name: 'Chromium', find: findChromium, debian: ['chromium'], variable: 'CHROMIUM_PATH' },
   { name: 'Firefox', find: findFirefox, debian: ['firefox-esr'], variable: 'FIREFOX_PATH' },
+  {
+    name: 'WebKitGTK',
+    find: () => findMiniBrowser() && findWebKitDriver() && onPath(['xvfb-run']),
+    debian: ['webkit2gtk-driver', 'xvfb', 'xauth'],
+    variable: 'WEBKIT_DRIVER_PATH',
+  },
   { name: 'PostgreSQL', find: findPostgres, debian: ['postgresql'], variable: 'POSTGRES_BIN' },
   { name: 'nginx', find: findNginx, debian: ['nginx-light'], variable: 'NGINX_PATH' },
   { name: 'Caddy', find: findCaddy, debian: ['caddy'], variable: 'CADDY_PATH' },
@@ -28,6 +34,24 @@ export function findChromium() {
  */
 export function findFirefox() {
   return given('FIREFOX_PATH') ?? onPath(['firefox-esr', 'firefox'])
+}
+
+/**
+ * Path of WebKitGTK's WebDriver: `WEBKIT_DRIVER_PATH`, or one on the PATH.
+ * @returns {string | undefined}
+ */
+export function findWebKitDriver() {
+  return given('WEBKIT_DRIVER_PATH') ?? onPath(['WebKitWebDriver'])
+}
+
+/**
+ * Path of the browser that comes with WebKitGTK: `MINIBROWSER_PATH`, or where Debian keeps it.
+ * @returns {string | undefined}
+ */
+export function findMiniBrowser() {
+  const libraries = existsSync('/usr/lib') ? readdirSync('/usr/lib').filter((name) => name.endsWith('-linux-gnu')) : []
+  const places = libraries.map((name) => `/usr/lib/${name}/webkit2gtk-4.1/MiniBrowser`)
+  return given('MINIBROWSER_PATH') ?? places.find((path) => existsSync(path))
 }
 
 /**

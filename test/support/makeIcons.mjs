@@ -1,6 +1,7 @@
 // Draws the PNG icons from their SVG sources: `node test/support/makeIcons.mjs`, then commit what changed.
 import { readFile, writeFile } from 'node:fs/promises'
 import { chromium } from 'playwright'
+import { findChromium } from './machine.mjs'
 
 const folder = new URL('../../public/icons/', import.meta.url)
 const ICONS = [
@@ -20,7 +21,7 @@ const SHORTCUT_SIZE = 96
 const sprite = await readFile(new URL('../../src/app/icons/sprite.svg', import.meta.url), 'utf8')
 
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  executablePath: findChromium(),
   args: ['--no-sandbox', '--disable-gpu'],
 })
 try {

@@ -1,0 +1,6 @@
+import { test } from 'vitest'
+import { startBareWebKit } from '../support/bareWebKit'
+import { mainStory } from '../support/mainStory'
+
+test('in WebKitGTK a graph becomes code across tabs, mirrored, and readable without the server', () =>
+  mainStory(startBareWebKit))
