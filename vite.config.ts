@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
 import { changelogFile } from './src/build/changelogFile.ts'
-import { chunkName, WORKER_NAMES } from './src/build/chunkNames.ts'
+import { assetName, chunkName, WORKER_NAMES } from './src/build/chunkNames.ts'
 import { engineScript } from './src/build/engineScript.ts'
 import { manifest } from './src/build/manifest.ts'
 import { precompress } from './src/build/precompress.ts'
@@ -51,6 +51,7 @@ export default defineConfig(({ command }) => ({
       preserveEntrySignatures: 'exports-only',
       output: {
         chunkFileNames: chunkName,
+        assetFileNames: assetName,
         entryFileNames: (chunk) => (chunk.name === 'client' ? 'client.js' : 'assets/[name]-[hash].js'),
       },
     },

@@ -16,5 +16,11 @@ export function chunkName({ facadeModuleId, moduleIds }: Chunk): string {
   return modules.every((id) => LATER.test(id)) ? VIEW : 'assets/[name]-[hash].js'
 }
 
+/** Styles of one such place alone go with it. */
+export function assetName({ originalFileNames }: { readonly originalFileNames: readonly string[] }): string {
+  const isLater = originalFileNames.length > 0 && originalFileNames.every((name) => LATER.test(`/${name}`))
+  return isLater ? 'assets/later/view/[name]-[hash][extname]' : 'assets/[name]-[hash][extname]'
+}
+
 /** Workers of pages paint, search, lay out, compare and export: no first view waits for one. */
 export const WORKER_NAMES = { entryFileNames: WORKER, chunkFileNames: WORKER }

@@ -32,8 +32,10 @@ const story = base.extend<Fixtures>({
 story(
   'a push brings the code at once, when no page is open and nothing else would ask',
   async ({ page, context, server, service, request }) => {
+    story.slow()
     const worker = await openSubscribed({ page, context, server, service, request }, 'one')
     const id = await submitUnwatched(page)
+    await expect.poll(() => followed(worker)).toEqual([id])
     await page.goto('about:blank')
     const pushed = () => service.delivered.map(({ path, payload }) => [path, payload])
     await expect.poll(pushed, { timeout: 60_000 }).toEqual([['/one', { jobId: id }]])

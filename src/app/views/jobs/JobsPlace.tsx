@@ -1,4 +1,5 @@
 import { type RouteSectionProps, useLocation } from '@solidjs/router'
+import { Suspense } from 'solid-js'
 import { Splitter } from '../../shell/Splitter'
 import { useApp } from '../../state/app'
 import { JobList } from './JobList'
@@ -18,7 +19,8 @@ export default function JobsPlace(props: RouteSectionProps) {
       </section>
       <Splitter pane="list" label="Width of the list of jobs" />
       <section class="pane detail-pane" aria-label="Job">
-        {props.children}
+        {/* Of its own: a job that is still loading must not hold the list out of the page, where rows are measured. */}
+        <Suspense>{props.children}</Suspense>
       </section>
     </div>
   )
