@@ -100,6 +100,17 @@ export default defineConfig({
       {
         root,
         test: {
+          name: 'bench',
+          environment: 'node',
+          include: ['test/bench/**/*.test.ts'],
+          // Measured alone.
+          fileParallelism: false,
+          testTimeout: 1_200_000,
+        },
+      },
+      {
+        root,
+        test: {
           name: 'postgres',
           environment: 'node',
           include: ['test/postgres/**/*.test.ts'],
