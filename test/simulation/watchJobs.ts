@@ -69,6 +69,9 @@ export function watchJobs(facts: Facts, clocks: Clocks, isDoubtFree: boolean) {
       must(was === undefined || job.createdAt === was.createdAt, 'job lost its moment of creation')
       const isSame = was?.serverJobId === undefined || job.serverJobId === was.serverJobId
       must(isSame || was?.doubt === 'adopted', 'job changed its server job')
+      const isAdopting = job.doubt === 'adopted' && was !== undefined && was.serverJobId === undefined
+      const isTaken = isAdopting && facts.followersOf(job.serverJobId ?? '').length > 0
+      must(!isTaken, 'a job that somebody here follows was adopted')
       checkState(job, was)
       const most = planned(job) + 1 + facts.nudges + resumptionsOf(job)
       must(job.attempt <= most || facts.wasClockSet, `${job.attempt} checks, where ${most} are planned`)
