@@ -22,7 +22,7 @@ export const FAULTS: readonly FaultName[] = [
   ...(['500', '502', '503', 'page', 'cut', 'redirect'] as const),
 ]
 
-const RETRY_AFTER = ['5', '40', '0', '-5', '1000000000', 'abc']
+const RETRY_AFTER = ['5', '40', '1200', '0', '-5', '1000000000', 'abc']
 
 /** The answer that a fault makes of a request that nothing was done about; the network's own faults are thrown. */
 export function faultAnswer(fault: Exclude<FaultName, 'lost'>, isSubmit: boolean, random: Random): Respond {
