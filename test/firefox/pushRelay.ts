@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type WebSocket, WebSocketServer } from 'ws'
 
@@ -28,7 +28,7 @@ export async function startPushRelay(): Promise<PushRelay> {
   let browser: WebSocket | undefined
   const tell = (message: object) => browser?.send(JSON.stringify(message))
 
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const channelID = request.url?.slice('/push/'.length) ?? ''
@@ -38,7 +38,8 @@ export async function startPushRelay(): Promise<PushRelay> {
     const headers = { encoding: String(request.headers['content-encoding']) }
     const data = Buffer.concat(chunks).toString('base64url')
     tell({ messageType: 'notification', channelID, version: randomUUID(), data, headers })
-  })
+  }
+  const server = createServer((request, response) => void take(request, response))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
