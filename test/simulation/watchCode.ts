@@ -3,6 +3,7 @@ import type { GraphRow } from '../../src/core/graphIndex'
 import type { Job } from '../../src/core/job'
 import { mergeNodes, type Pack, placeOf } from '../../src/core/packs'
 import type { GenerationHead, KeptNode } from '../../src/core/versions'
+import type { StoreName } from '../../src/storage/backend'
 import { type Facts, must } from './facts'
 import type { Change } from './observedBackend'
 import type { Server } from './server'
@@ -35,15 +36,12 @@ export function watchCode(facts: Facts, server: Server) {
     return packs.get(JSON.stringify([graphId, place.generation, place.pack]))?.texts[place.at]
   }
 
-  const clear = (graphId: unknown) => {
-    for (const map of [heads, entries, folds, rows, packs]) {
-      for (const [key, one] of map) if (one.graphId === (graphId ?? one.graphId)) map.delete(key)
-    }
-  }
+  const maps = { generations: heads, entries, folds, graphs: rows, packs }
+  const isCode = (store: StoreName): store is keyof typeof maps => store in maps
 
   return {
     apply(change: Change): void {
-      if (!['generations', 'entries', 'folds', 'graphs', 'packs'].includes(change.store)) return
+      if (!isCode(change.store)) return
       isTouched = true
       if (change.what === 'put') {
         const { store, record } = change
@@ -65,17 +63,19 @@ export function watchCode(facts: Facts, server: Server) {
           const one = record as Pack
           packs.set(JSON.stringify([one.graphId, one.generation, one.pack]), one)
         }
-      } else if (change.what === 'deleteAll' && change.store === 'folds') {
-        // Also where nothing is cleared: another fold takes its place, or one generation that has everything.
-        for (const [key, one] of folds) if (one.graphId === (change.prefix ?? one.graphId)) folds.delete(key)
       } else if (change.what === 'deleteAll') {
-        must(facts.isClearing, 'code was deleted that nobody cleared')
-        clear(change.prefix)
+        // Folds also where nothing is cleared: another fold takes their place, or one generation that has everything.
+        must(facts.isClearing || change.store === 'folds', 'code was deleted that nobody cleared')
+        const [graphId, generation] = [change.prefix].flat()
+        for (const [key, one] of maps[change.store]) {
+          const isOther = 'generation' in one && generation !== undefined && one.generation !== generation
+          if (!isOther && (graphId === undefined || one.graphId === graphId)) maps[change.store].delete(key)
+        }
       }
     },
 
     left(): void {
-      const kept = [heads, entries, folds, rows, packs].filter((map) => map.size > 0)
+      const kept = Object.values(maps).filter((map) => map.size > 0)
       must(kept.length === 0, 'code of an account that left is kept')
     },
 
