@@ -370,10 +370,4 @@ export const MUTANTS = [
     find: 'if (Math.abs(world.now() - lookedAt) > STALE_MS) return',
     replace: 'void lookedAt',
   },
-  {
-    name: 'a job that is not in the list is forgotten there',
-    file: 'src/engine/performTogether.ts',
-    find: 'return { alone: jobs.filter(({ id }) => !answers.get(id)), hasList: true }',
-    replace: 'return { alone: [], hasList: true }',
-  },
 ]
