@@ -66,11 +66,13 @@ story('with the server stopped, a reload on a deep link shows the code', async (
   await jobCompleted(page)
   await openCode(page, firstNode?.name ?? '')
   const code = await shownCode(page)
+  const coloured = () => page.evaluate(() => CSS.highlights.get('kg-key')?.size ?? 0)
+  await expect.poll(coloured).toBeGreaterThan(0)
   await server.stop()
   await page.reload()
   expect(await shownCode(page)).toBe(code)
-  // Colours are there without a network as well: the grammar was kept with the app.
-  await expect.poll(() => page.evaluate(() => CSS.highlights.get('kg-key')?.size ?? 0)).toBeGreaterThan(0)
+  // Colours are there without a network as well: what was used is kept.
+  await expect.poll(coloured).toBeGreaterThan(0)
   await page.goto('/graphs')
   await expect(page.getByRole('main').getByText(SMALL.body.graph.name)).toBeVisible()
 })

@@ -5,6 +5,7 @@ import { FOLLOW_QUERY, readJobReference } from '../../../../core/jobReference'
 import { jobAddress, readId } from '../../../address'
 import { FailureNote } from '../../../parts/FailureNote'
 import { useApp } from '../../../state/app'
+import '../../../styles/fields.css'
 
 /** Follows a job by its id on the server or a link. `?follow=…` fills it in; a person presses the button. */
 export function AttachForm() {
