@@ -2,7 +2,7 @@
 export const AFTER_CLOSING: readonly (readonly [browser: string, sentence: string])[] = [
   [
     'Chrome, Edge, Firefox',
-    'Followed on after the last tab is closed, while the browser runs: measured on Linux for 25 minutes, every check on time. With the browser closed it rests; the next opening goes on at once.',
+    'Followed on after the last tab is closed, while the browser runs: measured on Linux for 25 minutes, every check on time. With notifications on, a push of the embedded server also wakes it when a job ends. With the browser closed it rests; the next opening goes on at once.',
   ],
   [
     'Safari',
