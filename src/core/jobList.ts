@@ -71,5 +71,7 @@ export function sentJobs(
     ({ createdAt = from, projectId: of }) =>
       createdAt >= from && (projectId === undefined || of === undefined || of === projectId),
   )
+  // When it was sent is not known any more.
+  if (sent.sentAt === 0) return { possible, likely: [] }
   return { possible, likely: possible.filter(({ createdAt = from }) => createdAt <= to) }
 }

@@ -5,7 +5,7 @@ import { JOB_STATUS, type ServerStatus } from './kubegram'
 import { nextWaitMs } from './polling'
 import { isOutOfTurn, isTimeUp, nextCheckAt, rested } from './schedule'
 import type { StatusAnswer, SubmitAnswer } from './status'
-import { full, type Trouble, troubled } from './trouble'
+import { full, type Trouble, troubled, unsent } from './trouble'
 
 /**
  * The job as it was when something was asked for it. An answer that comes after somebody else has asked the same thing,
@@ -222,7 +222,7 @@ function nudged(job: Job, now: number): Job {
 }
 
 function paused(job: Job, event: Extract<JobEvent, { type: 'paused' }>, now: number): Job {
-  const told = event.isUntaken && job.state === 'outbox' ? omit(job, 'sentAt', 'sentAgainAt') : job
+  const told = event.isUntaken && job.state === 'outbox' ? unsent(job) : job
   if (job.dueAt === undefined || job.pausedAt !== undefined) return told
   // A final job is not paused, but what is still to be said of it waits as well.
   if (isTerminal(job)) return omit(told, 'dueAt')
@@ -248,7 +248,7 @@ function clockBack(job: Job, now: number): Job {
   const ahead = job.updatedAt - now
   if (ahead <= 0) return job
   const moments = ['dueAt', 'notBefore', 'acceptedAt', 'checkedAt', 'pausedAt'] as const
-  const sent = job.sentAt === undefined ? {} : { sentAt: 0 }
+  const sent = job.sentAt === undefined ? {} : { sentAt: 0, sentAgainAt: now }
   const moved = moments.flatMap((name) => (job[name] === undefined ? [] : [[name, job[name] - ahead]]))
   return { ...job, ...sent, ...Object.fromEntries(moved) }
 }

@@ -45,6 +45,11 @@ export function isUntaken({ code, status = 0 }: Failure): boolean {
   return NOT_TAKEN.has(code) || (status >= 400 && status < 500)
 }
 
+/** The last POST made no job; of one before it nobody knows that. */
+export function unsent(job: Job): Job {
+  return job.sentAgainAt === undefined ? omit(job, 'sentAt') : omit(job, 'sentAgainAt')
+}
+
 export function troubled(job: Job, trouble: Trouble, now: number): Job {
   if (job.dueAt === undefined) return job
   const { failure: reason, retryAfterMs, jitter } = trouble
@@ -66,7 +71,7 @@ export function troubled(job: Job, trouble: Trouble, now: number): Job {
     case 'fetching':
       return troubledFetch(seen, trouble, now)
     default:
-      return again(trouble.isUntaken ? omit(seen, 'sentAt', 'sentAgainAt') : seen, trouble, now)
+      return again(trouble.isUntaken ? unsent(seen) : seen, trouble, now)
   }
 }
 

@@ -119,6 +119,7 @@ function carrier(stage: Stage, context: Context): typeof fetch {
       if (fault !== undefined && fault !== 'lost') return toResponse(faultAnswer(fault, method === 'POST', random))
       const answer = server.answer(method, path, body as string | undefined, key)
       if (fault === 'lost') throw new TypeError('The connection was lost.')
+      if (answer.status === 401) server.heardRefusal()
       return toResponse(answer)
     })
   }) as typeof fetch

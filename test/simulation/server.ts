@@ -21,6 +21,8 @@ export interface Server {
   readonly jobs: readonly ServerJob[]
   /** Does what is asked for, and answers. */
   answer(method: string, path: string, body: string | undefined, key: string | undefined): Respond
+  /** A refusal of the account reached somebody. */
+  heardRefusal(): void
   /** What a completed job holds: the truth that stored code is measured against. */
   filesOf(job: ServerJob): readonly { readonly nodeId: string; readonly code: string }[]
   isFinished(job: ServerJob): boolean
@@ -126,7 +128,6 @@ export function createServer(now: () => number, random: Random, traits: ServerTr
   return {
     jobs,
     answer(method, path, body, key) {
-      if (isSignedOut) refusedSince ??= now()
       if (isSignedOut) return json(401, { error: 'No session found' })
       if (method === 'POST') return submit(body ?? '', key)
       if (path.startsWith('?')) return list(path)
@@ -135,6 +136,9 @@ export function createServer(now: () => number, random: Random, traits: ServerTr
       if (!job) return method === 'DELETE' ? json(200, { success: true }) : NOT_FOUND
       if (method === 'DELETE') return cancel(job)
       return what === 'results' ? results(job) : status(job)
+    },
+    heardRefusal() {
+      if (isSignedOut) refusedSince ??= now()
     },
     filesOf,
     isFinished,

@@ -6,7 +6,10 @@ export type Call = 'submit' | 'status' | 'results' | 'cancel'
 
 const CANCEL_TRIES = 20
 /** A last check that is not answered is made again, ever more seldom, for as long again as the job had. */
-const GRACE_TRIES = 12
+function graceTries({ timeline, polling }: Job): number {
+  const isTroubled = timeline.some(({ what }) => what === 'troubled')
+  return isTroubled ? 6 + Math.ceil(polling.maxTotalTime / polling.maxDelay) : 0
+}
 /** A 401 reaches every job of the account within this, even where the storage is full at first. */
 const HEARD_MS = 5 * 60_000
 
@@ -21,7 +24,7 @@ export function watchRequests(facts: Facts, server: Server, now: () => number, i
     if (!isDoubtFree || followers.length === 0 || facts.wasClockSet) return
     const most = followers.reduce((sum, job) => sum + planned(job) + 1, 0)
     const more = facts.nudges + facts.excuses + followers.reduce((sum, job) => sum + resumptionsOf(job), 0)
-    const grace = followers.some(({ timeline }) => timeline.some(({ what }) => what === 'troubled')) ? GRACE_TRIES : 0
+    const grace = followers.reduce((sum, job) => sum + graceTries(job), 0)
     const cancels = followers.some(({ state }) => state === 'cancelled') ? CANCEL_TRIES : 0
     const times = asked.get(serverJobId) ?? 0
     must(times <= most + more + grace + cancels, `${times} checks asked for: ${most} planned, ${more} excused`)
