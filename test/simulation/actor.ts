@@ -53,6 +53,7 @@ export function createActor(stage: Stage, name: string): Actor {
   }
   context.onDeath(() => {
     invariants.facts.excuse(time.now())
+    stage.server.forgetRefusal()
     stage.tell(`${name} dies`)
   })
   return {

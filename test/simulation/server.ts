@@ -23,6 +23,8 @@ export interface Server {
   answer(method: string, path: string, body: string | undefined, key: string | undefined): Respond
   /** A refusal of the account reached somebody. */
   heardRefusal(): void
+  /** Who heard of one died before anything came of it. */
+  forgetRefusal(): void
   /** What a completed job holds: the truth that stored code is measured against. */
   filesOf(job: ServerJob): readonly { readonly nodeId: string; readonly code: string }[]
   isFinished(job: ServerJob): boolean
@@ -139,6 +141,9 @@ export function createServer(now: () => number, random: Random, traits: ServerTr
     },
     heardRefusal() {
       if (isSignedOut) refusedSince ??= now()
+    },
+    forgetRefusal() {
+      refusedSince = undefined
     },
     filesOf,
     isFinished,
