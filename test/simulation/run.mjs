@@ -1,5 +1,5 @@
 // `npm run test:simulation`: many seeded histories of the production engine on two cores, 0 violations.
-//   --histories 1000000   how many (default 40,000)
+//   --histories 1000000   how many (default 20,000)
 //   --from 1              the first seed
 //   --seed 79             that one alone, told step by step
 import { availableParallelism } from 'node:os'
@@ -21,7 +21,7 @@ if (values.seed !== undefined) {
   const { broken } = await runWorker(worker, { first: Number(values.seed), count: 1, step: 1, isTold: true })
   console.log(broken[0]?.violation ?? 'no violation')
 } else {
-  const histories = Number(values.histories ?? 40_000)
+  const histories = Number(values.histories ?? 20_000)
   const from = Number(values.from ?? 1)
   const cores = Math.max(1, Math.min(availableParallelism(), 8))
   const started = performance.now()
