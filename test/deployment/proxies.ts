@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { connect } from 'node:tls'
 import { findCaddy, findNginx, findOpenSsl } from '../support/machine.mjs'
 import { freePort } from '../support/serverProcess'
 import { blocks, replaced } from './document'
@@ -113,8 +113,9 @@ async function start(program: string, args: readonly string[], { port, plainPort
 
 async function untilOpen(port: number, child: ChildProcess, output: () => string): Promise<void> {
   while (child.exitCode === null) {
-    const socket = connect(port, '127.0.0.1')
-    const isOpen = await once(socket, 'connect').then(
+    // It listens before its certificate is there.
+    const socket = connect({ port, host: '127.0.0.1', servername: NAME, rejectUnauthorized: false })
+    const isOpen = await once(socket, 'secureConnect').then(
       () => true,
       () => false,
     )
