@@ -1,7 +1,7 @@
 import { GENERATED_CODE_STORAGE_KEY, type GraphEntry, type NodeEntry, type StoredCodegenData } from '../core/codeMap'
 import { hashCode } from '../core/hash'
 import { type ReadMap, readCodeMap, salvageCodeMap } from '../core/imported'
-import { get, isObject } from '../core/json'
+import { get, isObject, parsedJson } from '../core/json'
 import type { PageStore } from '../storage/pageStore'
 import { createBreath, nextTask } from './inSteps'
 import { withoutSecrets } from './withoutSecrets'
@@ -203,9 +203,5 @@ function readEnvelope(): Envelope | undefined {
 }
 
 function readMap(text: string): ReadMap | undefined {
-  try {
-    return readCodeMap(JSON.parse(text))
-  } catch {
-    return undefined
-  }
+  return readCodeMap(parsedJson(text))
 }

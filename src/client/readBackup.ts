@@ -2,7 +2,7 @@ import { BACKUP_FORMAT, BACKUP_VERSION, createBackupReader } from '../core/backu
 import { CodegenError, failure } from '../core/failure'
 import { type ImportedGraph, newsIn, readCodeMap } from '../core/imported'
 import type { Job } from '../core/job'
-import { get, isObject, type JsonObject } from '../core/json'
+import { get, isObject, type JsonObject, parsedJson } from '../core/json'
 import type { RestoredJob } from '../core/protocol'
 import type { PageStore } from '../storage/pageStore'
 import { chainedSum } from './chainedSum'
@@ -111,9 +111,5 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    return undefined
-  }
+  return parsedJson(new TextDecoder().decode(bytes))
 }

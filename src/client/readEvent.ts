@@ -1,15 +1,12 @@
+import { aNumber, aText, type Check, type Fields, wrongField } from '../core/check'
 import { FAILURES } from '../core/failure'
 import { get, isObject, type JsonObject, text } from '../core/json'
 import { type CodegenEvent, PROTOCOL } from '../core/protocol'
 
-type Check = (value: unknown) => boolean
-
-const aText: Check = (value) => typeof value === 'string'
-const aNumber: Check = (value) => typeof value === 'number'
 const maybeText: Check = (value) => value === undefined || aText(value)
 const aFailure: Check = (value) => isObject(value) && Object.hasOwn(FAILURES, text(get(value, 'code')) ?? '')
 
-const FIELDS: Readonly<Record<CodegenEvent['type'], Readonly<Record<string, Check>>>> = {
+const FIELDS: Readonly<Record<CodegenEvent['type'], Fields>> = {
   jobChanged: { jobId: aText, state: aText, revision: aNumber },
   jobForgotten: { jobId: aText },
   codeStored: { graphId: aText, jobId: aText, revision: aNumber },
@@ -21,7 +18,7 @@ const FIELDS: Readonly<Record<CodegenEvent['type'], Readonly<Record<string, Chec
   settingsChanged: {},
   troubled: { failure: aFailure },
 }
-const FIELDS_OF = new Map<unknown, Readonly<Record<string, Check>>>(Object.entries(FIELDS))
+const FIELDS_OF = new Map<unknown, Fields>(Object.entries(FIELDS))
 
 /** An event as it came over the channel; anything else on it is dropped. Events only say what to read again. */
 export function readEvent(data: unknown): CodegenEvent | undefined {
@@ -32,5 +29,5 @@ export function readEvent(data: unknown): CodegenEvent | undefined {
 
 function isEvent(event: JsonObject): boolean {
   const fields = FIELDS_OF.get(get(event, 'type'))
-  return fields !== undefined && Object.entries(fields).every(([name, check]) => check(get(event, name)))
+  return fields !== undefined && wrongField(event, fields) === undefined
 }

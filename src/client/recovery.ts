@@ -1,3 +1,6 @@
+import { aNumber, aText, type Check, listOf, wrongField } from '../core/check'
+import { parsedJson } from '../core/json'
+
 const RECOVERY_KEY = 'kubegram_codegen_recovery'
 
 /** What was brought back from a mirror after the database was gone, and what was not in it. */
@@ -14,10 +17,19 @@ export interface Recovery {
   readonly withheld: number
 }
 
+const aLostGraph: Check = (value) => wrongField(value, { graphId: aText, name: aText, nodes: aNumber }) === undefined
+const RECOVERY = {
+  ...{ at: aNumber, graphs: aNumber, files: aNumber, others: aNumber, withheld: aNumber },
+  from: (value: unknown) => value === 'localStorage' || value === 'cookie',
+  missing: listOf(aLostGraph),
+}
+
 /** Kept until the user has seen it. */
 export function readRecovery(): Recovery | undefined {
   try {
-    return (JSON.parse(localStorage.getItem(RECOVERY_KEY) ?? 'null') as Recovery | null) ?? undefined
+    const read = parsedJson(localStorage.getItem(RECOVERY_KEY) ?? 'null')
+    // Anything on this origin may have written it.
+    return wrongField(read, RECOVERY) === undefined ? (read as Recovery) : undefined
   } catch {
     return undefined
   }

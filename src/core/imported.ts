@@ -1,5 +1,5 @@
 import type { GeneratedFile, StoredCodegenData } from './codeMap'
-import { get, isObject, text } from './json'
+import { get, isObject, parsedJson, text } from './json'
 import type { Marks } from './versions'
 
 /** Longer ids are no ids: they are refused at every border. */
@@ -95,19 +95,11 @@ export function readCodeMap(value: unknown): ReadMap | undefined {
 export function salvageCodeMap(cut: string): ReadMap | undefined {
   for (let end = cut.length; end > 0; end = cut.lastIndexOf('"', end - 1)) {
     for (const closing of end === cut.length ? [''] : [']}}', '}}', '}']) {
-      const read = readCodeMap(parsed(cut.slice(0, end + 1) + closing))
+      const read = readCodeMap(parsedJson(cut.slice(0, end + 1) + closing))
       if (read?.graphs.some(([, nodes]) => nodes.length > 0)) return read
     }
   }
   return undefined
-}
-
-function parsed(source: string): unknown {
-  try {
-    return JSON.parse(source)
-  } catch {
-    return undefined
-  }
 }
 
 /** The nodes of a read map that differ from what is here. */

@@ -19,6 +19,15 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
+/** The value of a JSON text; nothing where it is none. */
+export function parsedJson(source: string): unknown {
+  try {
+    return JSON.parse(source)
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * Parses JSON text that a person gave. Throws `invalidInput` that names line and column.
  * @throws {CodegenError}

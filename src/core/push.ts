@@ -1,5 +1,5 @@
 import type { Job } from './job'
-import { get, isObject } from './json'
+import { get, isObject, parsedJson } from './json'
 import { isJobId } from './status'
 
 /** Where the embedded server takes push subscriptions: `POST` follows jobs, `DELETE` follows them no longer. */
@@ -40,11 +40,7 @@ export function planPush(followed: readonly string[], jobs: readonly Job[]): Pus
 
 /** The server's id of the job that a push is about. */
 export function readPush(text: string): string | undefined {
-  try {
-    const read: unknown = JSON.parse(text)
-    const id = isObject(read) ? get(read, 'jobId') : undefined
-    return typeof id === 'string' && isJobId(id) ? id : undefined
-  } catch {
-    return undefined
-  }
+  const read = parsedJson(text)
+  const id = isObject(read) ? get(read, 'jobId') : undefined
+  return typeof id === 'string' && isJobId(id) ? id : undefined
 }

@@ -1,4 +1,4 @@
-import { get, isObject } from '../core/json'
+import { get, isObject, parsedJson } from '../core/json'
 import { isJobId, readStatusWord } from '../core/status'
 import type { ApiAccess } from './kubegramApi'
 
@@ -30,13 +30,9 @@ export const SILENCE_MS = 45_000
 
 /** The job that a message (`{jobId, status}` as JSON) says is over. Steps on the way are not worth a request. */
 export function readHint(message: string): string | undefined {
-  try {
-    const change: unknown = JSON.parse(message)
-    if (!isObject(change)) return undefined
-    const [id, word] = [get(change, 'jobId'), get(change, 'status')]
-    const isOver = typeof word === 'string' && !/^(pending|running)$/.test(readStatusWord(word))
-    return isOver && isJobId(id) ? id : undefined
-  } catch {
-    return undefined
-  }
+  const change = parsedJson(message)
+  if (!isObject(change)) return undefined
+  const [id, word] = [get(change, 'jobId'), get(change, 'status')]
+  const isOver = typeof word === 'string' && !/^(pending|running)$/.test(readStatusWord(word))
+  return isOver && isJobId(id) ? id : undefined
 }

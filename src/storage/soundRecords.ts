@@ -1,13 +1,6 @@
-import { type Check, type Fields, wrongField } from '../core/check'
+import { aNumber, anObject, aText, type Check, type Fields, listOf, wrongField } from '../core/check'
 import type { StoreName } from './backend'
 
-const aText: Check = (value) => typeof value === 'string'
-const aNumber: Check = (value) => typeof value === 'number'
-const anObject: Check = (value) => typeof value === 'object' && value !== null
-const listOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check)
 const aFile: Check = (file) =>
   wrongField(file, { name: aText, units: aNumber, pack: aNumber, at: aNumber }) === undefined
 const aNode: Check = (node) =>

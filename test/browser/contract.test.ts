@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { startBareChromium } from '../support/bareChromium'
-import { startBareFirefox } from '../support/bareFirefox'
+import { BOTH_BROWSERS, evaluateIn } from './bothBrowsers'
 import type { Verdict } from './inPage/contract'
 import { servePage } from './pageServer'
 
@@ -8,21 +7,8 @@ const page = await servePage('contract')
 afterAll(() => page.close())
 
 /** The same suites as in Node, on the browsers' own IndexedDB. */
-describe.each([
-  ['Chromium', startBareChromium],
-  ['Firefox', startBareFirefox],
-])('the store in %s', async (_name, start) => {
-  const verdicts = await verdictsOf(start)
+describe.each(BOTH_BROWSERS)('the store in %s', async (_name, start) => {
+  const verdicts = await evaluateIn<readonly Verdict[]>(start, page.url, 'runContract()')
   it('is tested at all', () => expect(verdicts.length).toBeGreaterThan(40))
   it.each(verdicts)('$name', ({ error }) => expect(error).toBeUndefined())
 })
-
-async function verdictsOf(start: typeof startBareChromium | typeof startBareFirefox): Promise<readonly Verdict[]> {
-  const browser = await start()
-  try {
-    const tab = (await browser.open(page.url)) as never
-    return await browser.evaluate<readonly Verdict[]>(tab, 'runContract()')
-  } finally {
-    await browser.dispose()
-  }
-}

@@ -99,16 +99,7 @@ story('links that are none have their sentence', async ({ page }) => {
 })
 
 story('launched files become drafts in the open window, launched links open there', async ({ page }) => {
-  await page.addInitScript(() => {
-    const queue = {
-      setConsumer(take: (launch: object) => void) {
-        Object.assign(window, { launch: take })
-      },
-    }
-    Object.defineProperty(window, 'launchQueue', { value: queue })
-  })
-  await openApp(page, '/about')
-  await page.waitForFunction(() => 'launch' in window)
+  await openWithLaunches(page)
   const name = SMALL.body.graph.name
   await page.evaluate(
     ([text, url]) => {
@@ -130,16 +121,7 @@ story('launched files become drafts in the open window, launched links open ther
 })
 
 story('a launched or dropped backup is looked at on Storage, and merged by a click', async ({ page }) => {
-  await page.addInitScript(() => {
-    const queue = {
-      setConsumer(take: (launch: object) => void) {
-        Object.assign(window, { launch: take })
-      },
-    }
-    Object.defineProperty(window, 'launchQueue', { value: queue })
-  })
-  await openApp(page, '/about')
-  await page.waitForFunction(() => 'launch' in window)
+  await openWithLaunches(page)
   const backup = bigStore({ graphs: 2, nodes: 3 }).toString('base64')
   await page.evaluate(
     ([bytes, url]) => {
@@ -186,6 +168,20 @@ story('installing is offered once, when there is code, and stays on About', asyn
   await page.getByRole('button', { name: 'Install', exact: true }).click()
   await expect(page.getByText('It is installed on this device.')).toBeVisible()
 })
+
+/** The app, ready to be handed launches: `window.launch` does what the system would do. */
+async function openWithLaunches(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const queue = {
+      setConsumer(take: (launch: object) => void) {
+        Object.assign(window, { launch: take })
+      },
+    }
+    Object.defineProperty(window, 'launchQueue', { value: queue })
+  })
+  await openApp(page, '/about')
+  await page.waitForFunction(() => 'launch' in window)
+}
 
 async function offerInstall(page: Page): Promise<void> {
   await page.evaluate(() => {

@@ -1,3 +1,5 @@
+import { parsedJson } from '../../core/json'
+
 /**
  * Where in JSON `text` a sentence points to, in UTF-16 units from 0: at `… line 3, column 14.`, or at the value that
  * `"graph.nodes[1].id" …` names, and where that is missing at what it is missing from.
@@ -40,20 +42,12 @@ function placeOfStep(step: string, text: string, from: number): number | undefin
   let at = skip(BLANK, text, from + 1)
   for (let index = 0; at < text.length && text[at] !== ']' && text[at] !== '}'; index++) {
     const end = skip(TOKEN, text, at)
-    if (isList ? String(index) === step : keyOf(text.slice(at, end)) === step) {
+    if (isList ? String(index) === step : parsedJson(text.slice(at, end)) === step) {
       return isList ? at : skip(BLANK, text, end)
     }
     at = skip(BLANK, text, endOfValue(text, isList ? at : skip(BLANK, text, end)))
   }
   return undefined
-}
-
-function keyOf(token: string): unknown {
-  try {
-    return JSON.parse(token)
-  } catch {
-    return undefined
-  }
 }
 
 function endOfValue(text: string, from: number): number {

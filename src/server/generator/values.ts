@@ -28,7 +28,8 @@ export interface NamedPort {
   readonly target: number | undefined
 }
 
-const FAMILIES = [
+/** Where a node keeps the settings of its kind. */
+export const FAMILIES = [
   'microservice',
   'database',
   'cache',

@@ -57,6 +57,17 @@ describe('after the database is gone', () => {
     expect(readRecovery()).toBeUndefined()
   })
 
+  it.each([
+    '{}',
+    'no JSON',
+    'null',
+    '{"at":1,"from":"nowhere","graphs":1,"files":1,"missing":[],"others":0,"withheld":0}',
+    '{"at":1,"from":"cookie","graphs":1,"files":1,"missing":[null],"others":0,"withheld":0}',
+  ])('a note that something else wrote says nothing: %s', (note) => {
+    items.set('kubegram_codegen_recovery', note)
+    expect(readRecovery()).toBeUndefined()
+  })
+
   it('what did not fit and what was withheld is said', async () => {
     const first = browser()
     await first.file('huge', [{ nodeId: 'n', code: 'x'.repeat(4_100_000) }])

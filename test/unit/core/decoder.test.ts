@@ -3,6 +3,7 @@ import { createEdgeFilter } from '../../../src/core/dropEdges'
 import { readJobList } from '../../../src/core/jobList'
 import { readResults, UnreadableResult } from '../../../src/core/results'
 import { readStatusAnswer, readSubmitAnswer } from '../../../src/core/status'
+import { answeredGraph } from '../support/answeredGraph'
 import { createDice, type Dice, garble, mutate } from '../support/mutate'
 import { strictList, strictResults, strictStatus, strictSubmit } from '../support/strictReader'
 
@@ -13,21 +14,9 @@ const MOST_MUTATIONS = 3
 const KNOWN = new Set(['web', 'db'])
 
 const graph = {
-  totalFiles: 3,
-  namespace: 'shop',
-  graphId: 'server-job-1',
-  originalGraphId: 'server-graph-1',
+  ...answeredGraph,
   nodes: [
-    {
-      id: 'web',
-      name: 'Web',
-      nodeType: 'DEPLOYMENT',
-      config: 'kind: Deployment\n',
-      generatedCodeMetadata: { fileName: 'deployment.yaml', path: 'deployment.yaml' },
-      command: null,
-      originalNodeId: 'web',
-      edges: [{ connectionType: 'DEPENDS_ON', node: { id: 'db', config: 'the whole target again' } }],
-    },
+    ...answeredGraph.nodes.slice(0, 1),
     { id: '', name: 'Web', config: null, spec: { replicas: 1, nodes: [{ id: 'inner', edges: [] }] } },
     { id: 'invented', originalNodeId: 'db', config: 'kind: "StatefulSet" \\ \u2028\n', edges: [] },
   ],

@@ -1,29 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readResults, toNodeMap, transformResultsToStorageFormat, UnreadableResult } from '../../../src/core/results'
+import { answeredGraph as graphResult } from '../support/answeredGraph'
 import { HOSTILE_TEXTS } from '../support/hostile'
 
-const target = { id: 'db', name: 'Database', nodeType: 'DATABASE', config: 'the whole target again' }
-const graphResult = {
-  totalFiles: 99,
-  namespace: 'shop',
-  graphId: 'server-job-1',
-  originalGraphId: 'server-graph-1',
-  nodes: [
-    {
-      id: 'web',
-      name: 'Web',
-      nodeType: 'DEPLOYMENT',
-      config: 'kind: Deployment\n',
-      spec: { replicas: 1 },
-      generatedCodeMetadata: { fileName: 'deployment.yaml', path: 'deployment.yaml' },
-      command: null,
-      originalNodeId: 'web',
-      edges: [{ connectionType: 'DEPENDS_ON', node: target }],
-    },
-    { id: 'web', name: 'Web', nodeType: 'SERVICE', config: 'kind: Service\n' },
-    { id: 'db', name: 'Database', nodeType: 'DATABASE', config: 'kind: StatefulSet\n', edges: [] },
-  ],
-}
 const graphFiles = [
   {
     nodeId: 'web',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { CONNECTION_TYPES, type CodegenGraph, type GraphNode, NODE_TYPES } from '../../../src/core/kubegram'
+import { FAMILIES } from '../../../src/server/generator/values'
 
 const NAMES = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 30 }),
@@ -116,17 +117,6 @@ const CONNECTION = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('made up', 'EXPOSES', '', 'scales') },
 )
 const SETTINGS = fc.dictionary(fc.constantFrom(...KEYS), VALUES, { maxKeys: 12 })
-const FAMILIES = [
-  'spec',
-  'microservice',
-  'database',
-  'cache',
-  'messageQueue',
-  'proxy',
-  'loadBalancer',
-  'gateway',
-  'monitoring',
-]
 
 const NODE: fc.Arbitrary<GraphNode> = fc
   .record({
