@@ -11,7 +11,9 @@ import { full, type Trouble, troubled, unsent } from './trouble'
  * The job as it was when something was asked for it. An answer that comes after somebody else has asked the same thing,
  * and been answered, is late: two engines may be at work at one time, and one of them may have been frozen for hours.
  */
-export type Asked = Pick<Job, 'state' | 'attempt' | 'tries'>
+export type Asked = Pick<Job, (typeof TELLING)[number]>
+
+const TELLING = ['state', 'attempt', 'tries', 'checkedAt', 'serverJobId'] as const
 
 /** What can happen to a job. */
 export type JobEvent =
@@ -147,7 +149,7 @@ function canSend(job: Job): boolean {
 }
 
 function isLate(job: Job, asked: Asked): boolean {
-  return job.state !== asked.state || job.attempt !== asked.attempt || job.tries !== asked.tries
+  return TELLING.some((name) => job[name] !== asked[name])
 }
 
 /** The end of a job is true whenever it is heard; "still running" only for who asked last. */

@@ -82,13 +82,13 @@ export function full(job: Job, reason: Failure, now: number): Job {
   return noted(waiting, { at: now, what: 'troubled', note: reason.code })
 }
 
-/** Told when it can be: what never reached the server is no refusal. */
+/** Told when it can be: what never reached the server is no refusal. Given up, it may run on there. */
 function troubledCancel(job: Job, trouble: Trouble, now: number): Job {
   const isReached = !UNREACHED.has(trouble.failure.code)
-  const isOver = isReached
-    ? job.tries >= CANCEL_TRIES || believesGone(job, now)
-    : now - (job.finishedAt ?? now) > CANCEL_MOST_MS
-  if (isOver) return omit(job, 'cancelPending', 'dueAt', 'notBefore', 'failure')
+  const over = omit(job, 'cancelPending', 'dueAt', 'notBefore', 'failure')
+  if (isReached && believesGone(job, now)) return over
+  const isGivenUp = isReached ? job.tries >= CANCEL_TRIES : now - (job.finishedAt ?? now) > CANCEL_MOST_MS
+  if (isGivenUp) return { ...over, doubt: 'maybeRunning' }
   return again(isReached ? job : { ...job, tries: Math.min(job.tries, CANCEL_TRIES / 2) }, trouble, now)
 }
 

@@ -26,9 +26,15 @@ export function createEngine(all: World): Engine {
   const { store, hints } = all
   const turns = createTurns(hints)
   const lease = createLease()
+  let known: { readonly epoch: string; readonly world: World } | undefined
   let run: Promise<number | undefined> | undefined
   let poke = () => {}
   let asked = 0
+
+  const ofAccount = (epoch: string): World => {
+    if (known?.epoch !== epoch) known = { epoch, world: worldOf(all, epoch) }
+    return known.world
+  }
 
   const loop = async (lock: Lock): Promise<void> => {
     const busy = new Set<string>()
@@ -51,7 +57,7 @@ export function createEngine(all: World): Engine {
       const { jobs, epoch, signIns } = await store.look()
       // Taken away: what is under way ends, and nothing new is begun.
       if (!lock.isOurs()) return void (await Promise.all(requests))
-      const world = worldOf(all, epoch)
+      const world = ofAccount(epoch)
       // Frozen between the look and now, or in another time: what was seen is old.
       if (Math.abs(all.now() - now) > STALE_MS || (await mendClock(world, jobs, now))) continue
       const waiting = jobs.filter(({ id }) => !busy.has(id))
@@ -95,7 +101,7 @@ export function createEngine(all: World): Engine {
     const now = all.now()
     const { jobs, epoch } = await store.look()
     // Who holds the lock may be asleep until a moment that the clock went back from.
-    if (!held) await mendClock(worldOf(all, epoch), jobs, now)
+    if (!held) await mendClock(ofAccount(epoch), jobs, now)
     const next = turns.nextAt(jobs, now)
     return held || next === undefined ? next : Math.max(next, now + LOCKED_MS)
   }

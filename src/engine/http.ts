@@ -115,9 +115,9 @@ async function readText({ body }: Response, limits: Limits): Promise<string> {
 
 /** Reads into one buffer over and over, where the body can do that: a large answer then leaves nothing to be collected. */
 function chunkReader(body: ReadableStream<Uint8Array<ArrayBuffer>>) {
-  let buffer = new ArrayBuffer(CHUNK_BYTES)
   try {
     const reader = body.getReader({ mode: 'byob' })
+    let buffer = new ArrayBuffer(CHUNK_BYTES)
     const read = async () => {
       const { done, value } = await reader.read(new Uint8Array(buffer))
       if (value) buffer = value.buffer

@@ -115,7 +115,9 @@ const REFUSALS: ReadonlySet<string> = new Set(['forbidden', 'refused', 'conflict
 
 function consequence(world: World, job: Job, reason: Failure, error: unknown, wasUntaken: boolean): JobEvent {
   if (REFUSALS.has(reason.code)) {
-    return job.cancelPending ? { type: 'cancelDelivered' } : { type: 'refused', failure: reason, asked: job }
+    if (!job.cancelPending) return { type: 'refused', failure: reason, asked: job }
+    // A refused POST made no job; a refused cancellation leaves one.
+    return { type: 'cancelDelivered', ...(job.serverJobId === undefined ? {} : { doubt: 'maybeRunning' as const }) }
   }
   const retryAfterMs = error instanceof CodegenError ? error.retryAfterMs : undefined
   return {

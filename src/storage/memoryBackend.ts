@@ -46,18 +46,23 @@ function txOn(tables: Tables, undo: (() => void)[], copy: <T>(value: T) => T): T
     else table.set(key, record)
   }
   return {
-    get: async (store, key) => copy(tables[store].get(JSON.stringify(key))),
+    get: async (store, key) => copy(tables[store].get(keyText(key))),
     list: async (store, query = {}) => copy(list(store, [...tables[store].values()], query)) as never,
     keys: async (store, query = {}) =>
       list(store, [...tables[store].values()], query).map((record) => copy(keyOf(store, record) as Key)),
-    put: (store, record) => set(store, JSON.stringify(keyOf(store, record)), copy(record)),
-    delete: (store, key) => set(store, JSON.stringify(key), undefined),
+    put: (store, record) => set(store, keyText(keyOf(store, record)), copy(record)),
+    delete: (store, key) => set(store, keyText(key), undefined),
     deleteAll: (store, prefix) => {
       for (const [key, record] of tables[store]) {
         if (prefix === undefined || startsWith(keyOf(store, record), prefix)) set(store, key, undefined)
       }
     },
   }
+}
+
+/** All keys of one store are of one kind. */
+function keyText(key: unknown): string {
+  return typeof key === 'string' ? key : JSON.stringify(key)
 }
 
 function keyOf(store: StoreName, record: unknown): unknown {

@@ -131,11 +131,11 @@ function silence(signal: AbortSignal | null | undefined): Promise<void> {
   return new Promise((resolve) => signal?.addEventListener('abort', () => resolve()))
 }
 
-function meaning(method: string, path: string, key = ''): { point: string; call: Call | undefined; id: string } {
+function meaning(method: string, path: string, key = ''): { point: string; call?: Call | 'list'; id: string } {
   if (method === 'POST') return { point: 'submit', call: 'submit', id: key }
-  if (path.startsWith('?')) return { point: 'list', call: undefined, id: '' }
+  if (path.startsWith('?')) return { point: 'list', call: 'list', id: '' }
   const [, id = '', what = ''] = path.split('/')
   const isProbe = id.startsWith('kubegram')
   if (method === 'DELETE') return { point: 'cancel', call: 'cancel', id }
-  return { point: what, call: isProbe ? undefined : (what as Call), id }
+  return isProbe ? { point: what, id } : { point: what, call: what as Call, id }
 }

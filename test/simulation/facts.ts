@@ -15,6 +15,11 @@ export class Facts {
   readonly forgotten = new Set<string>()
   /** Cancelled by the user, who was told so. */
   readonly cancelled = new Set<string>()
+  /** When a job last changed so that an answer to what was asked before is late. */
+  readonly changedAt = new Map<string, number>()
+  /** When the server was last asked about a job, by our id of it or its own. */
+  readonly askedAt = new Map<string, number>()
+  listAskedAt = 0
   /** Those that said at any time that the server may have them twice. */
   readonly doubted = new Set<string>()
   /** Ids that a page made, whether or not anything came of them. */
@@ -51,6 +56,11 @@ export class Facts {
     this.leftAt = now
     this.batchLimit = BATCH_LIMIT
     this.limitAt = now
+  }
+
+  lastAskedAt({ id, serverJobId = '' }: Job): number {
+    const { askedAt, listAskedAt } = this
+    return Math.max(askedAt.get(id) ?? 0, askedAt.get(serverJobId) ?? 0, listAskedAt)
   }
 
   followersOf(serverJobId: string): readonly Job[] {

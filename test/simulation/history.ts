@@ -50,7 +50,9 @@ export async function live(seed: number, { isHashed = false, trace }: LiveOption
 
   const tell = (line: string) => trace?.(`${time.now() - START} ${line}`)
   const fail = (error: unknown) => {
-    violation ??= error instanceof Violation ? error.message : `unforeseen: ${(error as Error)?.stack ?? error}`
+    if (violation !== undefined) return
+    violation = error instanceof Violation ? error.message : `unforeseen: ${(error as Error)?.stack ?? error}`
+    tell(`VIOLATION: ${violation}`)
   }
   const check = (what: () => void) => {
     if (violation !== undefined) return

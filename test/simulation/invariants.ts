@@ -88,8 +88,12 @@ export function createInvariants(server: Server, clocks: Clocks, isDoubtFree: bo
       }
       for (const id of facts.cancelled) {
         const running = server.jobs.find((job) => job.key === id && !server.isFinished(job))
-        const isSaid = facts.jobs.get(id)?.doubt === 'maybeRunning' || facts.doubted.has(id)
-        must(running === undefined || isSaid, `${id} is cancelled here, but left running on the server`)
+        // Three times the server said that it knows no such job.
+        const isGone = (facts.jobs.get(id)?.timeline.filter(({ note }) => note === 'gone').length ?? 0) >= 3
+        must(
+          running === undefined || isGone || facts.doubted.has(id),
+          `${id} is cancelled here, but left running on the server`,
+        )
       }
       const times = new Map<string, number>()
       for (const { key, isStrangers } of server.jobs) if (!isStrangers) times.set(key, (times.get(key) ?? 0) + 1)

@@ -132,6 +132,18 @@ export const MUTANTS = [
     also: { find: 'isSecond ? job.attempt : job.attempt + 1', replace: 'job.attempt + 1' },
   },
   {
+    name: 'a late failure counts',
+    file: 'src/core/transition.ts',
+    find: 'return isLate(job, event.asked) ? job : troubled(job, event, now)',
+    replace: 'return troubled(job, event, now)',
+  },
+  {
+    name: 'who decided that time is up is believed',
+    file: 'src/core/transition.ts',
+    find: 'return isTimeUp(job, now) ? ended(',
+    replace: 'return !isTerminal(job) ? ended(',
+  },
+  {
     name: 'a frozen lock holder stops all others',
     file: 'src/engine/engine.ts',
     find: '?? ((await isFrozen()) && (await all.withLock(work, true)))',

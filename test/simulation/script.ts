@@ -60,7 +60,7 @@ const UPHEAVALS: readonly Act[] = ['freeze', 'freeze', 'clock', 'upgrade', 'leav
 
 export function writeScript(random: Random): Script {
   const faultsUntil = random.int(0, 12) * MINUTE
-  const submits = Array.from({ length: random.int(1, 4) }, (): Act => (random.chance(0.15) ? 'batch' : 'submit'))
+  const submits = Array.from({ length: random.int(1, 3) }, (): Act => (random.chance(0.15) ? 'batch' : 'submit'))
   const rest = Array.from({ length: random.int(0, 5) }, () => random.pick(USER))
   const upheavals = Array.from({ length: random.chance(0.35) ? random.int(1, 2) : 0 }, () => random.pick(UPHEAVALS))
   const acts = [...submits, ...rest, ...upheavals].map((act, index) => ({
@@ -72,7 +72,7 @@ export function writeScript(random: Random): Script {
     acts: acts.sort((a, b) => a.at - b.at),
     kills: new Set(kills),
     contexts: random.int(1, 3),
-    hasLock: random.chance(0.8),
+    hasLock: random.chance(0.7),
     faultsUntil,
     faultRate: random.pick([0, 0.1, 0.3, 0.6]),
     outages: Array.from({ length: random.chance(0.2) ? random.int(1, 2) : 0 }, () => {

@@ -68,12 +68,18 @@ export function createServer(now: () => number, random: Random, traits: ServerTr
     })),
   })
 
+  /** One never ends, and one ends when the shortest schedule does: then everything comes at one time. */
+  const duration = () => {
+    if (random.chance(0.06)) return Number.POSITIVE_INFINITY
+    return random.chance(0.2) ? 60_000 + random.int(-200, 600) : logNormal(random, traits.medianMs, 0.9)
+  }
+
   const newJob = (key: string, nodeIds: readonly string[], rest: Partial<ServerJob> = {}): ServerJob => {
     const job: ServerJob = {
       id: `s${jobs.length + 1}`,
       key,
       acceptedAt: now(),
-      endsAt: random.chance(0.06) ? Number.POSITIVE_INFINITY : now() + logNormal(random, traits.medianMs, 0.9),
+      endsAt: now() + duration(),
       outcome: random.pick(['completed', 'completed', 'completed', 'completed', 'failed', 'cancelled', 'empty']),
       nodeIds,
       ...rest,

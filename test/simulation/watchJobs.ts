@@ -39,6 +39,17 @@ export function watchJobs(facts: Facts, clocks: Clocks, isDoubtFree: boolean) {
     must(!isSettled || going.length <= batchLimit, `${going.length} of a batch are on their way, of ${batchLimit}`)
   }
 
+  /** What failed must have been asked since the job last got on: an older answer says nothing about it. */
+  const checkTimely = (job: Job, was: Job) => {
+    const last = job.timeline.at(-1)
+    // Of a storage that is full nobody was asked.
+    const isTold = last?.what === 'troubled' && last !== was.timeline.at(-1) && !last.note?.startsWith('storage')
+    const isTimely = facts.lastAskedAt(was) >= (facts.changedAt.get(job.id) ?? 0)
+    must(!isTold || isTimely, 'a failure counts that is older than what came after it')
+    if (job.state !== was.state || job.attempt !== was.attempt || job.tries !== was.tries)
+      facts.changedAt.set(job.id, clocks.now())
+  }
+
   const checkState = (job: Job, was: Job | undefined) => {
     must(!(facts.cancelled.has(job.id) && job.state === 'completed'), 'cancelled by the user, then completed')
     must(job.dueAt === undefined || !isTerminal(job) || job.cancelPending === true, 'a final job has something due')
@@ -73,6 +84,7 @@ export function watchJobs(facts: Facts, clocks: Clocks, isDoubtFree: boolean) {
       const isTaken = isAdopting && facts.followersOf(job.serverJobId ?? '').length > 0
       must(!isTaken, 'a job that somebody here follows was adopted')
       checkState(job, was)
+      if (was) checkTimely(job, was)
       const most = planned(job) + 1 + facts.nudges + resumptionsOf(job)
       must(job.attempt <= most || facts.wasClockSet, `${job.attempt} checks, where ${most} are planned`)
       jobs.set(job.id, job)

@@ -32,7 +32,9 @@ export function watchRequests(facts: Facts, server: Server, now: () => number, i
 
   return {
     /** An engine that is awake since `awakeSince` is about to ask; `id`: our own of a submission, else the server's. */
-    asks(call: Call, id: string, awakeSince: number): void {
+    asks(call: Call | 'list', id: string, awakeSince: number): void {
+      if (call === 'list') facts.listAskedAt = now()
+      else facts.askedAt.set(id, now())
       // Who thaws finishes what it was at: a look and what follows from it, decided before it froze.
       if (now() - awakeSince <= 2 * ON_ITS_WAY_MS) return
       const refused = server.refusedSince()
@@ -42,6 +44,7 @@ export function watchRequests(facts: Facts, server: Server, now: () => number, i
       const isOut = facts.signedOutAt !== undefined && now() - facts.signedOutAt > ON_ITS_WAY_MS
       must(!isOut, `asked the server (${call}) while signed out`)
       const isLong = facts.leftAt !== undefined && now() - facts.leftAt > ON_ITS_WAY_MS
+      if (call === 'list') return
       if (call === 'submit') must(!isLong || !facts.left.has(id), 'asked for an account that left')
       // Several of our jobs may follow one server job: one that tries another again goes on with it.
       const askers = [...facts.jobs.values()].filter((one) => one.id === id || one.serverJobId === id)

@@ -15,6 +15,7 @@ export function html(status: number, headers: Readonly<Record<string, string>> =
   return { status, type: 'text/html', body: '<!doctype html><p>Something else</p>', headers }
 }
 
+const NO_BYOB = new TypeError('This stream has no readers of that kind.')
 const encoder = new TextEncoder()
 
 /** What `fetch` gives of it: a real `Response` costs thirty times as much, and there are millions. */
@@ -34,8 +35,16 @@ export function toResponse({ status, type, body, headers = {} }: Respond): Respo
     status,
     type: 'basic',
     headers: { get: (name: string) => told[name.toLowerCase()] ?? null },
-    body: { getReader: () => reader, cancel: async () => undefined },
+    body: { getReader: readerOf(reader), cancel: async () => undefined },
   } as unknown as Response
+}
+
+/** One that cannot read into a given buffer, as some browsers' cannot. */
+function readerOf<T>(reader: T): (options?: { mode?: string }) => T {
+  return ({ mode } = {}) => {
+    if (mode === 'byob') throw NO_BYOB
+    return reader
+  }
 }
 
 function lowered(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

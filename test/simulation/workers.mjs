@@ -27,7 +27,8 @@ export async function buildWorker(name = 'worker', plugins = []) {
 /** Lives through a share of the seeds in a thread of its own. */
 export function runWorker(file, workerData) {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(file, { workerData })
+    // Nearly everything dies young: the more room it has, the less is looked through.
+    const worker = new Worker(file, { workerData, resourceLimits: { maxYoungGenerationSizeMb: 192 } })
     worker.on('message', resolve)
     worker.on('error', reject)
   })
