@@ -11,9 +11,7 @@ import { full, type Trouble, troubled, unsent } from './trouble'
  * The job as it was when something was asked for it. An answer that comes after somebody else has asked the same thing,
  * and been answered, is late: two engines may be at work at one time, and one of them may have been frozen for hours.
  */
-export type Asked = Pick<Job, (typeof TELLING)[number]>
-
-const TELLING = ['state', 'attempt', 'tries', 'checkedAt', 'serverJobId'] as const
+export type Asked = Pick<Job, 'state' | 'serverJobId' | 'attempt' | 'timeline'>
 
 /** What can happen to a job. */
 export type JobEvent =
@@ -148,8 +146,11 @@ function canSend(job: Job): boolean {
   return job.state === 'outbox' || (job.cancelPending === true && job.serverJobId === undefined)
 }
 
+/** Counts alone would not tell: a job that went out anew is back where it was. */
 function isLate(job: Job, asked: Asked): boolean {
-  return TELLING.some((name) => job[name] !== asked[name])
+  const [is, was] = [job.timeline.at(-1), asked.timeline.at(-1)]
+  const isChanged = job.state !== asked.state || job.serverJobId !== asked.serverJobId
+  return isChanged || is?.at !== was?.at || is?.what !== was?.what
 }
 
 /** The end of a job is true whenever it is heard; "still running" only for who asked last. */

@@ -23,14 +23,16 @@ export type Found = 'again' | 'maybeThere' | ListedJob
  * a job of that time, which nobody here follows, can be it. @throws {CodegenError} where the server cannot be asked now
  */
 export async function lookUp(world: World, job: Job, request: CodegenRequest): Promise<Found> {
+  const askedAt = world.now()
   const list = await listOf(world)
   if (!list) return 'maybeThere'
   if (list.honoursKeys) return 'again'
-  const waitMs = (job.sentAgainAt ?? job.sentAt ?? 0) + SETTLED_MS - world.now()
+  const waitMs = (job.sentAgainAt ?? job.sentAt ?? 0) + SETTLED_MS - askedAt
   if (waitMs > 0) throw new CodegenError(failure('busy', 'The server is given time to show what it took.'), waitMs)
   const jobs = await world.store.jobs()
   const followed = new Set(jobs.map(({ serverJobId }) => serverJobId))
-  const offset = list.serverTime === undefined ? 0 : list.serverTime - world.now()
+  // The clock may have been set back since it was asked: what was sent before must not look as if it came after.
+  const offset = list.serverTime === undefined ? 0 : list.serverTime - Math.max(world.now(), askedAt)
   const unfollowed = list.jobs.filter(({ serverJobId }) => !followed.has(serverJobId))
   const { possible, likely } = sentJobs(unfollowed, job, offset, request.project.id)
   const [only] = likely

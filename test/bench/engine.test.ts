@@ -75,19 +75,28 @@ const WATCH = `(async () => {
     for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
       const lines = (rest + chunk.value).split('\\n')
       rest = lines.pop()
-      for (const line of lines) if (line.startsWith('data:')) window.heard?.(JSON.parse(line.slice(5)))
+      for (const line of lines) if (line.startsWith('data:')) heard(JSON.parse(line.slice(5)))
     }
   }
   void listen()
+  window.byHand = false
+  const heard = ({ jobId, status }) => {
+    if (window.byHand && /completed/i.test(status)) void byHand(jobId)
+  }
+  const until = async (what, look) => {
+    for (const from = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, 5))) {
+      const found = await look()
+      if (found !== undefined) return found
+      if (Date.now() - from > 60_000) throw new Error(what + ': ' + JSON.stringify(await codegen.jobs({ limit: 1 })))
+    }
+  }
   window.round = async (graph, isByHand) => {
+    window.byHand = isByHand
     const job = await codegen.submit(graph)
-    const ended = isByHand && new Promise((resolve) => {
-      window.heard = ({ jobId }) => void byHand(jobId).then(resolve)
-    })
-    if (isByHand) await ended
-    while (!seen.has(job.id)) await new Promise((resolve) => setTimeout(resolve, 5))
+    const seenAt = await until('never seen', () => seen.get(job.id))
     const { serverJobId } = await codegen.job(job.id)
-    return { serverJobId, at: isByHand ? floor.get(serverJobId) : seen.get(job.id) }
+    const at = isByHand ? await until('never heard of', () => floor.get(serverJobId)) : seenAt
+    return { serverJobId, at }
   }
 })()`
 

@@ -117,19 +117,19 @@ describe('cancel', () => {
   })
 
   it('and completion never both win', async () => {
-    // A walk takes about 175 ms here; a cancel comes a little later from job to job, the last ones after the end.
+    // A walk takes about 175 ms here; a cancel comes a little later from job to job, the last one after the end.
     const together = Array.from({ length: 12 }, (_, index) => index * 30)
-    const jobs = await Promise.all(
-      together.map(async (ms) => {
-        const id = await server.submit()
-        await sleep(ms)
-        if (ms === together.at(-1)) await server.untilOver(id)
-        const { body } = await json(`/${id}`, { method: 'DELETE' })
-        return { id, winner: body.message === 'Job cancelled successfully' ? 'cancelled' : 'completed' }
-      }),
-    )
-    // On a busy machine even the first walk may be over before its cancel comes.
-    expect(jobs.map(({ winner }) => winner)).toContain('completed')
+    const race = async (ms: number) => {
+      const id = await server.submit()
+      await sleep(ms)
+      if (ms === together.at(-1)) await server.untilOver(id)
+      const { body } = await json(`/${id}`, { method: 'DELETE' })
+      return { id, winner: body.message === 'Job cancelled successfully' ? 'cancelled' : 'completed' }
+    }
+    const jobs = await Promise.all(together.map(race))
+    // On a busy machine even the first walk may be over before its cancel comes: then one tries again.
+    for (let more = 0; more < 20 && jobs.every(({ winner }) => winner === 'completed'); more++) jobs.push(await race(0))
+    expect(new Set(jobs.map(({ winner }) => winner))).toEqual(new Set(['cancelled', 'completed']))
     // A walk that had begun before them all would be over by now.
     await server.untilOver(await server.submit())
     const { body } = await json('/jobs?limit=200')

@@ -69,6 +69,8 @@ export async function live(seed: number, { isHashed = false, trace }: LiveOption
       if (isHashed) for (const change of changes) hash.update(spell(change))
       if (trace) for (const change of changes) tell(spell(change))
       check(() => invariants.committed(changes))
+      for (const change of changes)
+        if (change.what === 'put' && change.store === 'jobs') user.sees(change.record as Job)
     },
   )
 

@@ -21,6 +21,8 @@ const SCHEDULES: readonly PollingChoice[] = [
 
 export interface User {
   act(what: Act): void
+  /** Hears what was committed, as the page does. */
+  sees(job: Job): void
   configure(): void
   signIn(): void
 }
@@ -30,6 +32,8 @@ export function createUser(stage: Stage): User {
   const { time, random, server, invariants, script } = stage
   const { facts } = invariants
   let made = 0
+  /** Tries again at once, in some histories, what ran out of time. */
+  let isImpatient = random.chance(0.3)
   /** For minutes; one, where others can take over, perhaps for ever. */
   let mayFreezeForEver = script.contexts > 1 && random.chance(0.2)
 
@@ -48,6 +52,8 @@ export function createUser(stage: Stage): User {
       const actor = living.find(({ context }) => context.frozenUntil() <= time.now()) ?? living[0]
       if (actor) {
         if (/^(checkNow|retry)/.test(what.type)) facts.nudges += 1
+        // Pressed after a 401, it is one more try.
+        if (what.type === 'checkNow') server.forgetRefusal()
         carryOut(actor.world, what, epoch).then(
           () => {
             const isFirst = !isAnswered
@@ -193,6 +199,11 @@ export function createUser(stage: Stage): User {
   return {
     // Not in the middle of the call that it was counted at.
     act: (what) => time.after(0, () => obey(what)),
+    sees({ id, state }) {
+      if (state !== 'timedOut' || !isImpatient) return
+      isImpatient = false
+      time.after(random.int(0, 10), () => command({ type: 'checkNow', id }))
+    },
     configure: () => command({ type: 'configure', batchLimit: random.int(1, 3) }),
     signIn,
   }
