@@ -160,7 +160,8 @@ test('from the end on the server to the code in a frame', () =>
       const named = { ...graph, graph: { ...graph.graph, name: `Graph ${round}`, id: `graph-${round}` } }
       const call = `round(${JSON.stringify(named)}, ${isByHand})`
       const { serverJobId, at } = await tab.run<{ serverJobId: string; at: number }>(call)
-      times[isByHand ? 'floor' : 'app'].push(at - (await endOf(server, serverJobId)))
+      const took = at - (await endOf(server, serverJobId))
+      times[isByHand ? 'floor' : 'app'].push(took)
     }
     console.log(spell(`code of ${NODES} nodes visible after`, times.app))
     console.log(spell('the shortest way by hand', times.floor))
