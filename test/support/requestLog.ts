@@ -28,6 +28,8 @@ export async function startRequestLog(target: string, answers: OwnAnswer = () =>
       answer.pipe(outgoing)
     })
     onward.on('error', () => outgoing.destroy())
+    // Who does not listen any more is not kept connected: of open streams a client may have so many.
+    outgoing.on('close', () => onward.destroy())
     incoming.pipe(onward)
   })
   server.listen(0, '127.0.0.1')
