@@ -6,7 +6,6 @@ import { rememberAsked, wasAsked } from '../state/askedOnce'
 import { useDrafts } from '../state/drafts'
 import { createIncoming } from '../state/incoming'
 import { install } from '../state/install'
-import { createNotifyOffer } from '../state/notifyOffer'
 import { createUpdate } from '../state/update'
 import { onVisible } from '../state/visibility'
 import { Notice } from './Notice'
@@ -18,7 +17,6 @@ export default function Notices() {
   const incoming = createDoor()
   const [asked, setAsked] = createSignal(wasAsked('install'))
   followAttention()
-  const notify = createNotifyOffer()
   const update = createUpdate()
   const [later, setLater] = createSignal(false)
   const app = useApp()
@@ -51,24 +49,6 @@ export default function Notices() {
             }
           >
             <p>Your code can be read, and nothing is changed. Reload to get the new version.</p>
-          </Notice>
-        </Match>
-        <Match when={notify.isDue()}>
-          <Notice
-            icon="clock"
-            title="Tell you when it is done?"
-            actions={
-              <>
-                <button type="button" class="button primary" onClick={notify.accept}>
-                  Notify me
-                </button>
-                <button type="button" class="button" onClick={notify.decline}>
-                  No
-                </button>
-              </>
-            }
-          >
-            <p>Only while you are not looking: done, failed, or sign-in needed.</p>
           </Notice>
         </Match>
         <Match when={install.isOffered() && !asked() && hasCode()}>

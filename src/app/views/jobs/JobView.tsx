@@ -1,10 +1,11 @@
 import { A, useParams } from '@solidjs/router'
 import { Match, Show, Switch } from 'solid-js'
-import type { Job } from '../../../core/job'
+import { isTerminal, type Job } from '../../../core/job'
 import { readId } from '../../address'
 import { BackLink } from '../../parts/BackLink'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { JobMark } from '../../parts/JobMark'
+import { NotifyQuestion } from '../../parts/NotifyQuestion'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
 import { describeJob, type JobTone } from '../../words/jobWords'
@@ -72,6 +73,9 @@ function JobFace(props: { readonly job: Job }) {
         <JobSteps job={props.job} />
       </Show>
       <JobActions job={props.job} />
+      <Show when={!isTerminal(props.job)}>
+        <NotifyQuestion />
+      </Show>
       <JobFacts job={props.job} expectedAt={expectedAt()} />
       <JobTimeline job={props.job} expectedAt={expectedAt()} />
     </article>
