@@ -187,6 +187,13 @@ describe('an answer nested deeper than any stack', () => {
   it('is read when only its edges are', () => {
     expect(readResults({ nodes: [{ id: 'a', config: 'x', edges: deep('node') }] })).toHaveLength(1)
   })
+
+  it('is told from one that is just as deep as allowed by what lies innermost: only a container is a level', () => {
+    const lists = (count: number): unknown => JSON.parse(`${'['.repeat(count)}${']'.repeat(count)}`)
+    const read = (count: number) => readResults({ nodes: [{ id: 'a', spec: { a: lists(count) } }] })
+    expect(read(63)).toHaveLength(1)
+    expect(() => read(64)).toThrow('nested too deep')
+  })
 })
 
 describe('the documented map', () => {

@@ -68,15 +68,15 @@ function strictNode(one: v.InferOutput<typeof node>, knownIds: ReadonlySet<strin
   return [[nodeId, `${JSON.stringify(spec, null, 2)}\n`]]
 }
 
-/** How deep the deepest lies; no stack is as deep as an answer may be. */
+/** How many objects and lists lie in one another; no stack is as deep as an answer may be. */
 function levels(value: unknown): number {
   let deepest = 0
-  const open: (readonly [value: unknown, level: number])[] = [[value, 0]]
+  const open: (readonly [value: unknown, level: number])[] = [[value, 1]]
   for (let next = open.pop(); next; next = open.pop()) {
     const [inner, level] = next
+    if (typeof inner !== 'object' || inner === null) continue
     deepest = Math.max(deepest, level)
-    if (typeof inner === 'object' && inner !== null)
-      open.push(...Object.values(inner).map((one) => [one, level + 1] as const))
+    open.push(...Object.values(inner).map((one) => [one, level + 1] as const))
   }
   return deepest
 }
