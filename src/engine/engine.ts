@@ -80,8 +80,10 @@ export function createEngine(all: World): Engine {
         now,
       )
       // Without room for more it is for a request to end.
-      const timer = next !== undefined && next > now ? [world.wait(next - now)] : []
+      const pause = new AbortController()
+      const timer = next !== undefined && next > now ? [world.wait(next - now, pause.signal)] : []
       await Promise.race([poked, ...requests, ...timer])
+      pause.abort()
     }
   }
 

@@ -14,6 +14,7 @@ import { createHints } from './hints'
 import { createKubegramApi } from './kubegramApi'
 import { createLiveUpdates, type LiveUpdates } from './liveUpdates'
 import { readCommand, readEpoch } from './readCommand'
+import { rest } from './rest'
 import { shedCookies } from './shedCookies'
 import { sseTransport } from './sseTransport'
 import type { Adapters, Lock, World } from './world'
@@ -106,7 +107,7 @@ function browserWorld(backend: Backend, adapters: Adapters, announce: (event: Co
     apiOf,
     hints: createHints(),
     now: () => Date.now(),
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    wait: rest,
     random: () => Math.random(),
     withLock,
     announce,

@@ -1,6 +1,7 @@
 import type { Store } from '../storage/store'
 import type { ApiAccess } from './kubegramApi'
 import type { LiveTransport } from './liveTransport'
+import { rest } from './rest'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000
@@ -69,16 +70,4 @@ export function createLiveUpdates({ transport, store, access, hear }: LiveParts)
       current?.control.abort()
     },
   }
-}
-
-function rest(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end)
-  })
 }

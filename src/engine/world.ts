@@ -33,8 +33,8 @@ export interface World extends Adapters {
   readonly hints: Hints
   /** ms since 1970 */
   now(): number
-  /** Resolves after `ms`. */
-  wait(ms: number): Promise<void>
+  /** Resolves after `ms`, or when `signal` says that nobody waits any more. */
+  wait(ms: number, signal: AbortSignal): Promise<void>
   /** 0 ≤ x < 1 */
   random(): number
   /**
