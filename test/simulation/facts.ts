@@ -17,6 +17,8 @@ export class Facts {
   readonly cancelled = new Set<string>()
   /** When a job last changed so that an answer to what was asked before is late. */
   readonly changedAt = new Map<string, number>()
+  /** When a check of a job last counted. */
+  readonly countedAt = new Map<string, number>()
   /** When the server was last asked about a job, by our id of it or its own. */
   readonly askedAt = new Map<string, number>()
   listAskedAt = 0
@@ -39,7 +41,7 @@ export class Facts {
   excusedAt = 0
   isClearing = false
   wasFrozen = false
-  wasClockSet = false
+  clockSetAt: number | undefined
 
   excuse(now: number): void {
     this.excuses += 1

@@ -68,7 +68,7 @@ export function createStage(given: Given): Stage {
     deviceNow: () => time.now() + clock.offset,
     setClock(byMs) {
       clock.offset += byMs
-      given.invariants.facts.wasClockSet = true
+      given.invariants.facts.clockSetAt = time.now()
     },
     elapsed: () => time.now() - start,
     isTroubled: () => !isCalm && time.now() - start < script.faultsUntil,

@@ -39,13 +39,16 @@ export function watchJobs(facts: Facts, clocks: Clocks, isDoubtFree: boolean) {
     must(!isSettled || going.length <= batchLimit, `${going.length} of a batch are on their way, of ${batchLimit}`)
   }
 
-  /** What failed must have been asked since the job last got on: an older answer says nothing about it. */
+  /** What failed, or counts as a check, must have been asked since the job last got on: an older answer says nothing. */
   const checkTimely = (job: Job, was: Job) => {
     const last = job.timeline.at(-1)
     // Of a storage that is full nobody was asked.
     const isTold = last?.what === 'troubled' && last !== was.timeline.at(-1) && !last.note?.startsWith('storage')
-    const isTimely = facts.lastAskedAt(was) >= (facts.changedAt.get(job.id) ?? 0)
-    must(!isTold || isTimely, 'a failure counts that is older than what came after it')
+    const isAskedSince = (moments: ReadonlyMap<string, number>) => facts.lastAskedAt(was) >= (moments.get(job.id) ?? 0)
+    must(!isTold || isAskedSince(facts.changedAt), 'a failure counts that is older than what came after it')
+    const isCounted = job.attempt > was.attempt
+    must(!isCounted || isAskedSince(facts.countedAt), 'a check counts that was asked for before the last one did')
+    if (isCounted) facts.countedAt.set(job.id, clocks.now())
     if (job.state !== was.state || job.attempt !== was.attempt || job.tries !== was.tries)
       facts.changedAt.set(job.id, clocks.now())
   }
@@ -86,7 +89,7 @@ export function watchJobs(facts: Facts, clocks: Clocks, isDoubtFree: boolean) {
       checkState(job, was)
       if (was) checkTimely(job, was)
       const most = planned(job) + 1 + facts.nudges + resumptionsOf(job)
-      must(job.attempt <= most || facts.wasClockSet, `${job.attempt} checks, where ${most} are planned`)
+      must(job.attempt <= most || facts.clockSetAt !== undefined, `${job.attempt} checks, where ${most} are planned`)
       jobs.set(job.id, job)
       if (job.doubt !== undefined) facts.doubted.add(job.id)
       if (job.batch && job.sentAt !== undefined && was?.sentAt === undefined) checkBatch(job.batch.id)

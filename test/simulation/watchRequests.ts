@@ -21,7 +21,7 @@ export function watchRequests(facts: Facts, server: Server, now: () => number, i
   const count = (serverJobId: string) => {
     asked.set(serverJobId, (asked.get(serverJobId) ?? 0) + 1)
     const followers = facts.followersOf(serverJobId)
-    if (!isDoubtFree || followers.length === 0 || facts.wasClockSet) return
+    if (!isDoubtFree || followers.length === 0 || facts.clockSetAt !== undefined) return
     const most = followers.reduce((sum, job) => sum + planned(job) + 1, 0)
     const more = facts.nudges + facts.excuses + followers.reduce((sum, job) => sum + resumptionsOf(job), 0)
     const grace = followers.reduce((sum, job) => sum + graceTries(job), 0)
