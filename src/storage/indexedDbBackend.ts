@@ -115,6 +115,9 @@ async function settle<T>(transaction: Transaction, work: (tx: Tx) => Promise<T>)
   const end = hear(transaction.done)
   try {
     const result = await work(txOn(transaction, (request) => void hear(request)))
+    // What was read is known by now; what was written has to be durable first.
+    if (transaction.mode === 'readonly') return result
+    commit(transaction)
     await end
     if (told.length === 0) return result
   } catch (error) {
@@ -129,6 +132,15 @@ async function settle<T>(transaction: Transaction, work: (tx: Tx) => Promise<T>)
 
 function isBareAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
+}
+
+/** At once: by itself it would wait until each put was told of. */
+function commit(transaction: Transaction): void {
+  try {
+    transaction.commit()
+  } catch {
+    // It has ended already: how, its end says.
+  }
 }
 
 function abort(transaction: Transaction): void {
