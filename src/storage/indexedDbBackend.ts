@@ -117,12 +117,13 @@ async function settle<T>(transaction: Transaction, work: (tx: Tx) => Promise<T>)
     const result = await work(txOn(transaction, (request) => void hear(request)))
     // What was read is known by now; what was written has to be durable first.
     if (transaction.mode === 'readonly') return result
-    commit(transaction)
+    // By itself it would wait until each put was told of.
+    unlessEnded(() => transaction.commit())
     await end
     if (told.length === 0) return result
   } catch (error) {
     told.unshift(error)
-    abort(transaction)
+    unlessEnded(() => transaction.abort())
     await end
   }
   // Of several that are told of one failure, most hear only that the transaction was aborted: a full disk is told by
@@ -134,18 +135,9 @@ function isBareAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
 }
 
-/** At once: by itself it would wait until each put was told of. */
-function commit(transaction: Transaction): void {
+function unlessEnded(step: () => void): void {
   try {
-    transaction.commit()
-  } catch {
-    // It has ended already: how, its end says.
-  }
-}
-
-function abort(transaction: Transaction): void {
-  try {
-    transaction.abort()
+    step()
   } catch {
     // It has ended already; its own error says why.
   }
