@@ -1,4 +1,4 @@
-import { type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, openDB } from 'idb'
+import { type IDBPDatabase, openDB, unwrap } from 'idb'
 import { CodegenError, failure } from '../core/failure'
 import { type Backend, KEY_PATHS, type Key, type Query, type StoreName, type Tx } from './backend'
 import { migrate, VERSION } from './migrations'
@@ -88,7 +88,8 @@ function createLimit() {
   }
 }
 
-function backendOn(db: IDBPDatabase): Backend {
+function backendOn(opened: IDBPDatabase): Backend {
+  const db = unwrap(opened)
   const run = async <T>(stores: readonly StoreName[], mode: IDBTransactionMode, work: (tx: Tx) => Promise<T>) => {
     try {
       // `strict`: what is acknowledged survives a crash of the machine; measured to cost nothing at this grain.
@@ -105,30 +106,33 @@ function backendOn(db: IDBPDatabase): Backend {
   }
 }
 
-type Transaction = IDBPTransaction<unknown, string[], IDBTransactionMode>
-type ObjectStore = IDBPObjectStore<unknown, string[], StoreName, IDBTransactionMode>
-
-async function settle<T>(transaction: Transaction, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const told: unknown[] = []
-  /** Nobody waits for a put: that it failed shows in the transaction's end. */
-  const hear = (promise: Promise<unknown> | undefined) => promise?.then(undefined, (why: unknown) => told.push(why))
-  const end = hear(transaction.done)
+async function settle<T>(transaction: IDBTransaction, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const end = endOf(transaction)
   try {
-    const result = await work(txOn(transaction, (request) => void hear(request)))
+    const result = await work(txOn(transaction))
     // What was read is known by now; what was written has to be durable first.
     if (transaction.mode === 'readonly') return result
     // By itself it would wait until each put was told of.
     unlessEnded(() => transaction.commit())
     await end
-    if (told.length === 0) return result
+    return result
   } catch (error) {
-    told.unshift(error)
     unlessEnded(() => transaction.abort())
-    await end
+    const why = await end.catch((reason: unknown) => reason)
+    // Whoever asks after a put has failed hears only that the transaction was aborted.
+    throw isBareAbort(error) ? (why ?? error) : error
   }
-  // Of several that are told of one failure, most hear only that the transaction was aborted: a full disk is told by
-  // its end, anything else by the request.
-  throw told.find((why) => !isBareAbort(why)) ?? told[0]
+}
+
+/** Nobody waits for a put: that it failed shows in the transaction's end. */
+function endOf(transaction: IDBTransaction): Promise<void> {
+  const end = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('It was ended.', 'AbortError'))
+  })
+  // Who only read does not wait for it.
+  end.catch(() => {})
+  return end
 }
 
 function isBareAbort(error: unknown): boolean {
@@ -143,38 +147,47 @@ function unlessEnded(step: () => void): void {
   }
 }
 
-function txOn(transaction: Transaction, send: (request: Promise<unknown> | undefined) => void): Tx {
-  const store = (name: StoreName): ObjectStore => transaction.objectStore(name)
+function txOn(transaction: IDBTransaction): Tx {
+  const store = (name: StoreName) => transaction.objectStore(name)
   return {
-    get: (name, key) => store(name).get(key as IDBValidKey),
+    get: (name, key) => answer(store(name).get(key as IDBValidKey)),
     list: async (name, query = {}) => (await list(store(name), query)) as never,
     keys: async (name, query = {}) => (await keys(store(name), query)) as readonly Key[],
-    put: (name, record) => send(store(name).put?.(record)),
-    delete: (name, key) => send(store(name).delete?.(key as IDBValidKey)),
+    put: (name, record) => void store(name).put(record),
+    delete: (name, key) => void store(name).delete(key as IDBValidKey),
     deleteAll: (name, prefix) =>
-      send(prefix === undefined ? store(name).clear?.() : store(name).delete?.(keysFrom(name, prefix))),
+      void (prefix === undefined ? store(name).clear() : store(name).delete(keysFrom(name, prefix))),
   }
 }
 
-async function list(store: ObjectStore, query: Query): Promise<unknown[]> {
+function answer<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+async function list(store: IDBObjectStore, query: Query): Promise<unknown[]> {
   const source = query.index ? store.index(query.index) : store
   const range = rangeOf(store, query)
-  if (!query.newestFirst) return source.getAll(range, query.limit)
+  if (!query.newestFirst) return answer(source.getAll(range, query.limit))
   const found: unknown[] = []
-  for (let cursor = await source.openCursor(range, 'prev'); cursor; cursor = await cursor.continue()) {
+  const walk = source.openCursor(range, 'prev')
+  for (let cursor = await answer(walk); cursor; cursor = await answer(walk)) {
     found.push(cursor.value)
     if (found.length === query.limit) break
+    cursor.continue()
   }
   return found
 }
 
-async function keys(store: ObjectStore, query: Query): Promise<IDBValidKey[]> {
+async function keys(store: IDBObjectStore, query: Query): Promise<IDBValidKey[]> {
   const source = query.index ? store.index(query.index) : store
-  const found = await source.getAllKeys(rangeOf(store, query), query.newestFirst ? undefined : query.limit)
+  const found = await answer(source.getAllKeys(rangeOf(store, query), query.newestFirst ? undefined : query.limit))
   return query.newestFirst ? found.reverse().slice(0, query.limit) : found
 }
 
-function rangeOf(store: ObjectStore, { index, only, after, from, to }: Query): IDBKeyRange | null {
+function rangeOf(store: IDBObjectStore, { index, only, after, from, to }: Query): IDBKeyRange | null {
   if (index) return only === undefined ? null : IDBKeyRange.only(only)
   const within = only === undefined ? undefined : keysFrom(store.name as StoreName, only)
   const lower = after ?? from ?? within?.lower
