@@ -35,23 +35,21 @@ async function clear(): Promise<void> {
   }
 }
 
-/** Rounds before the measured ones: what a page runs for the first time is compiled then, of every layout alike. */
-const WARM_UP = 3
-
 /**
  * Every layout in turn, several times over, so that a slow moment of the machine meets all of them; each time in another
- * order, so that what one leaves the browser to do afterwards does not always meet the same next one.
+ * order, so that what one leaves the browser to do afterwards does not always meet the same next one. `warmUp`: rounds
+ * before the measured ones; what a page runs for the first time is compiled then, of every layout alike.
  */
 async function compare(
   names: readonly Name[],
-  rounds: number,
+  { rounds, warmUp = 3 }: { readonly rounds: number; readonly warmUp?: number },
   work: (layout: Layout, round: number, name: Name) => Promise<number>,
 ): Promise<Row> {
   const times = new Map<Name, number[]>(names.map((name) => [name, []]))
   const full = new Set<Name>()
   const opened = new Map<Name, Layout>()
   for (const name of names) opened.set(name, await LAYOUTS[name]())
-  for (let round = -WARM_UP; round < rounds; round++) {
+  for (let round = -warmUp; round < rounds; round++) {
     for (const [name, layout] of shuffled([...opened])) {
       if (full.has(name)) continue
       try {
@@ -92,14 +90,15 @@ const bench = {
   empty: clear,
   async job(nodes: number): Promise<Row> {
     await clear()
-    const rounds = nodes > 1_000 ? 5 : 9
-    return compare(ALL, rounds, (layout, round) => timedPut(layout, `job${round}`, answer(nodes, `r${round}-`)))
+    // Few of many nodes: a whole map grows with every round.
+    const turns = nodes > 1_000 ? { rounds: 3, warmUp: 1 } : nodes > 100 ? { rounds: 5, warmUp: 1 } : { rounds: 9 }
+    return compare(ALL, turns, (layout, round) => timedPut(layout, `job${round}`, answer(nodes, `r${round}-`)))
   },
   async intoMany(): Promise<Row> {
     await clear()
     const names = FIT_FOR(10_000)
     await fill(names, 10_000)
-    return compare(names, 15, (layout, round) => timedPut(layout, `m${round}`, answer(10, `m${round}-`)))
+    return compare(names, { rounds: 15 }, (layout, round) => timedPut(layout, `m${round}`, answer(10, `m${round}-`)))
   },
   /** Characters that a 10-node job puts into the store that `intoMany` left, beyond its own text. */
   async written(): Promise<{ own: number; beyond: number }> {
@@ -189,7 +188,7 @@ const bench = {
   /** From before the commit until another tab has the index that the commit made. */
   async tell(): Promise<Row> {
     const channel = new BroadcastChannel('bench')
-    return compare(['ours', 'raw', 'byHand'], 30, async (layout, round, name) => {
+    return compare(['ours', 'raw', 'byHand'], { rounds: 30 }, async (layout, round, name) => {
       const graphId = `t${round}`
       await layout.prepare?.(graphId)
       const text = answer(10, `t${round}-`)
