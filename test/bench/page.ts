@@ -23,6 +23,8 @@ const FIT_FOR = (nodes: number) =>
       !(nodes > 10_000 && (name === 'localForage' || name === 'idbKeyval')),
   )
 const NODES_OF_GRAPH = 100
+/** Reads before the measured ones. */
+const WARM_UP = 30
 
 async function clear(): Promise<void> {
   localStorage.clear()
@@ -122,14 +124,14 @@ const bench = {
     const names = FIT_FOR(nodes).filter((name) => name !== 'seedsWay' && name !== 'byHand')
     if (nodes > 0) await fill(names, nodes)
     const times = new Map<Name, number[]>(names.map((name) => [name, []]))
-    for (let round = 0; round < 7; round++) {
-      for (const name of names) {
+    for (let round = -2; round < 7; round++) {
+      for (const name of shuffled(names)) {
         let layout: Layout | undefined
         const time = await timed(async () => {
           layout = await LAYOUTS[name]()
           await layout.show('g0')
         })
-        times.get(name)?.push(time)
+        if (round >= 0) times.get(name)?.push(time)
         await layout?.close()
       }
     }
@@ -142,10 +144,12 @@ const bench = {
     await fill(names, 10_000)
     const [p50, p99]: [Row, Row] = [{}, {}]
     const opened = await Promise.all(names.map(async (name) => [name, await LAYOUTS[name](), [] as number[]] as const))
-    for (let i = 0; i < 300; i++) {
-      const graph = `g${(i * 37) % 100}`
-      for (const [, layout, times] of opened)
-        times.push(await timed(() => layout.read(graph, `${graph}-${(i * 61) % 100}`)))
+    for (let i = -WARM_UP; i < 300; i++) {
+      const graph = `g${((i + WARM_UP) * 37) % 100}`
+      for (const [, layout, times] of shuffled(opened)) {
+        const time = await timed(() => layout.read(graph, `${graph}-${((i + WARM_UP) * 61) % 100}`))
+        if (i >= 0) times.push(time)
+      }
     }
     for (const [name, layout, times] of opened) {
       await layout.close()
