@@ -15,7 +15,8 @@ export interface EntryChunk {
 }
 
 export function toChunks(graphId: string, generation: number, nodes: readonly KeptNode[]): readonly EntryChunk[] {
-  const places = [...nodes.keys()].sort((a, b) => compareIds(nodes[a], nodes[b]))
+  const ids = nodes.map(({ nodeId }) => nodeId)
+  const places = [...ids.keys()].sort((a, b) => compareIds(ids[a] as string, ids[b] as string))
   const chunks: EntryChunk[] = []
   for (let from = 0; from < places.length; from += NODES_PER_CHUNK) {
     const order = places.slice(from, from + NODES_PER_CHUNK)
@@ -43,7 +44,6 @@ export function byGeneration(chunks: readonly EntryChunk[]): ReadonlyMap<number,
 }
 
 /** By UTF-16 units, as IndexedDB compares keys. */
-function compareIds(a: KeptNode | undefined, b: KeptNode | undefined): number {
-  const [left = '', right = ''] = [a?.nodeId, b?.nodeId]
-  return left < right ? -1 : left === right ? 0 : 1
+function compareIds(a: string, b: string): number {
+  return a < b ? -1 : a === b ? 0 : 1
 }

@@ -104,7 +104,7 @@ function fileEntry(file: GeneratedFile, index: number, hash: number, place: Plac
 
 /** Servers repeat a file's path as its name; the folders in it are no part of the name. */
 function shortName({ fileName, path }: GeneratedFile): string | undefined {
-  return fileName === undefined || fileName === path ? path?.split('/').at(-1) : fileName
+  return fileName === undefined || fileName === path ? path?.slice(path.lastIndexOf('/') + 1) : fileName
 }
 
 /**

@@ -148,10 +148,18 @@ function specText(spec: unknown, at: string): string | undefined {
 }
 
 function file(given: { [K in keyof Required<GeneratedFile>]: GeneratedFile[K] | undefined }): GeneratedFile {
-  const { nodeId = '', code = '', ...rest } = given
-  const language = given.language ?? languageOf(given.path ?? given.fileName)
-  const known = Object.entries({ ...rest, language }).filter(([, value]) => value !== undefined && value !== '')
-  return { nodeId, code, ...(Object.fromEntries(known) as Partial<GeneratedFile>) }
+  const { nodeId = '', code = '', nodeName, nodeType, fileName, path } = given
+  const language = given.language ?? languageOf(path ?? fileName)
+  // By a list of its fields it took twice as long, which thousands of nodes show.
+  return {
+    nodeId,
+    code,
+    ...(nodeName ? { nodeName } : {}),
+    ...(nodeType ? { nodeType } : {}),
+    ...(fileName ? { fileName } : {}),
+    ...(path ? { path } : {}),
+    ...(language ? { language } : {}),
+  }
 }
 
 function requiredText(entry: JsonObject, key: string, at: string): string {

@@ -81,7 +81,7 @@ function isAnothers(files: readonly GeneratedFile[], ours: ReadonlySet<string>):
 async function store(world: World, job: Job, files: readonly GeneratedFile[], first?: Checked): Promise<void> {
   const now = world.now()
   let stored = false
-  const done = await complete(world.store.backend, job.id, files, now, (current, result) => {
+  const done = await complete(world.store.backend, job, files, now, (current, result) => {
     if (!canStore(current)) return current
     const checked = first ? transition(current, first, now) : current
     stored = true

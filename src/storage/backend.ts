@@ -155,3 +155,9 @@ export const KEY_PATHS = {
   meta: 'name',
   quarantine: 'id',
 } as const satisfies Record<StoreName, string | readonly string[]>
+
+export function keyOf(store: StoreName, record: unknown): Key {
+  const path: string | readonly string[] = KEY_PATHS[store]
+  const fields = record as Readonly<Record<string, string | number>>
+  return typeof path === 'string' ? (fields[path] as string) : path.map((part) => fields[part] as string | number)
+}

@@ -9,15 +9,33 @@ import { epochOf, settings } from './settings'
  */
 export function boundBackend(backend: Backend, epoch: string): Backend {
   const stores = (asked: readonly StoreName[]) => [...new Set<StoreName>([...asked, 'meta'])]
+  const check = async (tx: Tx) => {
+    if (epochOf(await settings(tx)) !== epoch) throw new CodegenError(failure('accountChanged'))
+  }
   const held =
     <T>(work: (tx: Tx) => Promise<T>) =>
     async (tx: Tx) => {
-      if (epochOf(await settings(tx)) !== epoch) throw new CodegenError(failure('accountChanged'))
-      return work(tx)
+      const checked = check(tx)
+      const result = await work(readingAfter(tx, checked))
+      await checked
+      return result
     }
   return {
     ...backend,
     read: (asked, work) => backend.read(stores(asked), held(work)),
     write: (asked, work) => backend.write(stores(asked), held(work)),
+  }
+}
+
+/** Asks at once, in the same round as the check, but hands nothing over before that is done. */
+function readingAfter(tx: Tx, checked: Promise<void>): Tx {
+  // Who asks for nothing hears of it at the end.
+  checked.catch(() => {})
+  const after = async <T>(answer: Promise<T>): Promise<T> => (await Promise.all([answer, checked]))[0]
+  return {
+    ...tx,
+    get: (store, key) => after(tx.get(store, key)),
+    list: (store, query) => after(tx.list(store, query)),
+    keys: (store, query) => after(tx.keys(store, query)),
   }
 }

@@ -3,15 +3,21 @@ import type { GraphRow } from '../core/graphIndex'
 import { shapeOf } from '../core/graphShape'
 import { hashCode } from '../core/hash'
 import type { CodegenGraph } from '../core/kubegram'
-import { type PackedFiles, type Place, packFiles } from '../core/packs'
-import { placesOf, withPlaces } from '../core/textPlaces'
+import { type Pack, type PackedFiles, type Place, packFiles } from '../core/packs'
+import { type PlacesPart, placesOf, withPlaces } from '../core/textPlaces'
 import { type Generation, headOf } from '../core/versions'
 import type { Tx } from './backend'
 import { putGeneration } from './generations'
-import { advance, readCurrent } from './graphIndex'
+import { advance, type CurrentNodes, readCurrent } from './graphIndex'
+import { askAhead } from './remembering'
 
 /** The stores that hold code, and what counts its changes. */
 export const CODE = ['graphs', 'shapes', 'generations', 'entries', 'folds', 'packs', 'places', 'meta'] as const
+
+/** Asks ahead for what filing code of a graph starts with. */
+export function askForCode(tx: Tx, graphId: string): void {
+  askAhead(tx.get('graphs', graphId), readPlaces(tx, graphId), counters(tx))
+}
 
 /** The graph that a generation is of: its name, and its nodes and edges where it was sent from here. */
 export interface SourceGraph {
@@ -33,31 +39,39 @@ export async function addFiles(
   graph: SourceGraph,
 ): Promise<void> {
   const { graphId } = generation
-  const packed = await layTexts(tx, graphId, generation.generation, files)
-  await putTexts(tx, graphId, packed)
-  await addGeneration(tx, row, { ...generation, nodes: packed.nodes }, graph)
+  const [packed, before] = await Promise.all([
+    layTexts(tx, graphId, generation.generation, files),
+    readCurrent(tx, row),
+  ])
+  putTexts(tx, graphId, packed)
+  await addGeneration(tx, row, before, { ...generation, nodes: packed.nodes }, graph)
 }
 
-/** Files a generation whose code lies in packs already. */
+/** Files a generation whose code lies in packs already; `before` is what was current. */
 export async function addGeneration(
   tx: Tx,
   row: GraphRow | undefined,
+  before: CurrentNodes,
   generation: Generation,
   { name, sent }: SourceGraph,
 ): Promise<void> {
   const { graphId } = generation
-  const [before] = await Promise.all([readCurrent(tx, row), raiseRevision(tx)])
   const last = new Map(before.nodes.map((node) => [node.nodeId, node]))
   putGeneration(tx, headOf(generation, last), generation.nodes)
   if (sent) tx.put('shapes', { graphId, shape: shapeOf(sent) })
   advance(tx, row, before, generation, name)
+  await raiseRevision(tx)
+}
+
+/** Files in packs, and the last record of where the texts before them lie. */
+interface LaidFiles extends PackedFiles {
+  readonly last: PlacesPart | undefined
 }
 
 /** Stores the texts that were laid into packs, and where they lie. */
-export async function putTexts(tx: Tx, graphId: string, { packs, laid }: PackedFiles): Promise<void> {
+export function putTexts(tx: Tx, graphId: string, { packs, laid, last }: LaidFiles): void {
   for (const pack of packs) tx.put('packs', pack)
   if (laid.length === 0) return
-  const [last] = await tx.list('places', { only: graphId, newestFirst: true, limit: 1 })
   for (const part of withPlaces(graphId, last, laid)) tx.put('places', part)
 }
 
@@ -70,27 +84,33 @@ export async function layTexts(
   graphId: string,
   generation: number,
   files: readonly GeneratedFile[],
-): Promise<PackedFiles> {
+): Promise<LaidFiles> {
   const hashes = files.map(({ code }) => hashCode(code))
-  const places = placesOf(await tx.list('places', { only: graphId }), new Set(hashes))
+  const parts = await readPlaces(tx, graphId)
   const read = packReader(tx, graphId)
-  const texts = new Map<number, { readonly place: Place; readonly code: string | undefined }>()
-  for (const [hash, place] of places) texts.set(hash, { place, code: await read(place) })
+  const found = [...placesOf(parts, new Set(hashes))].map(async ([hash, place]) => {
+    return [hash, { place, code: await read(place) }] as const
+  })
+  const texts = new Map(await Promise.all(found))
   const stored = (code: string, hash: number): Place | undefined => {
     const found = texts.get(hash)
     return found?.code === code ? found.place : undefined
   }
-  return packFiles(graphId, generation, files, stored, hashes)
+  return { ...packFiles(graphId, generation, files, stored, hashes), last: parts.at(-1) }
+}
+
+function readPlaces(tx: Tx, graphId: string): Promise<readonly PlacesPart[]> {
+  return tx.list('places', { only: graphId })
 }
 
 /** Reads texts at their places. Each pack is read once, however many of its texts are asked for. */
 export function packReader(tx: Tx, graphId: string): (place: Place) => Promise<string | undefined> {
-  const packs = new Map<string, readonly string[]>()
+  const packs = new Map<string, Promise<Pack | undefined>>()
   return async ({ generation, pack, at }) => {
     const key = `${generation}/${pack}`
-    const texts = packs.get(key) ?? (await tx.get('packs', [graphId, generation, pack]))?.texts ?? []
-    packs.set(key, texts)
-    return texts[at]
+    const reading = packs.get(key) ?? tx.get('packs', [graphId, generation, pack])
+    packs.set(key, reading)
+    return (await reading)?.texts[at]
   }
 }
 

@@ -1,8 +1,9 @@
 import type { GeneratedFile } from '../core/codeMap'
 import type { Job, ResultSummary } from '../core/job'
 import type { Backend, Tx } from './backend'
-import { addFiles, CODE, nextGeneration } from './code'
-import { putJob } from './store'
+import { addFiles, askForCode, CODE, nextGeneration } from './code'
+import { remembering } from './remembering'
+import { askForEnd, putJob } from './store'
 
 /** The job after its result was stored as `result`; the same object means "this job takes no result". */
 export type CompleteJob = (job: Job, result: ResultSummary) => Job
@@ -10,12 +11,17 @@ export type CompleteJob = (job: Job, result: ResultSummary) => Job
 /** Stores a result's files, versions, history and statistics together with the job's end. */
 export function complete(
   { write }: Backend,
-  id: string,
+  { id, graphId }: Pick<Job, 'id' | 'graphId'>,
   files: readonly GeneratedFile[],
   now: number,
   decide: CompleteJob,
 ): Promise<Job | undefined> {
-  return write(['jobs', 'requests', ...CODE], (tx) => store(tx, id, files, now, decide))
+  return write(['jobs', 'requests', ...CODE], (once) => {
+    const tx = remembering(once)
+    askForEnd(tx, id)
+    askForCode(tx, graphId)
+    return store(tx, id, files, now, decide)
+  })
 }
 
 async function store(

@@ -5,7 +5,7 @@ import { type Generation, type GenerationHead, inOrder, isKept, type KeptNode } 
 import type { Backend, Tx } from './backend'
 import { addGeneration, CODE, layTexts, nextGeneration, putTexts, raiseRevision } from './code'
 import { readGenerations, readHeads, readNodesOf } from './generations'
-import { reindex } from './graphIndex'
+import { readCurrent, reindex } from './graphIndex'
 import { putChanged } from './versions'
 
 /** What importing a graph does, or would do. */
@@ -47,9 +47,11 @@ async function merge(tx: Tx, graph: ImportedGraph, id: string): Promise<ImportOu
       layTexts(tx, graphId, generation, version.files),
     ])
     if (packed.packs.length === 0 && (await isKnown(tx, heads, version, packed.nodes))) continue
-    await putTexts(tx, graphId, packed)
+    putTexts(tx, graphId, packed)
     const made = place(heads, { graphId, generation, id, nodes: packed.nodes }, version)
-    await addGeneration(tx, row, withMarks(made, version), { name: row?.name ?? graph.name })
+    await addGeneration(tx, row, await readCurrent(tx, row), withMarks(made, version), {
+      name: row?.name ?? graph.name,
+    })
     row = await tx.get('graphs', graphId)
     isAmongOthers ||= made.before !== undefined
     added += 1

@@ -1,5 +1,5 @@
-import { type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, openDB } from 'idb'
 import { CodegenError, failure } from '../core/failure'
+import { answer } from './answer'
 import { type Backend, KEY_PATHS, type Key, type Query, type StoreName, type Tx } from './backend'
 import { migrate, VERSION } from './migrations'
 
@@ -14,20 +14,18 @@ const OPEN_MS = 10_000
 export async function openIndexedDb(onClosed: () => void = () => {}, name = DATABASE): Promise<Backend> {
   const limit = createLimit()
   let reason: unknown
-  const opening = asked(() =>
-    openDB(name, VERSION, {
-      upgrade(db, oldVersion, _newVersion, tx) {
-        // How long it takes depends on what there is; it is whole or undone.
-        limit.stop()
-        migrate(db, oldVersion, tx as never).catch((error: unknown) => {
-          reason = error
-          tx.abort()
-        })
-      },
-      blocked: () => limit.say('Another tab of this app still holds it: close that one.'),
-      ...lettingGo(onClosed),
-    }),
-  ).catch((error: unknown) => Promise.reject(reason ?? error))
+  const opening = open(name, VERSION, onClosed, (request) => {
+    request.onupgradeneeded = ({ oldVersion }) => {
+      // How long it takes depends on what there is; it is whole or undone.
+      limit.stop()
+      const tx = request.transaction as IDBTransaction
+      migrate(request.result, oldVersion, tx).catch((error: unknown) => {
+        reason = error
+        tx.abort()
+      })
+    }
+    request.onblocked = () => limit.say('Another tab of this app still holds it: close that one.')
+  }).catch((error: unknown) => Promise.reject(reason ?? error))
   return backendOn(await limit.keep(opening))
 }
 
@@ -36,25 +34,28 @@ export async function openIndexedDb(onClosed: () => void = () => {}, name = DATA
  * nothing of it is changed. @throws {CodegenError} `storageTrouble`
  */
 export async function openNewerIndexedDb(onClosed: () => void = () => {}, name = DATABASE): Promise<Backend> {
-  const db = await createLimit().keep(asked(() => openDB(name, undefined, lettingGo(onClosed))))
+  const db = await createLimit().keep(open(name, undefined, onClosed))
   const write = () => Promise.reject(new CodegenError(failure('newerDatabase')))
   return { ...backendOn(db), write, isReadOnly: true }
 }
 
-/** Some browsers refuse by throwing. */
-async function asked(open: () => Promise<IDBPDatabase>): Promise<IDBPDatabase> {
-  return open()
-}
-
-/** An old tab must not keep a newer one from upgrading: it lets go and asks for a reload. */
-function lettingGo(onClosed: () => void) {
-  return {
-    blocking(_mine: number, _wanted: number | null, event: IDBVersionChangeEvent) {
-      ;(event.target as IDBDatabase).close()
-      onClosed()
-    },
-    terminated: onClosed,
+/** Some browsers refuse by throwing: that, too, is told by the promise. */
+async function open(
+  name: string,
+  version: number | undefined,
+  onClosed: () => void,
+  listen: (request: IDBOpenDBRequest) => void = () => {},
+): Promise<IDBDatabase> {
+  const request = indexedDB.open(name, version)
+  listen(request)
+  const db = await answer(request)
+  // An old tab must not keep a newer one from upgrading: it lets go and asks for a reload.
+  db.onversionchange = () => {
+    db.close()
+    onClosed()
   }
+  db.onclose = onClosed
+  return db
 }
 
 /** A time limit for opening; `say` adds what is known of the hindrance. */
@@ -66,7 +67,7 @@ function createLimit() {
     say(what: string) {
       hindrance = ` ${what}`
     },
-    async keep(opening: Promise<IDBPDatabase>): Promise<IDBPDatabase> {
+    async keep(opening: Promise<IDBDatabase>): Promise<IDBDatabase> {
       const limit = new Promise<never>((_resolve, reject) => {
         const giveUp = () =>
           reject(new CodegenError(failure('storageTrouble', `The database did not open.${hindrance}`)))
@@ -88,7 +89,7 @@ function createLimit() {
   }
 }
 
-function backendOn(db: IDBPDatabase): Backend {
+function backendOn(db: IDBDatabase): Backend {
   const run = async <T>(stores: readonly StoreName[], mode: IDBTransactionMode, work: (tx: Tx) => Promise<T>) => {
     try {
       // `strict`: what is acknowledged survives a crash of the machine; measured to cost nothing at this grain.
@@ -105,72 +106,81 @@ function backendOn(db: IDBPDatabase): Backend {
   }
 }
 
-type Transaction = IDBPTransaction<unknown, string[], IDBTransactionMode>
-type ObjectStore = IDBPObjectStore<unknown, string[], StoreName, IDBTransactionMode>
-
-async function settle<T>(transaction: Transaction, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const told: unknown[] = []
-  /** Nobody waits for a put: that it failed shows in the transaction's end. */
-  const hear = (promise: Promise<unknown> | undefined) => promise?.then(undefined, (why: unknown) => told.push(why))
-  const end = hear(transaction.done)
+async function settle<T>(transaction: IDBTransaction, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const end = endOf(transaction)
   try {
-    const result = await work(txOn(transaction, (request) => void hear(request)))
+    const result = await work(txOn(transaction))
+    // What was read is known by now; what was written has to be durable first.
+    if (transaction.mode === 'readonly') return result
+    // By itself it would wait until each put was told of.
+    unlessEnded(() => transaction.commit())
     await end
-    if (told.length === 0) return result
+    return result
   } catch (error) {
-    told.unshift(error)
-    abort(transaction)
-    await end
+    unlessEnded(() => transaction.abort())
+    const why = await end.catch((reason: unknown) => reason)
+    // Whoever asks after a put has failed hears only that the transaction was aborted.
+    throw isBareAbort(error) ? (why ?? error) : error
   }
-  // Of several that are told of one failure, most hear only that the transaction was aborted: a full disk is told by
-  // its end, anything else by the request.
-  throw told.find((why) => !isBareAbort(why)) ?? told[0]
+}
+
+/** Nobody waits for a put: that it failed shows in the transaction's end. */
+function endOf(transaction: IDBTransaction): Promise<void> {
+  const end = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('It was ended.', 'AbortError'))
+  })
+  // Who only read does not wait for it.
+  end.catch(() => {})
+  return end
 }
 
 function isBareAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError'
 }
 
-function abort(transaction: Transaction): void {
+function unlessEnded(step: () => void): void {
   try {
-    transaction.abort()
+    step()
   } catch {
     // It has ended already; its own error says why.
   }
 }
 
-function txOn(transaction: Transaction, send: (request: Promise<unknown> | undefined) => void): Tx {
-  const store = (name: StoreName): ObjectStore => transaction.objectStore(name)
+function txOn(transaction: IDBTransaction): Tx {
+  const store = (name: StoreName) => transaction.objectStore(name)
   return {
-    get: (name, key) => store(name).get(key as IDBValidKey),
+    get: (name, key) => answer(store(name).get(key as IDBValidKey)),
     list: async (name, query = {}) => (await list(store(name), query)) as never,
     keys: async (name, query = {}) => (await keys(store(name), query)) as readonly Key[],
-    put: (name, record) => send(store(name).put?.(record)),
-    delete: (name, key) => send(store(name).delete?.(key as IDBValidKey)),
+    put: (name, record) => void store(name).put(record),
+    delete: (name, key) => void store(name).delete(key as IDBValidKey),
     deleteAll: (name, prefix) =>
-      send(prefix === undefined ? store(name).clear?.() : store(name).delete?.(keysFrom(name, prefix))),
+      void (prefix === undefined ? store(name).clear() : store(name).delete(keysFrom(name, prefix))),
   }
 }
 
-async function list(store: ObjectStore, query: Query): Promise<unknown[]> {
+async function list(store: IDBObjectStore, query: Query): Promise<unknown[]> {
   const source = query.index ? store.index(query.index) : store
   const range = rangeOf(store, query)
-  if (!query.newestFirst) return source.getAll(range, query.limit)
+  if (!query.newestFirst) return answer(source.getAll(range, query.limit))
   const found: unknown[] = []
-  for (let cursor = await source.openCursor(range, 'prev'); cursor; cursor = await cursor.continue()) {
+  const walk = source.openCursor(range, 'prev')
+  for (let cursor = await answer(walk); cursor; cursor = await answer(walk)) {
     found.push(cursor.value)
     if (found.length === query.limit) break
+    cursor.continue()
   }
   return found
 }
 
-async function keys(store: ObjectStore, query: Query): Promise<IDBValidKey[]> {
+async function keys(store: IDBObjectStore, query: Query): Promise<IDBValidKey[]> {
   const source = query.index ? store.index(query.index) : store
-  const found = await source.getAllKeys(rangeOf(store, query), query.newestFirst ? undefined : query.limit)
+  const found = await answer(source.getAllKeys(rangeOf(store, query), query.newestFirst ? undefined : query.limit))
   return query.newestFirst ? found.reverse().slice(0, query.limit) : found
 }
 
-function rangeOf(store: ObjectStore, { index, only, after, from, to }: Query): IDBKeyRange | null {
+function rangeOf(store: IDBObjectStore, { index, only, after, from, to }: Query): IDBKeyRange | null {
   if (index) return only === undefined ? null : IDBKeyRange.only(only)
   const within = only === undefined ? undefined : keysFrom(store.name as StoreName, only)
   const lower = after ?? from ?? within?.lower

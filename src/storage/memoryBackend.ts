@@ -1,4 +1,4 @@
-import { type Backend, KEY_PATHS, type Key, type Query, type Records, type StoreName, type Tx } from './backend'
+import { type Backend, KEY_PATHS, type Key, keyOf, type Query, type Records, type StoreName, type Tx } from './backend'
 
 type Tables = { readonly [S in StoreName]: Map<string, Records[S]> }
 
@@ -49,7 +49,7 @@ function txOn(tables: Tables, undo: (() => void)[], copy: <T>(value: T) => T): T
     get: async (store, key) => copy(tables[store].get(keyText(key))),
     list: async (store, query = {}) => copy(list(store, [...tables[store].values()], query)) as never,
     keys: async (store, query = {}) =>
-      list(store, [...tables[store].values()], query).map((record) => copy(keyOf(store, record) as Key)),
+      list(store, [...tables[store].values()], query).map((record) => copy(keyOf(store, record))),
     put: (store, record) => set(store, keyText(keyOf(store, record)), copy(record)),
     delete: (store, key) => set(store, keyText(key), undefined),
     deleteAll: (store, prefix) => {
@@ -63,12 +63,6 @@ function txOn(tables: Tables, undo: (() => void)[], copy: <T>(value: T) => T): T
 /** All keys of one store are of one kind. */
 function keyText(key: unknown): string {
   return typeof key === 'string' ? key : JSON.stringify(key)
-}
-
-function keyOf(store: StoreName, record: unknown): unknown {
-  const path: string | readonly string[] = KEY_PATHS[store]
-  const fields = record as Record<string, unknown>
-  return typeof path === 'string' ? fields[path] : path.map((part) => fields[part])
 }
 
 function startsWith(key: unknown, prefix: Key): boolean {

@@ -1,5 +1,14 @@
 import { CodegenError } from '../core/failure'
-import { type Backend, KEY_PATHS, type Key, type Quarantined, type Records, type StoreName, type Tx } from './backend'
+import {
+  type Backend,
+  KEY_PATHS,
+  type Key,
+  keyOf,
+  type Quarantined,
+  type Records,
+  type StoreName,
+  type Tx,
+} from './backend'
 import { readGenerations } from './generations'
 import { reindex } from './graphIndex'
 import { unsoundField } from './soundRecords'
@@ -77,12 +86,6 @@ function sifting(tx: Tx, found: Unsound[], keep?: (tx: Tx, one: Unsound, record:
         : records.filter((record) => isSound(store, record))
     },
   }
-}
-
-function keyOf(store: StoreName, record: unknown): Key {
-  const path: string | readonly string[] = KEY_PATHS[store]
-  const fields = record as Readonly<Record<string, string | number>>
-  return typeof path === 'string' ? (fields[path] as string) : path.map((part) => fields[part] as string | number)
 }
 
 /** Reads what is there one by one: a record that cannot be read spoils the transaction that it is met in. */

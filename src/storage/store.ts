@@ -5,6 +5,7 @@ import { count } from '../core/statistics'
 import type { Backend, StoredSettings, Tx } from './backend'
 import { boundBackend } from './boundBackend'
 import { CODE, clearCode, revision } from './code'
+import { askAhead } from './remembering'
 import { epochOf, saveSettings, settings } from './settings'
 
 /** Finished jobs beyond this many, or as many as the settings say, are forgotten, oldest first. Their code stays. */
@@ -181,21 +182,31 @@ async function writeJob(tx: Tx, was: Job, is: Job): Promise<void> {
 
 /** Writes a job together with what follows from it: statistics, and which finished jobs the history still keeps. */
 export async function putJob(tx: Tx, was: Job, is: Job): Promise<void> {
+  // Before it is among them: what was asked ahead still holds.
+  if (isTerminal(is) && !isTerminal(was)) await trimHistory(tx, is.updatedAt, 1)
   await writeJob(tx, was, is)
-  if (isTerminal(is) && !isTerminal(was)) await trimHistory(tx, is.updatedAt)
 }
 
-async function trimHistory(tx: Tx, now: number): Promise<readonly string[]> {
-  const [{ keepJobs = HISTORY, keepDays = Number.POSITIVE_INFINITY }, finished] = await Promise.all([
-    settings(tx),
-    tx.keys('jobs', { index: 'finishedAt' }),
-  ])
+/** Asks ahead for what ending a job takes. */
+export function askForEnd(tx: Tx, id: string): void {
+  askAhead(tx.get('jobs', id), tx.get('requests', id), statistics(tx), history(tx))
+}
+
+/** What says which finished jobs are kept: their ids, the oldest first, and that one itself, which mostly goes. */
+function history(tx: Tx) {
+  const index = 'finishedAt'
+  return Promise.all([settings(tx), tx.keys('jobs', { index }), tx.list('jobs', { index, limit: 1 })])
+}
+
+/** `coming`: so many more are about to be finished. */
+async function trimHistory(tx: Tx, now: number, coming = 0): Promise<readonly string[]> {
+  const [{ keepJobs = HISTORY, keepDays = Number.POSITIVE_INFINITY }, finished, [oldest]] = await history(tx)
   const gone: string[] = []
   for (const [at, id] of finished.entries()) {
-    const isOver = at < finished.length - keepJobs
+    const isOver = at < finished.length + coming - keepJobs
     // The oldest stand first: who is neither too many nor too old ends the search.
     if (!isOver && keepDays === Number.POSITIVE_INFINITY) break
-    const job = await tx.get('jobs', id)
+    const job = at === 0 ? oldest : await tx.get('jobs', id)
     if (!isOver && (job?.finishedAt ?? now) > now - keepDays * DAY_MS) break
     if (job?.cancelPending) continue
     deleteJob(tx, id as string)

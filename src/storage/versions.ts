@@ -94,7 +94,8 @@ async function restore(tx: Tx, address: VersionAddress, id: string, now: number)
   if (!row || nodes.length === 0) return false
   if ((await readHeads(tx, graphId)).some(({ jobId }) => jobId === id)) return true
   const generation = await nextGeneration(tx, row)
-  await addGeneration(tx, row, restored(nodes, address, { generation, id, at: now }), row)
+  const made = restored(nodes, address, { generation, id, at: now })
+  await addGeneration(tx, row, await readCurrent(tx, row), made, row)
   return true
 }
 

@@ -24,18 +24,18 @@ interface Node {
   readonly config: string
 }
 
-const nodesOf = (answer: string) => (JSON.parse(answer) as { nodes: Node[] }).nodes
-const done = (transaction: IDBTransaction) =>
+export const nodesOf = (answer: string) => (JSON.parse(answer) as { nodes: Node[] }).nodes
+export const done = (transaction: IDBTransaction) =>
   new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve()
     transaction.onabort = () => reject(transaction.error)
   })
-const result = <T>(request: IDBRequest<T>) =>
+export const result = <T>(request: IDBRequest<T>) =>
   new Promise<T>((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
   })
-const open = (name: string, ...stores: readonly string[]) => {
+export const open = (name: string, ...stores: readonly string[]) => {
   const request = indexedDB.open(name, 1)
   request.onupgradeneeded = () => {
     for (const store of stores) request.result.createObjectStore(store)
@@ -56,12 +56,13 @@ export async function ours(): Promise<Layout & { readonly store: PageStore }> {
     async put(graphId, answer) {
       const now = Date.now()
       const files = readResults(JSON.parse(answer))
-      await complete(store.backend, graphId, files, now, (one, stored) =>
+      await complete(store.backend, { id: graphId, graphId }, files, now, (one, stored) =>
         transition(one, { type: 'stored', result: stored }, now),
       )
     },
     async show(graphId) {
-      return (await store.graphs()).length + ((await store.graph(graphId))?.nodes.length ?? 0)
+      const [graphs, graph] = await Promise.all([store.graphs(), store.graph(graphId)])
+      return graphs.length + (graph?.nodes.length ?? 0)
     },
     read: async (graphId, nodeId) => (await store.files(graphId, nodeId))[0]?.code,
     close: () => store.close(),

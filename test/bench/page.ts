@@ -2,12 +2,13 @@ import { mendMirrors } from '../../src/client/mendMirrors'
 import { readResults } from '../../src/core/results'
 import { readJsonBody, request } from '../../src/engine/http'
 import { scanPacks } from '../../src/storage/scan'
+import { byHand } from './byHand'
 import { dexie, type Layout, ours, raw, recordPerNode } from './layouts'
 import { idbKeyval, localForage, rxdb, seedsWay } from './rivals.mjs'
 import { median, percentile, timed, watchStalls } from './timing'
-import { answer } from './work'
+import { answer, shuffled } from './work'
 
-const LAYOUTS = { ours, raw, recordPerNode, idbKeyval, dexie, rxdb, localForage, seedsWay } as const
+const LAYOUTS = { ours, raw, byHand, recordPerNode, idbKeyval, dexie, rxdb, localForage, seedsWay } as const
 type Name = keyof typeof LAYOUTS
 /** ms, by layout; `full`: it could not hold as much. */
 type Row = Partial<Record<Name, number | 'full'>>
@@ -22,6 +23,8 @@ const FIT_FOR = (nodes: number) =>
       !(nodes > 10_000 && (name === 'localForage' || name === 'idbKeyval')),
   )
 const NODES_OF_GRAPH = 100
+/** Reads before the measured ones. */
+const WARM_UP = 30
 
 async function clear(): Promise<void> {
   localStorage.clear()
@@ -34,21 +37,25 @@ async function clear(): Promise<void> {
   }
 }
 
-/** Every layout in turn, several times over, so that a slow moment of the machine meets all of them. */
+/**
+ * Every layout in turn, several times over, so that a slow moment of the machine meets all of them; each time in another
+ * order, so that what one leaves the browser to do afterwards does not always meet the same next one. `warmUp`: rounds
+ * before the measured ones; what a page runs for the first time is compiled then, of every layout alike.
+ */
 async function compare(
   names: readonly Name[],
-  rounds: number,
-  work: (layout: Layout, round: number) => Promise<number>,
+  { rounds, warmUp = 3 }: { readonly rounds: number; readonly warmUp?: number },
+  work: (layout: Layout, round: number, name: Name) => Promise<number>,
 ): Promise<Row> {
   const times = new Map<Name, number[]>(names.map((name) => [name, []]))
   const full = new Set<Name>()
   const opened = new Map<Name, Layout>()
   for (const name of names) opened.set(name, await LAYOUTS[name]())
-  for (let round = -1; round < rounds; round++) {
-    for (const [name, layout] of opened) {
+  for (let round = -warmUp; round < rounds; round++) {
+    for (const [name, layout] of shuffled([...opened])) {
       if (full.has(name)) continue
       try {
-        const time = await work(layout, round)
+        const time = await work(layout, round, name)
         if (round >= 0) times.get(name)?.push(time)
       } catch (error) {
         if ((error as Error).name !== 'QuotaExceededError') throw error
@@ -85,14 +92,15 @@ const bench = {
   empty: clear,
   async job(nodes: number): Promise<Row> {
     await clear()
-    const rounds = nodes > 1_000 ? 3 : nodes > 100 ? 5 : 9
-    return compare(ALL, rounds, (layout, round) => timedPut(layout, `job${round}`, answer(nodes, `r${round}-`)))
+    // Few of many nodes: a whole map grows with every round.
+    const turns = nodes > 1_000 ? { rounds: 3, warmUp: 1 } : nodes > 100 ? { rounds: 5, warmUp: 1 } : { rounds: 9 }
+    return compare(ALL, turns, (layout, round) => timedPut(layout, `job${round}`, answer(nodes, `r${round}-`)))
   },
   async intoMany(): Promise<Row> {
     await clear()
     const names = FIT_FOR(10_000)
     await fill(names, 10_000)
-    return compare(names, 9, (layout, round) => timedPut(layout, `m${round}`, answer(10, `m${round}-`)))
+    return compare(names, { rounds: 15 }, (layout, round) => timedPut(layout, `m${round}`, answer(10, `m${round}-`)))
   },
   /** Characters that a 10-node job puts into the store that `intoMany` left, beyond its own text. */
   async written(): Promise<{ own: number; beyond: number }> {
@@ -113,17 +121,17 @@ const bench = {
   },
   async open(nodes: number): Promise<Row> {
     await clear()
-    const names = FIT_FOR(nodes).filter((name) => name !== 'seedsWay')
+    const names = FIT_FOR(nodes).filter((name) => name !== 'seedsWay' && name !== 'byHand')
     if (nodes > 0) await fill(names, nodes)
     const times = new Map<Name, number[]>(names.map((name) => [name, []]))
-    for (let round = 0; round < 7; round++) {
-      for (const name of names) {
+    for (let round = -2; round < 7; round++) {
+      for (const name of shuffled(names)) {
         let layout: Layout | undefined
         const time = await timed(async () => {
           layout = await LAYOUTS[name]()
           await layout.show('g0')
         })
-        times.get(name)?.push(time)
+        if (round >= 0) times.get(name)?.push(time)
         await layout?.close()
       }
     }
@@ -132,14 +140,16 @@ const bench = {
   /** One node at a time, of 10,000 in 100 graphs. */
   async read(): Promise<{ p50: Row; p99: Row }> {
     await clear()
-    const names = FIT_FOR(10_000).filter((name) => name !== 'idbKeyval')
+    const names = FIT_FOR(10_000).filter((name) => name !== 'idbKeyval' && name !== 'byHand')
     await fill(names, 10_000)
     const [p50, p99]: [Row, Row] = [{}, {}]
     const opened = await Promise.all(names.map(async (name) => [name, await LAYOUTS[name](), [] as number[]] as const))
-    for (let i = 0; i < 300; i++) {
-      const graph = `g${(i * 37) % 100}`
-      for (const [, layout, times] of opened)
-        times.push(await timed(() => layout.read(graph, `${graph}-${(i * 61) % 100}`)))
+    for (let i = -WARM_UP; i < 300; i++) {
+      const graph = `g${((i + WARM_UP) * 37) % 100}`
+      for (const [, layout, times] of shuffled(opened)) {
+        const time = await timed(() => layout.read(graph, `${graph}-${((i + WARM_UP) * 61) % 100}`))
+        if (i >= 0) times.push(time)
+      }
     }
     for (const [name, layout, times] of opened) {
       await layout.close()
@@ -172,17 +182,17 @@ const bench = {
   },
   /** In a tab of its own: answers when what it was told of can be read. */
   async listen(): Promise<void> {
-    const [mine, byHand] = [await ours(), await raw()]
+    const listening = { ours: await ours(), raw: await raw(), byHand: await byHand() }
     const channel = new BroadcastChannel('bench')
-    channel.onmessage = async ({ data }: MessageEvent<{ layout: 'ours' | 'raw'; graphId: string }>) => {
-      await (data.layout === 'ours' ? mine : byHand).show(data.graphId)
+    channel.onmessage = async ({ data }: MessageEvent<{ layout: 'ours' | 'raw' | 'byHand'; graphId: string }>) => {
+      await listening[data.layout].show(data.graphId)
       channel.postMessage('shown')
     }
   },
   /** From before the commit until another tab has the index that the commit made. */
   async tell(): Promise<Row> {
     const channel = new BroadcastChannel('bench')
-    return compare(['ours', 'raw'], 30, async (layout, round) => {
+    return compare(['ours', 'raw', 'byHand'], { rounds: 30 }, async (layout, round, name) => {
       const graphId = `t${round}`
       await layout.prepare?.(graphId)
       const text = answer(10, `t${round}-`)
@@ -191,7 +201,7 @@ const bench = {
       })
       return timed(async () => {
         await layout.put(graphId, text)
-        channel.postMessage({ layout: 'store' in layout ? 'ours' : 'raw', graphId })
+        channel.postMessage({ layout: name, graphId })
         await isShown
       })
     })

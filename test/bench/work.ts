@@ -2,6 +2,12 @@
 const LINE = 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: service\n  labels: {app: web}\n'
 
 let seed = 1
+/** From here on random numbers are the same whenever they follow the same text. */
+function startFrom(text: string): void {
+  seed = 1
+  for (const sign of text) seed = (Math.imul(seed, 31) + sign.charCodeAt(0)) >>> 0
+}
+
 function random(): number {
   seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0
   return seed / 0x1_0000_0000
@@ -16,9 +22,18 @@ function code(id: string): string {
 }
 
 export function answer(nodes: number, prefix = 'n'): string {
+  startFrom(prefix)
   const list = Array.from({ length: nodes }, (_, i) => {
     const id = `${prefix}${i}`
     return { id, name: id, nodeType: 'DEPLOYMENT', config: code(id), generatedCodeMetadata: { path: `${id}/app.yaml` } }
   })
   return JSON.stringify({ graphId: 'server', nodes: list })
+}
+
+/** In an order that is another one each time, and the same in every run. */
+export function shuffled<T>(list: readonly T[]): readonly T[] {
+  return list
+    .map((one) => [random(), one] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, one]) => one)
 }

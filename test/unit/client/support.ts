@@ -14,7 +14,7 @@ export function storeWithCode() {
     async file(graphId: string, files: readonly GeneratedFile[]) {
       const id = `job-${++n}`
       await store.add([{ job: aJob({ ...JOBS.polling, id, graphId }) }])
-      await complete(store.backend, id, files, START + n, (job, result) =>
+      await complete(store.backend, { id, graphId }, files, START + n, (job, result) =>
         transition(job, { type: 'stored', result }, START + n),
       )
     },

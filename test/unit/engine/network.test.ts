@@ -45,6 +45,21 @@ describe('an answer that is too large', () => {
   })
 })
 
+describe('a large answer', () => {
+  it('leaves others their turn while it is read, however fast it comes', async () => {
+    const { response } = long('{"nodes":[{"id":"a","config":"', 8, '"}]}')
+    let [turns, isOver] = [0, false]
+    const turn = () => {
+      turns += 1
+      if (!isOver) setImmediate(turn)
+    }
+    setImmediate(turn)
+    await apiOver(() => response).results('s')
+    isOver = true
+    expect(turns).toBeGreaterThanOrEqual(8)
+  })
+})
+
 describe('no connection', () => {
   it.each([
     ['is said to be ours where the browser knows that it is offline', false, 'offline'],

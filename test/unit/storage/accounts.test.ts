@@ -19,7 +19,7 @@ const LEFT = { failure: { code: 'accountChanged' } }
 async function fileCode(store: PageStore, graphId: string): Promise<void> {
   const id = `of-${graphId}`
   await store.add([{ job: aJob({ ...JOBS.polling, id, graphId }) }])
-  await complete(store.backend, id, [{ nodeId: 'n', code: `code of ${graphId}` }], START, (job, result) =>
+  await complete(store.backend, { id, graphId }, [{ nodeId: 'n', code: `code of ${graphId}` }], START, (job, result) =>
     transition(job, { type: 'stored', result }, START),
   )
 }
@@ -112,7 +112,8 @@ describe.each(BACKENDS)('what was begun for an account (%s)', (_name, open) => {
         () => ({ unseen: 1 }),
         (job) => job,
       ),
-    complete: (store) => complete(store.backend, 'of-g', [{ nodeId: 'n', code: 'x' }], START, (job) => ({ ...job })),
+    complete: (store) =>
+      complete(store.backend, { id: 'of-g', graphId: 'g' }, [{ nodeId: 'n', code: 'x' }], START, (job) => ({ ...job })),
     import: (store) =>
       importGraph(
         store.backend,

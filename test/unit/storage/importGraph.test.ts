@@ -24,7 +24,7 @@ describe.each(BACKENDS)('importing on %s', (_name, open) => {
 
   const file = async (id: string, code: string, at: number) => {
     await store.add([{ job: aJob({ ...JOBS.polling, id, graphId: 'g' }) }])
-    await complete(store.backend, id, [{ nodeId: 'n', code }], at, (job, result) =>
+    await complete(store.backend, { id, graphId: 'g' }, [{ nodeId: 'n', code }], at, (job, result) =>
       transition(job, { type: 'stored', result }, at),
     )
   }

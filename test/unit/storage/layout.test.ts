@@ -58,7 +58,7 @@ describe('where code lies', () => {
     const id = `job-${++jobs}`
     await store.add([{ job: aJob({ ...JOBS.polling, id, graphId: 'g' }) }])
     Object.assign(traffic, { written: 0, read: 0, records: 0 })
-    await complete(store.backend, id, files, START + jobs, (job, result) =>
+    await complete(store.backend, { id, graphId: 'g' }, files, START + jobs, (job, result) =>
       transition(job, { type: 'stored', result }, START + jobs),
     )
   }

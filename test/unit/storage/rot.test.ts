@@ -19,7 +19,7 @@ async function filled(backend: Backend) {
     await store.add([{ job: aJob({ ...JOBS.polling, id: `of-${graphId}`, graphId }), request }])
     await complete(
       store.backend,
-      `of-${graphId}`,
+      { id: `of-${graphId}`, graphId },
       [{ nodeId: 'n', nodeName: 'N', code: `code of ${graphId}` }],
       START,
       (job, result) => transition(job, { type: 'stored', result }, START),
@@ -79,8 +79,12 @@ describe.each(BACKENDS)('a rotten record (%s)', (_name, open) => {
     if (name === 'graphs') expect(left.code).toHaveProperty('bad', { n: ['code of bad'] })
     // Work goes on in its place.
     await store.add([{ job: aJob({ ...JOBS.polling, id: 'next', graphId: 'bad' }) }])
-    await complete(store.backend, 'next', [{ nodeId: 'n', code: 'next' }], START + 1, (job, result) =>
-      transition(job, { type: 'stored', result }, START + 1),
+    await complete(
+      store.backend,
+      { id: 'next', graphId: 'bad' },
+      [{ nodeId: 'n', code: 'next' }],
+      START + 1,
+      (job, result) => transition(job, { type: 'stored', result }, START + 1),
     )
     expect((await store.codeMap()).bad).toEqual({ n: ['next'] })
     const { quarantined } = await readAll(store)

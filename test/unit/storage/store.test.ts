@@ -38,7 +38,7 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
   /** A job of `graphId` that ends with these files. */
   const finish = async (id: string, files: readonly GeneratedFile[], rest: Partial<Job> = {}, now = NOW) => {
     await store.add([{ job: polling(id, rest), request }])
-    return complete(store.backend, id, files, now, stored)
+    return complete(store.backend, polling(id, rest), files, now, stored)
   }
 
   it('adds a job once, and says what is there', async () => {
@@ -52,7 +52,7 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
   it('stores code, version, history and statistics in one transaction', async () => {
     await store.add([{ job: polling('a'), request }])
     writes = []
-    const done = await complete(store.backend, 'a', code('n', '1', '2'), NOW, stored)
+    const done = await complete(store.backend, polling('a'), code('n', '1', '2'), NOW, stored)
     expect(writes).toHaveLength(1)
     expect(done).toMatchObject({ state: 'completed', result: { generation: 1, nodes: 1, files: 2, units: 2 } })
     expect(await store.codeMap()).toEqual({ 'graph-1': { n: ['1', '2'] } })
@@ -67,7 +67,7 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
   it('stores nothing of an outcome that fails half-way', async () => {
     await store.add([{ job: polling('a'), request }])
     const broken: CompleteJob = (job, result) => ({ ...stored(job, result), timeline: [(() => {}) as never] })
-    await expect(complete(store.backend, 'a', code('n', '1'), NOW, broken)).rejects.toThrow()
+    await expect(complete(store.backend, polling('a'), code('n', '1'), NOW, broken)).rejects.toThrow()
     expect((await store.job('a'))?.state).toBe('polling')
     expect([await store.graphs(), await store.codeMap(), await store.revision()]).toEqual([[], {}, 0])
     expect((await store.statistics()).completed).toBe(0)
@@ -76,14 +76,14 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
   it('stores nothing for a job that takes no result', async () => {
     await store.add([{ job: { ...JOBS.cancelled, id: 'a' }, request }])
     const before = await store.job('a')
-    expect(await complete(store.backend, 'a', code('n', '1'), NOW, stored)).toEqual(before)
+    expect(await complete(store.backend, polling('a'), code('n', '1'), NOW, stored)).toEqual(before)
     expect(await store.codeMap()).toEqual({})
-    expect(await complete(store.backend, 'nobody', code('n', '1'), NOW, stored)).toBeUndefined()
+    expect(await complete(store.backend, polling('nobody'), code('n', '1'), NOW, stored)).toBeUndefined()
   })
 
   it('stores a result once when two engines bring it', async () => {
     await store.add([{ job: polling('a'), request }])
-    await Promise.all([1, 2].map(() => complete(store.backend, 'a', code('n', '1'), NOW, stored)))
+    await Promise.all([1, 2].map(() => complete(store.backend, polling('a'), code('n', '1'), NOW, stored)))
     expect((await store.graphs())[0]?.generation).toBe(1)
     expect(await store.statistics()).toMatchObject({ completed: 1, files: 1 })
   })
@@ -102,13 +102,13 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
     const sent = (id: string) => ({ graph: { name: 'Shop', nodes: [{ id, name: id, nodeType: 'POD' }] } })
     const shape = async () => (await store.graph('graph-1'))?.shape?.nodes.map(({ id }) => id)
     await store.add([{ job: polling('a'), request: sent('web') as unknown as CodegenRequest }])
-    await complete(store.backend, 'a', code('web', '1'), NOW, stored)
+    await complete(store.backend, polling('a'), code('web', '1'), NOW, stored)
     expect(await shape()).toEqual(['web'])
     await store.add([{ job: polling('b') }])
-    await complete(store.backend, 'b', code('db', '1'), NOW, stored)
+    await complete(store.backend, polling('b'), code('db', '1'), NOW, stored)
     expect(await shape()).toEqual(['web'])
     await store.add([{ job: polling('c'), request: sent('db') as unknown as CodegenRequest }])
-    await complete(store.backend, 'c', code('db', '2'), NOW, stored)
+    await complete(store.backend, polling('c'), code('db', '2'), NOW, stored)
     expect(await shape()).toEqual(['db'])
   })
 

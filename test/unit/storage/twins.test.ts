@@ -43,7 +43,9 @@ async function take(backend: Backend, what: Step, n: number): Promise<unknown> {
     case 'complete': {
       const id = `job-${n}`
       await store.add([{ job: aJob({ ...JOBS.polling, id, graphId: what.graphId }) }])
-      return complete(backend, id, what.files, now, (job, result) => transition(job, { type: 'stored', result }, now))
+      return complete(backend, { id, graphId: what.graphId }, what.files, now, (job, result) =>
+        transition(job, { type: 'stored', result }, now),
+      )
     }
     case 'restore':
     case 'restoreNode':

@@ -30,7 +30,7 @@ describe.each(BACKENDS)('versions on %s', (_name, open) => {
   const file = async (files: readonly GeneratedFile[], graphId = 'g') => {
     const id = `job-${++jobs}`
     await store.add([{ job: aJob({ ...JOBS.polling, id, graphId }) }])
-    await complete(store.backend, id, files, START + jobs, (job, result) =>
+    await complete(store.backend, { id, graphId }, files, START + jobs, (job, result) =>
       transition(job, { type: 'stored', result }, START + jobs),
     )
   }
