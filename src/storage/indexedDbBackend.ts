@@ -1,5 +1,5 @@
+import { type IDBPDatabase, openDB, unwrap } from 'idb'
 import { CodegenError, failure } from '../core/failure'
-import { answer } from './answer'
 import { type Backend, KEY_PATHS, type Key, type Query, type StoreName, type Tx } from './backend'
 import { migrate, VERSION } from './migrations'
 
@@ -14,18 +14,20 @@ const OPEN_MS = 10_000
 export async function openIndexedDb(onClosed: () => void = () => {}, name = DATABASE): Promise<Backend> {
   const limit = createLimit()
   let reason: unknown
-  const opening = open(name, VERSION, onClosed, (request) => {
-    request.onupgradeneeded = ({ oldVersion }) => {
-      // How long it takes depends on what there is; it is whole or undone.
-      limit.stop()
-      const tx = request.transaction as IDBTransaction
-      migrate(request.result, oldVersion, tx).catch((error: unknown) => {
-        reason = error
-        tx.abort()
-      })
-    }
-    request.onblocked = () => limit.say('Another tab of this app still holds it: close that one.')
-  }).catch((error: unknown) => Promise.reject(reason ?? error))
+  const opening = asked(() =>
+    openDB(name, VERSION, {
+      upgrade(db, oldVersion, _newVersion, tx) {
+        // How long it takes depends on what there is; it is whole or undone.
+        limit.stop()
+        migrate(db, oldVersion, tx as never).catch((error: unknown) => {
+          reason = error
+          tx.abort()
+        })
+      },
+      blocked: () => limit.say('Another tab of this app still holds it: close that one.'),
+      ...lettingGo(onClosed),
+    }),
+  ).catch((error: unknown) => Promise.reject(reason ?? error))
   return backendOn(await limit.keep(opening))
 }
 
@@ -34,28 +36,25 @@ export async function openIndexedDb(onClosed: () => void = () => {}, name = DATA
  * nothing of it is changed. @throws {CodegenError} `storageTrouble`
  */
 export async function openNewerIndexedDb(onClosed: () => void = () => {}, name = DATABASE): Promise<Backend> {
-  const db = await createLimit().keep(open(name, undefined, onClosed))
+  const db = await createLimit().keep(asked(() => openDB(name, undefined, lettingGo(onClosed))))
   const write = () => Promise.reject(new CodegenError(failure('newerDatabase')))
   return { ...backendOn(db), write, isReadOnly: true }
 }
 
-/** Some browsers refuse by throwing: that, too, is told by the promise. */
-async function open(
-  name: string,
-  version: number | undefined,
-  onClosed: () => void,
-  listen: (request: IDBOpenDBRequest) => void = () => {},
-): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, version)
-  listen(request)
-  const db = await answer(request)
-  // An old tab must not keep a newer one from upgrading: it lets go and asks for a reload.
-  db.onversionchange = () => {
-    db.close()
-    onClosed()
+/** Some browsers refuse by throwing. */
+async function asked(open: () => Promise<IDBPDatabase>): Promise<IDBPDatabase> {
+  return open()
+}
+
+/** An old tab must not keep a newer one from upgrading: it lets go and asks for a reload. */
+function lettingGo(onClosed: () => void) {
+  return {
+    blocking(_mine: number, _wanted: number | null, event: IDBVersionChangeEvent) {
+      ;(event.target as IDBDatabase).close()
+      onClosed()
+    },
+    terminated: onClosed,
   }
-  db.onclose = onClosed
-  return db
 }
 
 /** A time limit for opening; `say` adds what is known of the hindrance. */
@@ -67,7 +66,7 @@ function createLimit() {
     say(what: string) {
       hindrance = ` ${what}`
     },
-    async keep(opening: Promise<IDBDatabase>): Promise<IDBDatabase> {
+    async keep(opening: Promise<IDBPDatabase>): Promise<IDBPDatabase> {
       const limit = new Promise<never>((_resolve, reject) => {
         const giveUp = () =>
           reject(new CodegenError(failure('storageTrouble', `The database did not open.${hindrance}`)))
@@ -89,7 +88,8 @@ function createLimit() {
   }
 }
 
-function backendOn(db: IDBDatabase): Backend {
+function backendOn(opened: IDBPDatabase): Backend {
+  const db = unwrap(opened)
   const run = async <T>(stores: readonly StoreName[], mode: IDBTransactionMode, work: (tx: Tx) => Promise<T>) => {
     try {
       // `strict`: what is acknowledged survives a crash of the machine; measured to cost nothing at this grain.
@@ -158,6 +158,13 @@ function txOn(transaction: IDBTransaction): Tx {
     deleteAll: (name, prefix) =>
       void (prefix === undefined ? store(name).clear() : store(name).delete(keysFrom(name, prefix))),
   }
+}
+
+function answer<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
 }
 
 async function list(store: IDBObjectStore, query: Query): Promise<unknown[]> {
