@@ -235,8 +235,9 @@ async function openHeld(ms?: number) {
 /** Opens it where the browser never answers. */
 async function openHung() {
   const { open } = IDBFactory.prototype
-  // A request that never tells anything, however it is listened to.
-  IDBFactory.prototype.open = () => new EventTarget() as IDBOpenDBRequest
+  const nothing = { value: () => {} }
+  IDBFactory.prototype.open = () =>
+    Object.create(IDBOpenDBRequest.prototype, { addEventListener: nothing, removeEventListener: nothing })
   const found = await opened()
   IDBFactory.prototype.open = open
   return found
