@@ -68,7 +68,8 @@ export function createActor(stage: Stage, name: string): Actor {
 
 function worldOf(stage: Stage, context: Context, isDetached: () => boolean): World {
   const { random, time, backend } = stage
-  const quick = () => (random.chance(0.01) ? random.int(20, 500) : random.pick(QUICK))
+  const slowness = stage.script.isRush ? 0.5 : 0.01
+  const quick = () => (random.chance(slowness) ? random.int(20, 400) : random.pick(QUICK))
   const gone = () => Promise.reject(new CodegenError(failure('storageTrouble', 'The connection is closed.')))
   const full = () => {
     stage.invariants.facts.excuse(time.now())

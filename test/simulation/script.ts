@@ -2,6 +2,8 @@ import { FAULTS, type FaultName } from './faults'
 import type { Random } from './random'
 
 const MINUTE = 60_000
+/** In a rush, how long every job may take, and about how long it does. */
+export const RUSH_MS = MINUTE
 
 /** What a user, or the world around, does. */
 export type Act =
@@ -32,6 +34,8 @@ export interface Script {
   readonly contexts: number
   /** Or there are no locks at all, as on plain http. */
   readonly hasLock: boolean
+  /** All comes at one time: several engines, on a slow disk, decide about jobs that end as their time does. */
+  readonly isRush: boolean
   readonly faultsUntil: number
   /** Probability of a fault of each call until then. */
   readonly faultRate: number
@@ -49,6 +53,8 @@ export interface ServerTraits {
   readonly medianMs: number
   /** Its clock less ours, in ms. */
   readonly clockMs: number
+  /** Every job ends when the shortest schedule does. */
+  readonly isRush: boolean
 }
 
 const USER: readonly Act[] = [
@@ -59,6 +65,7 @@ const USER: readonly Act[] = [
 const UPHEAVALS: readonly Act[] = ['freeze', 'freeze', 'clock', 'upgrade', 'leave']
 
 export function writeScript(random: Random): Script {
+  const isRush = random.chance(0.05)
   const faultsUntil = random.int(0, 12) * MINUTE
   const submits = Array.from({ length: random.int(1, 3) }, (): Act => (random.chance(0.15) ? 'batch' : 'submit'))
   const rest = Array.from({ length: random.int(0, 5) }, () => random.pick(USER))
@@ -71,8 +78,9 @@ export function writeScript(random: Random): Script {
   return {
     acts: acts.sort((a, b) => a.at - b.at),
     kills: new Set(kills),
-    contexts: random.int(1, 3),
-    hasLock: random.chance(0.7),
+    contexts: isRush ? 3 : random.int(1, 3),
+    hasLock: !isRush && random.chance(0.7),
+    isRush,
     faultsUntil,
     faultRate: random.pick([0, 0.1, 0.3, 0.6]),
     outages: Array.from({ length: random.chance(0.2) ? random.int(1, 2) : 0 }, () => {
@@ -85,6 +93,7 @@ export function writeScript(random: Random): Script {
       embedsResults: random.chance(0.5),
       medianMs: random.pick([2_000, 40_000, 90_000, 360_000]),
       clockMs: random.pick([0, 0, 0, -40 * MINUTE, 7 * MINUTE]),
+      isRush,
     },
   }
 }

@@ -1,6 +1,6 @@
 import { KEYS_HONOURED } from '../../src/core/kubegram'
 import type { Random } from './random'
-import type { ServerTraits } from './script'
+import { RUSH_MS, type ServerTraits } from './script'
 import { html, json, type Respond } from './wire'
 
 export interface ServerJob {
@@ -68,10 +68,10 @@ export function createServer(now: () => number, random: Random, traits: ServerTr
     })),
   })
 
-  /** One never ends, and one ends when the shortest schedule does: then everything comes at one time. */
+  /** Some never end. */
   const duration = () => {
-    if (random.chance(0.06)) return Number.POSITIVE_INFINITY
-    return random.chance(0.2) ? 60_000 + random.int(-200, 600) : logNormal(random, traits.medianMs, 0.9)
+    if (traits.isRush) return RUSH_MS + random.int(-200, 600)
+    return random.chance(0.06) ? Number.POSITIVE_INFINITY : logNormal(random, traits.medianMs, 0.9)
   }
 
   const newJob = (key: string, nodeIds: readonly string[], rest: Partial<ServerJob> = {}): ServerJob => {

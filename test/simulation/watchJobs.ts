@@ -48,6 +48,10 @@ export function watchJobs(facts: Facts, clocks: Clocks, isDoubtFree: boolean) {
     must(!isTold || isAskedSince(facts.changedAt), 'a failure counts that is older than what came after it')
     const isCounted = job.attempt > was.attempt
     must(!isCounted || isAskedSince(facts.countedAt), 'a check counts that was asked for before the last one did')
+    const isOutOfTime = job.state === 'timedOut' && was.state !== 'timedOut'
+    const isTrue =
+      was.state === 'polling' ? was.graceDone === true : /could not be fetched/.test(job.failure?.detail ?? '')
+    must(!isOutOfTime || isTrue, `out of time while ${was.state}, without a last look`)
     if (isCounted) facts.countedAt.set(job.id, clocks.now())
     if (job.state !== was.state || job.attempt !== was.attempt || job.tries !== was.tries)
       facts.changedAt.set(job.id, clocks.now())
