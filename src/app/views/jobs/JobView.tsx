@@ -1,6 +1,6 @@
 import { A, useParams } from '@solidjs/router'
 import { Match, Show, Switch } from 'solid-js'
-import type { Job } from '../../../core/job'
+import { isTerminal, type Job } from '../../../core/job'
 import { readId } from '../../address'
 import { BackLink } from '../../parts/BackLink'
 import { EmptyPlace } from '../../parts/EmptyPlace'
@@ -12,7 +12,7 @@ import { expectedEnd } from './expectedEnd'
 import { JobActions } from './JobActions'
 import { JobDoubt } from './JobDoubt'
 import { JobFacts } from './JobFacts'
-import { JobOutcome } from './JobOutcome'
+import { EarlierCode, JobOutcome } from './JobOutcome'
 import { JobSteps } from './JobSteps'
 import { JobTimeline } from './JobTimeline'
 import { JobTrouble } from './JobTrouble'
@@ -68,12 +68,16 @@ function JobFace(props: { readonly job: Job }) {
       <JobTrouble job={props.job} />
       <JobDoubt job={props.job} />
       <JobOutcome job={props.job} />
-      <Show when={props.job.state === 'polling' || props.job.state === 'fetching'}>
+      <Show when={!isTerminal(props.job)}>
         <JobSteps job={props.job} />
       </Show>
       <JobActions job={props.job} />
       <JobFacts job={props.job} expectedAt={expectedAt()} />
       <JobTimeline job={props.job} expectedAt={expectedAt()} />
+      {/* At the end: when it goes, nothing jumps. */}
+      <Show when={!isTerminal(props.job)}>
+        <EarlierCode job={props.job} />
+      </Show>
     </article>
   )
 }
