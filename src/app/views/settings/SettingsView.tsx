@@ -8,6 +8,7 @@ import { pageTitle } from '../../parts/pageTitle'
 import { Reading } from '../../parts/Reading'
 import { useApp } from '../../state/app'
 import { createReading } from '../../state/reading'
+import { unhurried } from '../../state/underWay'
 import { AppearancePart } from './AppearancePart'
 import { BackgroundSettings } from './BackgroundSettings'
 import { HistoryFields } from './HistoryFields'
@@ -78,7 +79,7 @@ function SettingsForm(props: SettingsFormProps) {
     setFailure(undefined)
     setSaid('')
     try {
-      await app.connection.codegen()?.configure(settings)
+      await unhurried(app.connection.codegen()?.configure(settings))
       setSaid(sentence)
       props.onChanged()
     } catch (error) {
