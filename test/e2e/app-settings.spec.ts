@@ -62,6 +62,18 @@ story('knowsWhatIsStoredAndHowJobsWent', async ({ page }) => {
   await expect(page.getByText('No code is stored yet')).toBeVisible()
 })
 
+story('countsNoCodeThatNoJobBrought', async ({ page, server }) => {
+  await server.faults([{ match: { route: 'submit' }, fault: { type: 'emptyResult' } }])
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  await generate(page)
+  await jobCompleted(page)
+  await page.getByRole('link', { name: 'Statistics' }).click()
+  await expect(page.getByText('100 % completed, of those that were not cancelled')).toBeVisible()
+  await expect(page.getByText('No job in the list brought code.')).toBeVisible()
+  await expect(page.locator('main')).not.toContainText('Durations of')
+})
+
 story('freesTheSpaceOfOlderVersions', async ({ page }) => {
   const { graph } = SMALL.body
   await storeCode(page, { graph: { ...graph, nodes: graph.nodes.slice(1) } }, withSuffix('-2'), withSuffix('-3'))

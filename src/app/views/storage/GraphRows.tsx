@@ -31,8 +31,11 @@ export function GraphRows(props: { readonly usage: readonly GraphUsage[] }) {
       <p class="faint">
         {number(props.usage.length)} {props.usage.length === 1 ? 'graph' : 'graphs'},{' '}
         {sizeText(props.usage.reduce((sum, { units }) => sum + units, 0))} of code; equal code is stored once. The full
-        colour is what is current, the pale one what only older versions hold. “Free” deletes older versions; what is
-        current, named or pinned stays.
+        colour is what is current, the pale one what only older versions hold.
+        <Show when={props.usage.some(({ freeUnits }) => freeUnits > 0)}>
+          {' '}
+          “Free” deletes older versions; what is current, named or pinned stays.
+        </Show>
       </p>
     </>
   )
