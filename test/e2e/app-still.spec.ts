@@ -6,8 +6,10 @@ import { expect, story } from './story'
 
 const WIDE = { width: 1440, height: 900 }
 
-story('nothing moves while a job is sent, followed and lands', async ({ page }) => {
+story('nothing moves while a job is sent, followed and lands', async ({ page, server }) => {
   await storeCode(page, MEDIUM.body)
+  // What follows a click at once is not counted: here nothing does.
+  await server.faults([{ match: { route: 'submit', nth: 1 }, fault: { type: 'delay', ms: 1_500 } }])
   await page.addInitScript(watchShifts)
   await page.setViewportSize(WIDE)
   await openApp(page)

@@ -81,7 +81,7 @@ function RecentGraphs() {
     <Show when={recent().size > 0}>
       <section class="side-section" aria-labelledby="side-graphs">
         <h2 id="side-graphs" class="side-title">
-          Graphs
+          Recent graphs
         </h2>
         <ul>
           <For each={[...recent().keys()]}>
