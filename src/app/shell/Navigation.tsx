@@ -109,7 +109,7 @@ function GraphLink(props: { readonly row: SideGraph }) {
         </span>
         <bdi class="cut">{active()?.graphName ?? props.row.entry?.name}</bdi>
         <Show when={active()} fallback={<FileCount entry={props.row.entry} />}>
-          {(job) => <span class="unseen">{describeJob(job()).title}</span>}
+          <span class="unseen">, its job is under way</span>
         </Show>
       </A>
     </li>
