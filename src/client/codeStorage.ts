@@ -41,6 +41,11 @@ export interface CodeStorage {
   mirror(): Promise<boolean>
   /** Frees what was deleted ten minutes ago or longer, and what is older than the settings keep. Each page start asks for it. */
   tidy(): Promise<void>
+  /**
+   * Deletes a graph's older versions for good, as many units as its `usage` says are `freeUnits`. Current, labelled and
+   * pinned versions stay, and for ten minutes what was deleted before.
+   */
+  freeOlder(graphId: string): Promise<void>
 }
 
 export function codeStorage(
@@ -63,5 +68,6 @@ export function codeStorage(
     restore: async (file) => (await files()).restore(backend, send, file),
     mirror,
     tidy: async () => void (await send({ type: 'tidy' })),
+    freeOlder: async (graphId) => void (await send({ type: 'tidy', graphId })),
   }
 }

@@ -92,9 +92,10 @@ function readNode(entry: unknown, at: string, arrows: ReadonlyMap<string, Arrow[
 /** `LoadBalancer`, `load_balancer` and `LOAD_BALANCER` are one type; unknown words stay as they are. */
 function readNodeType(entry: JsonObject): string {
   const said = text(get(entry, 'nodeType')) || text(get(entry, 'type')) || 'UNKNOWN'
-  const plain = said.toUpperCase().replaceAll(/[^A-Z]/g, '')
-  return NODE_TYPES.find((type) => type.replaceAll('_', '') === plain) ?? said
+  return TYPE_OF_LETTERS.get(said.toUpperCase().replaceAll(/[^A-Z]/g, '')) ?? said
 }
+
+const TYPE_OF_LETTERS: ReadonlyMap<string, string> = new Map(NODE_TYPES.map((type) => [type.replaceAll('_', ''), type]))
 
 function readEdges(edges: unknown, at: string): readonly GraphEdge[] {
   if (edges === undefined || edges === null) return []

@@ -21,7 +21,8 @@ export function noticeOfJob(job: Job): Notice | undefined {
   switch (job.state) {
     case 'completed': {
       const { files = 0, nodes = 0 } = job.result ?? {}
-      const body = files > 0 ? `${counted(files, 'file')} for ${counted(nodes, 'node')}` : FAILURES.empty.what
+      if (files === 0) return { ...common, title: `${job.graphName}: completed`, body: FAILURES.empty.what }
+      const body = `${counted(files, 'file')} for ${counted(nodes, 'node')}`
       return { ...common, title: `${job.graphName}: the code is here`, body }
     }
     case 'failed':

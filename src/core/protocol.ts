@@ -69,7 +69,8 @@ export type Command =
   | VersionCommand
   | { readonly type: 'importCode'; readonly id: string; readonly graph: ImportedGraph; readonly revision?: number }
   | { readonly type: 'restoreJobs'; readonly jobs: readonly RestoredJob[] }
-  | { readonly type: 'tidy' }
+  /** With a graph: all of its older versions go, but named and pinned ones. */
+  | { readonly type: 'tidy'; readonly graphId?: string }
   /** Forgets the account here: jobs, code, token. */
   | { readonly type: 'signOut' }
   | {

@@ -47,6 +47,11 @@ export interface Marks {
   readonly pinned?: true
 }
 
+/** Named or pinned: it stays, however old it is. */
+export function isMarked({ label, pinned }: Marks): boolean {
+  return label !== undefined || pinned === true
+}
+
 /** A node as one generation brought it. */
 export interface KeptNode extends NodeEntry, Marks {
   /** Deleted, but not yet for good: by which deletion, and when (ms since 1970). */

@@ -71,7 +71,7 @@ async function obey(world: World, command: Exclude<Command, { type: 'configure' 
     case 'restoreJobs':
       return restoreJobs(world, command.jobs)
     case 'tidy':
-      return tidy(world)
+      return command.graphId === undefined ? tidy(world) : freeOlder(world, command.graphId)
     case 'signOut':
       return signOut(world)
     default:
@@ -152,6 +152,12 @@ async function configure(all: World, asked: World, change: Configure): Promise<v
 async function tidy({ store, now, announce }: World): Promise<void> {
   for (const jobId of await store.trimHistory(now())) announce({ type: 'jobForgotten', jobId })
   await tidyCode(store.backend, now(), (await store.settings()).keepDays)
+}
+
+/** Of what stays, nothing is older than no days. */
+async function freeOlder({ store, now, announce }: World, graphId: string): Promise<void> {
+  await tidyCode(store.backend, now(), Number.NEGATIVE_INFINITY, graphId)
+  announce({ type: 'codeChanged', graphId, revision: await store.revision() })
 }
 
 /** Another server, or somebody else at it, has records of its own. Tells whether those of another account are there now. */

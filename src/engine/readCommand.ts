@@ -62,7 +62,7 @@ const COMMANDS: Readonly<Record<Command['type'], Fields>> = {
   undoDelete: { id, graphId },
   importCode: { id, graph: isObject, revision: optional(generation) },
   restoreJobs: { jobs: (value) => Array.isArray(value) && value.every(isRestoredJob) },
-  tidy: {},
+  tidy: { graphId: optional(graphId) },
   signOut: {},
   configure: {
     basePath: optional(basePath),

@@ -1,6 +1,6 @@
 import type { GraphEntry, NodeEntry } from '../core/codeMap'
 import { type Pack, placeOf } from '../core/packs'
-import type { Generation } from '../core/versions'
+import { type Generation, isMarked } from '../core/versions'
 import type { Backend, Key } from './backend'
 import { readGenerations } from './generations'
 import { readCurrent } from './graphIndex'
@@ -138,6 +138,8 @@ export interface GraphUsage {
   readonly units: number
   /** The part of it that is no longer anybody's current code. */
   readonly olderUnits: number
+  /** The part of that which `freeOlder` would free. */
+  readonly freeUnits: number
 }
 
 /** The largest first. Reads no code. */
@@ -153,9 +155,13 @@ async function usageOf(backend: Backend, { graphId, name, updatedAt }: GraphEntr
   const [generations, nodes] = await readWhole(backend, graphId)
   const all = unitsByPlace(generations.flatMap((generation) => generation.nodes))
   const current = unitsByPlace(nodes)
+  const staying = generations.flatMap((one) =>
+    one.nodes.filter((node) => node.deleted || isMarked(node) || isMarked(one)),
+  )
   const units = sum(all)
   const versions = generations.filter((one) => one.nodes.some((node) => !node.deleted)).length
-  return { graphId, name, updatedAt, versions, units, olderUnits: units - sum(current) }
+  const freeUnits = units - sum(unitsByPlace([...nodes, ...staying]))
+  return { graphId, name, updatedAt, versions, units, olderUnits: units - sum(current), freeUnits }
 }
 
 function unitsByPlace(nodes: readonly NodeEntry[]): ReadonlyMap<string, number> {

@@ -1,4 +1,4 @@
-// `npm run bench:app`, after a build: `-- search scroll` runs these parts alone, `-- --why` names what held the page up.
+// `npm run bench:app`, after a build: `-- search scroll` runs these parts alone, `-- --why` names what held the page up and what moved.
 // What the built app does to the main thread of a real Chromium, with a large store and the real server.
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -71,19 +71,21 @@ async function measure(what, page, work) {
   await page.evaluate(() => window.watched?.take())
   await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', 'devtools.timeline'] })
   const more = await work()
-  const { shift, gaps } = await page.evaluate(() => window.watched.take())
-  tell(what, { ...readTasks(await browser.stopTracing()), shift, gaps }, typeof more === 'string' ? more : '')
+  const watched = await page.evaluate(() => window.watched.take())
+  tell(what, { ...readTasks(await browser.stopTracing()), ...watched }, typeof more === 'string' ? more : '')
 }
 
 /** Others use the machine too: what counts of a task is the time that it had a processor, its length is told beside. */
-function tell(what, { tasks, shift, gaps }, more) {
+function tell(what, { tasks, shift, gaps, moved }, more) {
   const [longest] = tasks
   const over = tasks.filter(({ cpu }) => cpu > 50).length
   console.log(
     `${what.padEnd(50)} longest task ${ms(longest?.cpu ?? 0).padStart(7)} (${ms(longest?.wall ?? 0)} by the clock), ` +
       `${over} over 50; shift ${shift.toFixed(3)}; frames p95 ${percentile(gaps, 0.95).toFixed(1)} ms${more && `; ${more}`}`,
   )
-  if (why) for (const task of tasks.slice(0, 3)) console.log(`    ${ms(task.cpu)}: ${task.parts.join(', ')}`)
+  if (!why) return
+  for (const task of tasks.slice(0, 3)) console.log(`    ${ms(task.cpu)}: ${task.parts.join(', ')}`)
+  for (const one of moved) console.log(`    moved ${one}`)
 }
 
 const percentile = (values, part) => [...values].sort((a, b) => a - b)[Math.floor(values.length * part)] ?? 0

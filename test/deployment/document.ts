@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { documentBlocks } from '../support/documentBlocks'
 
-const DOCUMENT = readFileSync(new URL('../../docs/deployment.md', import.meta.url), 'utf8')
+const BLOCKS = documentBlocks('deployment')
 
 /** The blocks of the deployment document in one language, in their order. */
 export function blocks(language: string): readonly string[] {
-  const fence = '`'.repeat(3)
-  return [...DOCUMENT.matchAll(new RegExp(`^${fence}${language}\\n([\\s\\S]*?)^${fence}$`, 'gm'))].map(
-    ([, text = '']) => text,
-  )
+  return BLOCKS.filter((block) => block.language === language).map(({ text }) => text)
 }
 
 /** @throws when `from` is not there: a document that says it otherwise needs another test */

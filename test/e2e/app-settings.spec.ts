@@ -62,6 +62,51 @@ story('knowsWhatIsStoredAndHowJobsWent', async ({ page }) => {
   await expect(page.getByText('No code is stored yet')).toBeVisible()
 })
 
+story('countsNoCodeThatNoJobBrought', async ({ page, server }) => {
+  await server.faults([{ match: { route: 'submit' }, fault: { type: 'emptyResult' } }])
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  await generate(page)
+  await jobCompleted(page)
+  await page.getByRole('link', { name: 'Statistics' }).click()
+  await expect(page.getByText('100 % completed, of those that were not cancelled')).toBeVisible()
+  await expect(page.getByText('No job in the list brought code.')).toBeVisible()
+  await expect(page.locator('main')).not.toContainText('Durations of')
+})
+
+story('freesTheSpaceOfOlderVersions', async ({ page }) => {
+  const { graph } = SMALL.body
+  await storeCode(page, { graph: { ...graph, nodes: graph.nodes.slice(1) } }, withSuffix('-2'), withSuffix('-3'))
+  await openApp(page, '/storage')
+  const stored = page.getByRole('list', { name: 'Graphs by size' })
+  await stored.getByRole('link', { name: '3 versions' }).click()
+  const first = page.locator('.version', { hasText: 'Result no. 1' })
+  await first.getByRole('button', { name: 'Pin' }).click()
+  await expect(first).toContainText('pinned')
+
+  await page.getByRole('link', { name: 'Storage' }).click()
+  const free = stored.getByRole('button', { name: /^Free [\d.]+ k?B: delete older versions of / })
+  const size = /^Free ([\d.]+ k?B)/.exec((await free.textContent()) ?? '')?.[1]
+  await free.click()
+  await expect(page.getByText(`Older versions of “${graph.name}” deleted: ${size} freed.`)).toBeVisible()
+  await expect(free).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(free).toHaveText(`Free ${size}`)
+  await free.click()
+  // Who leaves has made up his mind.
+  await openApp(page, '/storage')
+  await expect(stored.getByRole('link', { name: '2 versions' })).toBeVisible()
+  await expect(free).toHaveCount(0)
+  await stored.getByRole('link', { name: '2 versions' }).click()
+  await expect(page.locator('.version-title')).toContainText(['Result no. 3', 'Result no. 1'])
+})
+
+/** The same graph, each of its nodes under another name: other code. */
+function withSuffix(suffix: string) {
+  const { graph } = SMALL.body
+  return { graph: { ...graph, nodes: graph.nodes.map((node) => ({ ...node, name: `${node.name}${suffix}` })) } }
+}
+
 story('bringsABackupToAnotherBrowser', async ({ page, browser, baseURL }) => {
   await openApp(page)
   await chooseFile(page, SMALL.path)

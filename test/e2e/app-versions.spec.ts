@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test'
-import { spellId } from '../../src/app/address'
+import { compareAddress, spellId } from '../../src/app/address'
+import { makeBackup } from '../support/makeBackup.mjs'
 import { expectNoAxeFindings } from './axe'
 import { SMALL } from './graphs'
 import { openApp, shownCode } from './inApp'
+import { restoreIn } from './inPage'
 import { storeCode } from './stores'
 import { expect, story } from './story'
 
@@ -44,6 +46,24 @@ story('findsTheLineThatChanged', async ({ page, server }) => {
   expect(await changes.locator('.compare-line').count()).toBeGreaterThan(lines)
   await page.goBack()
   await expect(page.locator('.change-totals')).toBeVisible()
+})
+
+story('marksWhatIsHiddenInChangesAndInFinds', async ({ page }) => {
+  const file = { nodeId: 'n', nodeName: 'n', nodeType: 'COMMAND', fileName: 'trojan.go', path: 'trojan.go' }
+  const codes = ['if access != "user" {\nz\n', 'if access != "user\u202e \u2066" {\n\u200bz\n']
+  const versions = codes.map((code, at) => ({ storedAt: at + 1, files: [{ ...file, code }] }))
+  await restoreIn(page, makeBackup([{ graphId: 'trojan', name: 'Trojan', versions }]))
+  const marks = page.locator('.hidden-character')
+  const names = () => marks.evaluateAll((all) => all.map((mark) => getComputedStyle(mark, '::before').content))
+  for (const view of ['', '&view=inline']) {
+    await openApp(page, `${compareAddress(1, 2, 'trojan', 'n')}${view}`)
+    await expect(page.getByRole('region', { name: 'Changes of trojan.go' })).toContainText('access')
+    await expect(marks).toHaveCount(3)
+    expect(await names()).toEqual(['"U+202E"', '"U+2066"', '"U+200B"'])
+  }
+  await openApp(page, '/search?q=access')
+  await expect(page.locator('.find-line').filter({ has: marks })).toContainText('access')
+  expect(await names()).toEqual(['"U+202E"', '"U+2066"'])
 })
 
 story('bringsAnOldVersionBack', async ({ page }) => {

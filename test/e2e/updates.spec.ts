@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { bigStore } from '../support/bigStore.mjs'
 import { startCodegenServer } from '../support/codegenServer'
 import { layReleases, NEXT_VERSION, type Releases } from '../support/releases'
 import { SMALL } from './graphs'
@@ -44,7 +45,20 @@ story(
     await expect(page.getByText('Everything is greener.')).toBeVisible()
     await expect(page.locator('.job-state strong')).not.toHaveText('Completed')
     await page.getByRole('button', { name: 'Update', exact: true }).click()
-    for (const tab of [page, other]) await tab.waitForFunction(() => !('old' in window))
+    for (const tab of [page, other]) {
+      await tab.waitForFunction(() => !('old' in window))
+      await expect(tab.getByText(`Updated to ${NEXT_VERSION}`)).toBeVisible()
+    }
+    await other.getByRole('link', { name: 'What is new' }).click()
+    await expect(other.getByRole('heading', { name: 'What is new' })).toBeInViewport()
+    await expect(other.getByText(`Updated to ${NEXT_VERSION}`)).toHaveCount(0)
+    await other.reload()
+    await expect(other.getByRole('heading', { name: 'What is new' })).toBeInViewport()
+    await expect(other.getByText(`Updated to ${NEXT_VERSION}`)).toHaveCount(0)
+    await page
+      .getByRole('region', { name: `Updated to ${NEXT_VERSION}` })
+      .getByRole('button', { name: 'Close' })
+      .click()
     await jobCompleted(page)
     await openCode(page, SMALL.body.graph.nodes[0]?.name ?? '')
     expect(await shownCode(page)).toContain('apiVersion:')
@@ -85,6 +99,41 @@ story(
     await expect(writer.getByLabel('Team id')).toHaveValue('42')
   },
 )
+
+story('a tab that stores a backup finishes it before it is updated', async ({ page, context, server, releases }) => {
+  story.slow()
+  await openControlled(page)
+  const busy = await context.newPage()
+  await openControlled(busy, '/storage')
+  const chooser = busy.waitForEvent('filechooser')
+  await busy.getByRole('button', { name: 'Restore…' }).click()
+  const buffer = bigStore({ graphs: 2, nodes: 3 })
+  await (await chooser).setFiles({ name: 'store.backup', mimeType: 'application/gzip', buffer })
+  await expect(busy.getByText('2 new versions of 2 graphs')).toBeVisible()
+  await busy.evaluate(holdFiles)
+  await busy.getByRole('button', { name: 'Merge' }).click()
+  await server.stop()
+  await releases.publishNext()
+  await server.start()
+  await lookForUpdate(page)
+  for (const tab of [page, busy]) await tab.evaluate(() => Object.assign(window, { old: true }))
+  await page.getByRole('button', { name: 'Update', exact: true }).click()
+  await page.waitForFunction(() => !('old' in window))
+  await expect(busy.getByText('Updated in your other tabs')).toBeVisible()
+  expect(await busy.evaluate(() => 'old' in window)).toBe(true)
+  await busy.evaluate(() => (window as unknown as { letGo(): void }).letGo())
+  await busy.waitForFunction(() => !('old' in window))
+  await expect(busy.getByRole('list', { name: 'Graphs by size' }).getByRole('listitem')).toHaveCount(2)
+})
+
+/** Keeps what is read of files back until it is let go. */
+function holdFiles(): void {
+  const { stream } = Blob.prototype
+  const held = new Promise<void>((letGo) => Object.assign(window, { letGo }))
+  Blob.prototype.stream = function (this: Blob) {
+    return stream.call(this).pipeThrough(new TransformStream({ start: () => held }))
+  }
+}
 
 story('a broken release is switched off: pages come from the server, jobs and code stay', async ({ page, server }) => {
   story.slow()

@@ -14,8 +14,13 @@ import { chooseFile, jsonFile, openApp } from '../e2e/inApp'
 import { connectIn, endOf, submitIn } from '../e2e/inPage'
 import { expect, story } from '../e2e/story'
 import type { CodegenServer } from '../support/codegenServer'
+import { isDrawn } from '../support/isDrawn.mjs'
 
 const FOLDER = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url))
+
+const TITLE = 'main :is(h1, h2)'
+/** Nothing of what it holds is still being read. */
+const READ = 'main:not(:has(.reading)) :is(h1, h2)'
 
 const SCREENS = [
   { name: 'wide', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
@@ -31,13 +36,13 @@ for (const { name, viewport, colorScheme } of SCREENS) {
       const shoot = camera(page, name)
       for (const place of ['', 'jobs', 'graphs', 'statistics', 'storage', 'settings', 'about', 'more', 'nowhere']) {
         await openApp(page, `/${place}`)
-        await shoot(`empty-${place || 'new-job'}`)
+        await shoot(`empty-${place || 'new-job'}`, READ)
       }
     })
 
-    for (const [face, answer] of [
-      ['loading', (route: Route) => void route],
-      ['broken', (route: Route) => route.abort()],
+    for (const [face, answer, sign] of [
+      ['loading', (route: Route) => void route, TITLE],
+      ['broken', (route: Route) => route.abort(), 'main > .note'],
     ] as const) {
       story.describe(() => {
         // Only what the network has: the part of the app that everything else waits for does not come from it.
@@ -47,7 +52,7 @@ for (const { name, viewport, colorScheme } of SCREENS) {
           await page.route(/\/client\.js$/, answer)
           for (const place of ['', 'jobs', 'graphs', 'search', 'statistics', 'storage', 'settings']) {
             await page.goto(`/${place}`)
-            await shoot(`${face}-${place || 'new-job'}`)
+            await shoot(`${face}-${place || 'new-job'}`, sign)
           }
         })
       })
@@ -57,64 +62,63 @@ for (const { name, viewport, colorScheme } of SCREENS) {
       const shoot = camera(page, name)
       const { shop, failed, empty, running } = await fill(page, server)
       const [node] = shop.body.graph.nodes
-      const views: Record<string, string> = {
-        'new-job': '/',
-        jobs: '/jobs',
-        'jobs-failed': '/jobs?state=failed',
-        picture: `${graphAddress(shop.job.graphId)}/picture`,
-        search: '/search?q=port',
-        'job-done': jobAddress(shop.job.id),
-        'job-failed': jobAddress(failed.id),
-        'job-running': jobAddress(running.id),
-        'job-empty': jobAddress(empty.id),
-        'job-missing': '/jobs/~missing',
-        import: '/jobs/import',
-        'search-nothing': '/search?q=nowhere-to-be-found',
-        'search-bad': '/search?q=(&regex=1',
-        versions: versionsAddress(shop.job.graphId),
-        compare: compareAddress(1, 2, shop.job.graphId),
-        export: exportAddress(shop.job.graphId),
-        graphs: '/graphs',
-        graph: graphAddress(shop.job.graphId),
-        code: nodeAddress(shop.job.graphId, node?.id ?? ''),
-        statistics: '/statistics',
-        storage: '/storage',
-        settings: '/settings',
+      const views: Record<string, readonly [address: string, sign?: string]> = {
+        'new-job': ['/'],
+        jobs: ['/jobs', '.job-row'],
+        'jobs-failed': ['/jobs?state=failed', '.job-row'],
+        picture: [`${graphAddress(shop.job.graphId)}/picture`, '.picture'],
+        search: ['/search?q=port', '.find-line'],
+        'job-done': [jobAddress(shop.job.id), '.outcome'],
+        'job-failed': [jobAddress(failed.id), '.job-state'],
+        'job-running': [jobAddress(running.id), '.step-list'],
+        'job-empty': [jobAddress(empty.id), '.job-state'],
+        'job-missing': ['/jobs/~missing', '.detail-pane .empty'],
+        import: ['/jobs/import', READ],
+        'search-nothing': ['/search?q=nowhere-to-be-found', '.empty > .button'],
+        'search-bad': ['/search?q=(&regex=1', '.empty use[href$="alert"]'],
+        versions: [versionsAddress(shop.job.graphId), '.version'],
+        compare: [compareAddress(1, 2, shop.job.graphId), '.change-totals'],
+        export: [exportAddress(shop.job.graphId), '.export-file'],
+        graphs: ['/graphs', '.graph-row'],
+        graph: [graphAddress(shop.job.graphId), '.list-pane .row-item'],
+        code: [nodeAddress(shop.job.graphId, node?.id ?? ''), '.code-line'],
+        statistics: ['/statistics', '.duration-chart'],
+        storage: ['/storage', '.stored-row'],
+        settings: ['/settings', READ],
       }
-      for (const [view, address] of Object.entries(views)) {
+      for (const [view, [address, sign]] of Object.entries(views)) {
         await openApp(page, address)
-        await shoot(view)
+        await shoot(view, sign)
       }
       await page.keyboard.press('Control+k')
       await page.getByRole('combobox', { name: /^Find/ }).fill('ord')
-      await shoot('palette')
+      await shoot('palette', 'dialog[open] [role=option]')
       await page.keyboard.press('Escape')
       await page.keyboard.press('?')
-      await shoot('keys')
+      await shoot('keys', 'dialog[open]')
       await page.keyboard.press('Escape')
       await openApp(page, '/')
       await chooseFile(page, jsonFile('bad.json', '{\n  "graph": {\n    "nodes": [,]\n  }\n}'))
-      await shoot('draft-bad')
+      await shoot('draft-bad', '.refusal')
       await chooseFile(page, exampleFile('web-shop'))
-      await shoot('draft')
+      await shoot('draft', '.node-table .row-item')
       // On a phone it lies above what is pressed next.
       await page.getByRole('button', { name: 'No', exact: true }).click()
       await openApp(page, graphAddress(shop.job.graphId))
       await page.getByRole('button', { name: 'Delete its code' }).click()
-      await shoot('undo')
+      await shoot('undo', '.toast')
       await server.stop()
       await page.context().setOffline(true)
       await openApp(page, '/jobs')
-      await shoot('offline')
+      await shoot('offline', '.fact.warn')
     })
   })
 }
 
 function camera(page: Page, screen: string) {
-  return async (view: string) => {
-    await page.locator('main :is(h1, h2):visible').first().waitFor()
-    await page.evaluate(() => document.fonts.ready)
-    await page.waitForTimeout(600)
+  return async (view: string, sign = READ) => {
+    await page.locator(TITLE).filter({ visible: true }).first().waitFor()
+    await page.waitForFunction(isDrawn, sign)
     await page.screenshot({ path: `${FOLDER}/${screen}/${view}.png`, animations: 'disabled' })
   }
 }

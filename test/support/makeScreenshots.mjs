@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
+import { isDrawn } from './isDrawn.mjs'
 import { findChromium } from './machine.mjs'
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url))
@@ -38,12 +39,11 @@ async function take(size, options) {
   await page.getByRole('button', { name: /Web shop/ }).click()
   await page.getByRole('button', { name: /^Generate code/ }).click()
   await page.getByRole('link', { name: 'Open the code' }).waitFor({ timeout: 60_000 })
+  await page.waitForFunction(isDrawn, '.outcome')
   await page.screenshot({ path: at(`../../public/icons/screenshot-${name}-job.png`) })
   await page.getByRole('link', { name: 'Open the code' }).click()
   await page.locator('.list-pane .row-item').first().click()
-  await page.locator('.code-line').first().waitFor()
-  // The colours come a moment after the text.
-  await page.waitForTimeout(1_500)
+  await page.waitForFunction(isDrawn, '.code-line')
   await page.screenshot({ path: at(`../../public/icons/screenshot-${name}.png`) })
   await page.close()
 }

@@ -1,12 +1,12 @@
 import { For } from 'solid-js'
 import { type PollingConfig, resolvePolling } from '../../core/polling'
-import '../styles/fields.css'
 import './customPolling.css'
+import { Field } from './Field'
 
-type Field = Exclude<keyof PollingConfig, 'adaptive'>
+type PollingField = Exclude<keyof PollingConfig, 'adaptive'>
 
 interface FieldWords {
-  readonly field: Field
+  readonly field: PollingField
   readonly name: string
   readonly unit: string
   /** How many of the stored unit one of the shown is. */
@@ -40,19 +40,25 @@ export function CustomPolling(props: CustomPollingProps) {
     <div class="custom-polling">
       <For each={FIELDS}>
         {(words) => (
-          <label class="field">
-            <span class="field-name">
-              {words.name} <span class="faint">{words.unit}</span>
-            </span>
-            <input
-              type="number"
-              inputmode="decimal"
-              min="0"
-              step={words.step}
-              value={shown(props.config[words.field], words.scale)}
-              onChange={(event) => change(words, event.currentTarget)}
-            />
-          </label>
+          <Field
+            name={
+              <>
+                {words.name} <span class="faint">{words.unit}</span>
+              </>
+            }
+          >
+            {(id) => (
+              <input
+                id={id}
+                type="number"
+                inputmode="decimal"
+                min="0"
+                step={words.step}
+                value={shown(props.config[words.field], words.scale)}
+                onChange={(event) => change(words, event.currentTarget)}
+              />
+            )}
+          </Field>
         )}
       </For>
     </div>

@@ -106,8 +106,8 @@ export function createRovingRows(props: Props): RovingRows {
     on(
       () => props.rows,
       () =>
-        // Rows are made when all effects have run.
-        queueMicrotask(() => !isHere() && !stopIn(at()) && settle(Math.min(at(), last()), 1)),
+        // Rows are made when all effects have run. A list without stops is not listened to, and nothing is looked for.
+        queueMicrotask(() => list && !isHere() && !stopIn(at()) && settle(Math.min(at(), last()), 1)),
     ),
   )
   createEffect(

@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { createMemo, For, on, Show } from 'solid-js'
 import { graphAddress, jobAddress } from '../address'
 import { Icon } from '../icons/Icon'
 import type { IconName } from '../icons/iconNames'
@@ -7,10 +7,12 @@ import { JobMark } from '../parts/JobMark'
 import { useApp } from '../state/app'
 import { number } from '../words/count'
 import { describeJob } from '../words/jobWords'
+import { type SideGraph, sideGraphs } from '../words/sideGraphs'
 import { PLACES } from './places'
 import { Splitter } from './Splitter'
 
-const MOST_JOBS = 6
+/** Of so many jobs, the newest, is looked for those that go on. */
+const MOST_JOBS = 100
 const MOST_GRAPHS = 30
 
 /** The left pane; a rail on a middle-sized screen, the bottom bar on a phone. */
@@ -31,7 +33,6 @@ export function Navigation() {
           </For>
           <NavLink href="/more" icon="more" label="Menu" onlyPhone />
         </ul>
-        <ActiveJobs />
         <RecentGraphs />
       </div>
       <Splitter pane="side" label="Width of the list of graphs and jobs" />
@@ -66,28 +67,25 @@ function NavLink(props: NavLinkProps) {
   )
 }
 
-function ActiveJobs() {
+/** What one works on: a job that goes on leads to itself, and is its graph once it has landed. */
+function RecentGraphs() {
   const app = useApp()
+  const readAt = createMemo(on(app.graphs.value, () => Date.now()))
+  const recent = createMemo(() => {
+    const newest = app.jobs.ids().slice(0, MOST_JOBS)
+    const jobs = newest.flatMap((id) => app.jobs.get(id) ?? [])
+    const rows = sideGraphs(jobs, app.graphs.value() ?? [], readAt()).slice(0, MOST_GRAPHS)
+    return new Map(rows.map((row) => [row.graphId, row]))
+  })
   return (
-    <Show when={app.jobs.activeIds().length > 0}>
-      <section class="side-section" aria-labelledby="side-jobs">
-        <h2 id="side-jobs" class="side-title">
-          Active jobs
+    <Show when={recent().size > 0}>
+      <section class="side-section" aria-labelledby="side-graphs">
+        <h2 id="side-graphs" class="side-title">
+          Recent graphs
         </h2>
         <ul>
-          <For each={app.jobs.activeIds().slice(0, MOST_JOBS)}>
-            {(id) => (
-              <Show when={app.jobs.get(id)}>
-                {(job) => (
-                  <li>
-                    <A href={jobAddress(id)} class="side-item" activeClass="here">
-                      <JobMark tone={describeJob(job()).tone} />
-                      <bdi class="cut">{job().graphName}</bdi>
-                    </A>
-                  </li>
-                )}
-              </Show>
-            )}
+          <For each={[...recent().keys()]}>
+            {(graphId) => <Show when={recent().get(graphId)}>{(row) => <GraphLink row={row()} />}</Show>}
           </For>
         </ul>
       </section>
@@ -95,29 +93,29 @@ function ActiveJobs() {
   )
 }
 
-function RecentGraphs() {
-  const app = useApp()
-  const recent = () => app.graphs.value()?.slice(0, MOST_GRAPHS) ?? []
+function GraphLink(props: { readonly row: SideGraph }) {
+  const active = () => props.row.active
+  const href = () => {
+    const job = active()
+    return job ? jobAddress(job.id) : graphAddress(props.row.graphId)
+  }
   return (
-    <Show when={recent().length > 0}>
-      <section class="side-section" aria-labelledby="side-graphs">
-        <h2 id="side-graphs" class="side-title">
-          Graphs with code
-        </h2>
-        <ul>
-          <For each={recent()}>
-            {(graph) => (
-              <li>
-                <A href={graphAddress(graph.graphId)} class="side-item" activeClass="here">
-                  <Icon name="graphs" />
-                  <bdi class="cut">{graph.name}</bdi>
-                  <span class="faint">{number(graph.files)}</span>
-                </A>
-              </li>
-            )}
-          </For>
-        </ul>
-      </section>
-    </Show>
+    <li>
+      <A href={href()} class="side-item" activeClass="here">
+        <span class="side-mark">
+          <Show when={active()} fallback={<Icon name="graphs" />}>
+            {(job) => <JobMark tone={describeJob(job()).tone} />}
+          </Show>
+        </span>
+        <bdi class="cut">{active()?.graphName ?? props.row.entry?.name}</bdi>
+        <Show when={active()} fallback={<FileCount entry={props.row.entry} />}>
+          <span class="unseen">, its job is under way</span>
+        </Show>
+      </A>
+    </li>
   )
+}
+
+function FileCount(props: { readonly entry: SideGraph['entry'] }) {
+  return <Show when={props.entry}>{(entry) => <span class="faint">{number(entry().files)}</span>}</Show>
 }

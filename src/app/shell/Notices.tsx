@@ -7,9 +7,10 @@ import { useDrafts } from '../state/drafts'
 import { createIncoming } from '../state/incoming'
 import { install } from '../state/install'
 import { createUpdate } from '../state/update'
+import { readUpdatedTo } from '../state/updatedTo'
 import { onVisible } from '../state/visibility'
 import { Notice } from './Notice'
-import { UpdateNotice } from './UpdateNotice'
+import { UpdatedNotice, UpdateNotice } from './UpdateNotice'
 import './notices.css'
 
 /** What the app has to say or ask by itself, one thing at a time; and the door for what comes from outside. */
@@ -19,6 +20,7 @@ export default function Notices() {
   followAttention()
   const update = createUpdate()
   const [later, setLater] = createSignal(false)
+  const [updatedTo, setUpdatedTo] = createSignal(readUpdatedTo())
   const app = useApp()
   const hasCode = () => (app.graphs.value()?.length ?? 0) > 0
   const closeInstall = () => {
@@ -37,6 +39,9 @@ export default function Notices() {
         </Match>
         <Match when={update.state() !== 'none' && !(later() && update.state() === 'waiting')}>
           <UpdateNotice update={update} onLater={() => setLater(true)} />
+        </Match>
+        <Match when={updatedTo()}>
+          {(version) => <UpdatedNotice version={version()} onClose={() => setUpdatedTo(undefined)} />}
         </Match>
         <Match when={app.connection.codegen()?.health().storage === 'readOnly'}>
           <Notice

@@ -1,3 +1,4 @@
+import { A } from '@solidjs/router'
 import { For, Match, Show, Switch } from 'solid-js'
 import type { Update } from '../state/update'
 import { Notice } from './Notice'
@@ -50,5 +51,28 @@ export function UpdateNotice(props: { readonly update: Update; readonly onLater:
         </Notice>
       </Match>
     </Switch>
+  )
+}
+
+interface UpdatedNoticeProps {
+  readonly version: string
+  readonly onClose: () => void
+}
+
+/** The tab came back as another version: said once. */
+export function UpdatedNotice(props: UpdatedNoticeProps) {
+  return (
+    <Notice
+      icon="check"
+      title={`Updated to ${props.version}`}
+      onClose={props.onClose}
+      actions={
+        <A class="button" href="/about#news" onClick={() => props.onClose()}>
+          What is new
+        </A>
+      }
+    >
+      <p>Jobs and code are as they were.</p>
+    </Notice>
   )
 }

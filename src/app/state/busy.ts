@@ -1,23 +1,14 @@
+import { isUnderWay } from './underWay'
+
 /**
  * Whether something would be lost by a reload: a field with words that were not read yet, or a command on its way.
  * A form's fields count until it is sent; a field outside of forms until it is left.
  */
 const unread = new Set<HTMLElement & { readonly value: string }>()
-let commands = 0
 
 export function isBusy(): boolean {
   for (const field of unread) if (!field.isConnected) unread.delete(field)
-  return commands > 0 || [...unread].some((field) => field.value !== '')
-}
-
-/** A reload waits for this. */
-export async function unhurried<T>(command: Promise<T>): Promise<T> {
-  commands += 1
-  try {
-    return await command
-  } finally {
-    commands -= 1
-  }
+  return isUnderWay() || [...unread].some((field) => field.value !== '')
 }
 
 /** Begins to watch the page's fields. */

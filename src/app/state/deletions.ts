@@ -1,5 +1,6 @@
 import { type Accessor, createSignal, onCleanup } from 'solid-js'
 import { type Failure, toFailure } from '../../core/failure'
+import { unhurried } from './underWay'
 
 /** How long a deletion can be taken back, in ms. */
 const UNDO_MS = 10_000
@@ -42,7 +43,8 @@ export function createDeletions(): Deletions {
     const deletion = latest()
     clearTimeout(timer)
     setLatest(undefined)
-    deletion?.carryOut().then(
+    if (!deletion) return
+    unhurried(deletion.carryOut()).then(
       // Lists hear of it a moment later; after that the key is free for something new.
       () => setTimeout(() => show(deletion.key), HEARD_MS),
       (error: unknown) => {

@@ -1,4 +1,5 @@
 import { type Accessor, createSignal } from 'solid-js'
+import { nextTask } from '../../client/inSteps'
 import { type Failure, toFailure } from '../../core/failure'
 import { MAX_INPUT_BYTES, type ReadInput, readGraphText } from '../../core/input'
 import { sizeText } from '../words/count'
@@ -51,7 +52,13 @@ function createDrafts(): Drafts {
       return lastId
     },
     async addFiles(files) {
-      add(await Promise.all(files.map((file) => readFile(++lastId, file))))
+      const read: Draft[] = []
+      for (const file of files) {
+        read.push(await readFile(++lastId, file))
+        // Thousands of nodes take a while to read, and again to show: the page has its turn in between.
+        await nextTask()
+      }
+      add(read)
     },
     edit(id, text) {
       change(all().map((draft) => (draft.id === id ? readDraft(id, draft.name, text) : draft)))

@@ -11,10 +11,11 @@ export function quantile(values: readonly number[], part: number): number | unde
 
 /** How long a job took until its code was here, in ms; `undefined` where it brought none. */
 export function tookMs(job: Job): number | undefined {
-  return job.state === 'completed' && job.finishedAt !== undefined ? job.finishedAt - job.createdAt : undefined
+  if (job.state !== 'completed' || job.finishedAt === undefined || job.result?.files === 0) return undefined
+  return job.finishedAt - job.createdAt
 }
 
-/** Completed jobs that ended one after another, taken together. */
+/** Jobs that brought code and ended one after another, taken together. */
 export interface DurationBin {
   readonly from: number
   readonly to: number

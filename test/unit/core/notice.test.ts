@@ -13,7 +13,10 @@ it('tells what came back', () => {
     tag: 'job-a1',
     path: '/jobs/~a1',
   })
-  expect(noticeOfJob(job({ state: 'completed', result: { ...result, files: 0 } }))?.body).toBe('0 files came back.')
+  expect(noticeOfJob(job({ state: 'completed', result: { ...result, files: 0 } }))).toMatchObject({
+    title: 'Shop: completed',
+    body: '0 files came back.',
+  })
 })
 
 it('tells why it failed, and offers another try', () => {

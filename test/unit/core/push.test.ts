@@ -36,7 +36,8 @@ it.each([
 ])('a push that says %s is about %s', (text, id) => expect(readPush(text)).toBe(id))
 
 it('shows something whatever the push brought', () => {
-  expect(noticeOfPush(job('a', 'completed')).title).toBe('Shop: the code is here')
+  const result = { generation: 1, nodes: 1, files: 1, units: 1 }
+  expect(noticeOfPush({ ...job('a', 'completed'), result }).title).toBe('Shop: the code is here')
   expect(noticeOfPush(job('a', 'cancelled')).title).toBe('Shop: cancelled')
   expect(noticeOfPush(job('a', 'polling'))).toMatchObject({ title: 'Shop: ended', tag: 'job-own-a' })
   expect(noticeOfPush(undefined)).toMatchObject({ path: '/jobs', tag: 'push' })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readUsage } from '../../../src/storage/scan'
 import { createVersions } from '../../../src/storage/versions'
 import { aResult, json } from '../support/answers'
 import { createBench, T0 } from '../support/bench'
@@ -53,5 +54,39 @@ describe('what the settings keep no longer goes at once', () => {
     await bench.store.saveSettings((settings) => ({ ...settings, keepJobs: 1 }))
     await bench.command({ type: 'configure', live: false })
     expect(await bench.store.jobs()).toHaveLength(3)
+  })
+})
+
+describe('freeing what is older than the present', () => {
+  it('takes all of a graph but what is current, named or pinned, and tells every tab', async () => {
+    const bench = await finished(5)
+    const versions = createVersions(bench.store.backend)
+    await bench.command({ type: 'markVersion', graphId: 'shop', generation: 2, label: 'live' })
+    await bench.command({ type: 'markVersion', graphId: 'shop', generation: 3, nodeId: 'web', pinned: true })
+    const current = await bench.store.codeMap()
+    const [before] = await readUsage(bench.store.backend)
+    bench.events.length = 0
+    await bench.command({ type: 'tidy', graphId: 'shop' })
+    expect((await versions.ofGraph('shop')).map(({ generation }) => generation)).toEqual([5, 3, 2])
+    expect(await bench.store.codeMap()).toEqual(current)
+    expect(bench.events).toMatchObject([{ type: 'codeChanged', graphId: 'shop' }])
+    // What was said to become free is free.
+    const [after] = await readUsage(bench.store.backend)
+    expect(before?.freeUnits).toBe('version 1'.length + 'version 4'.length)
+    expect(after?.units).toBe((before?.units ?? 0) - (before?.freeUnits ?? 0))
+    expect(after?.freeUnits).toBe(0)
+    // What came since is another matter, and so is a graph that is not there.
+    await bench.command({ type: 'tidy', graphId: 'nowhere' })
+    expect(await versions.ofGraph('shop')).toHaveLength(3)
+  })
+
+  it('leaves what was deleted a moment ago to whoever wants it back', async () => {
+    const bench = await finished(3)
+    await bench.command({ type: 'deleteCode', id: 'd1', graphId: 'shop', generation: 1 })
+    expect(await readUsage(bench.store.backend)).toMatchObject([{ freeUnits: 'version 2'.length }])
+    await bench.command({ type: 'tidy', graphId: 'shop' })
+    await bench.command({ type: 'undoDelete', id: 'd1', graphId: 'shop' })
+    const versions = createVersions(bench.store.backend)
+    expect((await versions.ofGraph('shop')).map(({ generation }) => generation)).toEqual([3, 1])
   })
 })

@@ -4,6 +4,7 @@ import { type Failure, toFailure } from '../../../core/failure'
 import { Icon } from '../../icons/Icon'
 import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
+import { unhurried } from '../../state/underWay'
 import { count } from '../../words/count'
 import { downloadName } from '../../words/fileName'
 import type { WorkerLink } from '../../worker/callWorker'
@@ -64,7 +65,7 @@ export function ExportActions(props: ExportActionsProps) {
     setSaid('')
     setWork({ what, done: 0 })
     try {
-      const sentence = await doIt((done) => mine === turn && setWork({ what, done }))
+      const sentence = await unhurried(doIt((done) => mine === turn && setWork({ what, done })))
       if (mine !== turn || !sentence) return
       setSaid(sentence)
       app.announce(sentence)

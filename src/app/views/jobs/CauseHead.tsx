@@ -4,6 +4,7 @@ import { FAILURES, type Failure, toFailure } from '../../../core/failure'
 import { Icon } from '../../icons/Icon'
 import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
+import { unhurried } from '../../state/underWay'
 import { count } from '../../words/count'
 import type { Cause } from '../../words/jobQuery'
 
@@ -21,7 +22,7 @@ export function CauseHead(props: CauseHeadProps) {
     setBusy(true)
     setTrouble(undefined)
     try {
-      const jobs = await app.connection.codegen()?.retryAll(props.cause.jobs.map(({ id }) => id))
+      const jobs = await unhurried(app.connection.codegen()?.retryAll(props.cause.jobs.map(({ id }) => id)))
       app.jobs.note(jobs ?? [])
       app.announce(`${count(jobs?.length ?? 0, 'job')} sent again.`)
     } catch (error) {

@@ -21,30 +21,30 @@ export function JobActions(props: { readonly job: Job }) {
     <>
       <div class="actions">
         <Show when={!final() && props.job.pausedAt === undefined && offered() !== 'tryNow' && !waitsItsTurn(props.job)}>
-          <button type="button" class="button" disabled={commands.busy()} onClick={commands.checkNow}>
+          <button type="button" class="button job-now" disabled={commands.busy()} onClick={commands.checkNow}>
             <Icon name="refresh" /> {props.job.state === 'polling' ? 'Check now' : 'Try now'}
           </button>
         </Show>
-        <WaitButton job={props.job} onFailure={commands.fail} />
         <Show when={!final()}>
           <button type="button" class="button" disabled={commands.busy()} onClick={commands.cancel}>
             <Icon name="stop" /> Cancel job
           </button>
         </Show>
+        <WaitButton job={props.job} onFailure={commands.fail} />
         <Show when={final() && offered() !== 'retry' && offered() !== 'checkAgain'}>
           <button type="button" class="button" disabled={commands.busy()} onClick={commands.retry}>
             <Icon name="refresh" /> {props.job.state === 'completed' ? 'Generate again' : 'Retry'}
           </button>
         </Show>
-        <Show when={offered() !== 'edit'}>
-          <A class="button" href={againAddress(props.job.id)}>
-            <Icon name="graphs" /> New job from this graph
-          </A>
-        </Show>
         <Show when={final()}>
           <button type="button" class="button" disabled={commands.busy()} onClick={commands.forget}>
             <Icon name="trash" /> Take out of the list
           </button>
+        </Show>
+        <Show when={offered() !== 'edit'}>
+          <A class="button job-again" href={againAddress(props.job.id)}>
+            <Icon name="graphs" /> New job from this graph
+          </A>
         </Show>
       </div>
       <Show when={commands.failure()}>{(failure) => <FailureNote failure={failure()} />}</Show>

@@ -2,7 +2,8 @@ import { Show } from 'solid-js'
 import { isTerminal, type Job } from '../../../core/job'
 import { useApp } from '../../state/app'
 import { holdWhile } from '../../state/clock'
-import { clockText, countdownText, durationText, timeText } from '../../words/duration'
+import { number } from '../../words/count'
+import { agoText, clockText, countdownText, durationText, timeText } from '../../words/duration'
 import { elapsedMs, nextMove } from '../../words/jobWords'
 import { scheduleText } from '../../words/pollingWords'
 import { CopyLink } from './CopyLink'
@@ -15,58 +16,70 @@ interface JobFactsProps {
 
 /** What is expected sooner than this is counted down to; what comes later has a time of day. */
 const SOON_MS = 120_000
+/** Of a job that waits for something else than the clock. */
+const NO_MOVE = { label: 'Next check', at: undefined }
 
-/** Numbers that move: they keep their width, so that nothing jumps. */
+/** Numbers that move. There are as many of them before the end as after it, so that nothing jumps. */
 export function JobFacts(props: JobFactsProps) {
   const app = useApp()
   const move = () => nextMove(props.job)
   holdWhile(app.clock, () => move() !== undefined || !isTerminal(props.job))
   const elapsed = () => elapsedMs(props.job, app.clock.now())
-  const countdown = (at: number) => (at <= app.clock.now() ? 'now' : countdownText(at - app.clock.now()))
+  const countdown = (at: number | undefined) => {
+    if (at === undefined) return '–'
+    return at <= app.clock.now() ? 'now' : countdownText(at - app.clock.now())
+  }
+  const expected = () => {
+    const at = props.expectedAt
+    return at !== undefined && at - app.clock.now() >= SOON_MS ? timeText(at) : countdown(at)
+  }
+  const ago = (at: number) => agoText(at, app.clock.now())
   return (
     <dl class="tiles">
-      <Show when={move()}>
-        {(next) => (
-          <div>
-            <dt>{next().label}</dt>
-            <dd class="figure">{countdown(next().at)}</dd>
-          </div>
-        )}
+      <Show
+        when={move() ?? (isTerminal(props.job) ? undefined : NO_MOVE)}
+        fallback={<Tile name="Ended" value={ago(props.job.finishedAt ?? props.job.updatedAt)} />}
+      >
+        {(next) => <Tile name={next().label} value={countdown(next().at)} />}
       </Show>
-      <Show when={props.expectedAt}>
-        {(at) => (
-          <div title="As long as past jobs of this size took">
-            <dt>Expected about</dt>
-            <dd class="figure">{at() - app.clock.now() < SOON_MS ? countdown(at()) : timeText(at())}</dd>
-          </div>
-        )}
+      <Show when={!isTerminal(props.job)} fallback={<Tile name="Sent" value={ago(props.job.createdAt)} />}>
+        <Tile name="Expected about" value={expected()} title="As long as past jobs of this size took" />
       </Show>
-      <div>
-        <dt>Attempt</dt>
-        <dd class="figure">{props.job.attempt}</dd>
-      </div>
-      <div>
-        <dt>{isTerminal(props.job) ? 'Took' : 'Elapsed'}</dt>
-        <dd class="figure">{isTerminal(props.job) ? durationText(elapsed()) : clockText(elapsed())}</dd>
-      </div>
-      <div>
-        <dt>Nodes sent</dt>
-        <dd class="figure">{props.job.nodeCount.toLocaleString('en')}</dd>
-      </div>
+      <Tile name="Attempt" value={number(props.job.attempt)} />
+      <Tile
+        name={isTerminal(props.job) ? 'Took' : 'Elapsed'}
+        value={isTerminal(props.job) ? durationText(elapsed()) : clockText(elapsed())}
+      />
+      <Tile name="Nodes sent" value={number(props.job.nodeCount)} />
       <div class="tile-wide">
         <dt>Schedule</dt>
         <dd>
           <bdi>{scheduleText(props.job)}</bdi>
         </dd>
       </div>
-      <Show when={props.job.serverJobId}>
-        <div class="tile-wide">
-          <dt>Server’s job id</dt>
-          <dd>
-            <CopyLink serverJobId={props.job.serverJobId ?? ''} />
-          </dd>
-        </div>
-      </Show>
+      <div class="tile-wide">
+        <dt>Server’s job id</dt>
+        <dd>
+          <Show when={props.job.serverJobId} fallback="None yet">
+            {(serverJobId) => <CopyLink serverJobId={serverJobId()} />}
+          </Show>
+        </dd>
+      </div>
     </dl>
+  )
+}
+
+interface TileProps {
+  readonly name: string
+  readonly value: string
+  readonly title?: string
+}
+
+function Tile(props: TileProps) {
+  return (
+    <div title={props.title}>
+      <dt>{props.name}</dt>
+      <dd class="figure">{props.value}</dd>
+    </div>
   )
 }

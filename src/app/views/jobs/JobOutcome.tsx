@@ -1,23 +1,19 @@
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
-import type { Job } from '../../../core/job'
+import { isTerminal, type Job } from '../../../core/job'
 import { exportAddress, graphAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { useApp } from '../../state/app'
 import { count, sizeText } from '../../words/count'
 
-/** What came back, and the way to it; where nothing has come, the way to code that was there before. */
+/** What came back, and the way to it; where nothing came, the way to code that was there before. */
 export function JobOutcome(props: { readonly job: Job }) {
-  const app = useApp()
-  const stored = () => app.graphs.value()?.find((graph) => graph.graphId === props.job.graphId)
   return (
     <Show
       when={(props.job.result?.files ?? 0) > 0 && props.job.result}
       fallback={
-        <Show when={stored()}>
-          <p class="soft">
-            Code of an earlier job is here: <A href={graphAddress(props.job.graphId)}>open it</A>.
-          </p>
+        <Show when={isTerminal(props.job)}>
+          <EarlierCode job={props.job} />
         </Show>
       }
     >
@@ -37,6 +33,18 @@ export function JobOutcome(props: { readonly job: Job }) {
           </span>
         </div>
       )}
+    </Show>
+  )
+}
+
+export function EarlierCode(props: { readonly job: Job }) {
+  const app = useApp()
+  const stored = () => app.graphs.value()?.find((graph) => graph.graphId === props.job.graphId)
+  return (
+    <Show when={stored()}>
+      <p class="soft">
+        Code of an earlier job is here: <A href={graphAddress(props.job.graphId)}>open it</A>.
+      </p>
     </Show>
   )
 }

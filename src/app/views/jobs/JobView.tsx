@@ -13,7 +13,7 @@ import { expectedEnd } from './expectedEnd'
 import { JobActions } from './JobActions'
 import { JobDoubt } from './JobDoubt'
 import { JobFacts } from './JobFacts'
-import { JobOutcome } from './JobOutcome'
+import { EarlierCode, JobOutcome } from './JobOutcome'
 import { JobSteps } from './JobSteps'
 import { JobTimeline } from './JobTimeline'
 import { JobTrouble } from './JobTrouble'
@@ -69,7 +69,7 @@ function JobFace(props: { readonly job: Job }) {
       <JobTrouble job={props.job} />
       <JobDoubt job={props.job} />
       <JobOutcome job={props.job} />
-      <Show when={props.job.state === 'polling' || props.job.state === 'fetching'}>
+      <Show when={!isTerminal(props.job)}>
         <JobSteps job={props.job} />
       </Show>
       <JobActions job={props.job} />
@@ -78,6 +78,10 @@ function JobFace(props: { readonly job: Job }) {
       </Show>
       <JobFacts job={props.job} expectedAt={expectedAt()} />
       <JobTimeline job={props.job} expectedAt={expectedAt()} />
+      {/* At the end: when it goes, nothing jumps. */}
+      <Show when={!isTerminal(props.job)}>
+        <EarlierCode job={props.job} />
+      </Show>
     </article>
   )
 }

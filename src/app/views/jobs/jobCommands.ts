@@ -5,6 +5,7 @@ import { type Failure, toFailure } from '../../../core/failure'
 import type { Job } from '../../../core/job'
 import { jobAddress } from '../../address'
 import { useApp } from '../../state/app'
+import { unhurried } from '../../state/underWay'
 
 export interface JobCommands {
   readonly busy: Accessor<boolean>
@@ -31,7 +32,7 @@ export function createJobCommands(job: Accessor<Job>): JobCommands {
     setBusy(true)
     setFailure(undefined)
     try {
-      const changed = await command(codegen, job().id)
+      const changed = await unhurried(command(codegen, job().id))
       if (changed) app.jobs.note([changed])
       return changed
     } catch (error) {

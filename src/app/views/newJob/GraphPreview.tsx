@@ -23,7 +23,6 @@ export function GraphPreview(props: GraphPreviewProps) {
   const edges = createMemo(() => graph().nodes.reduce((sum, node) => sum + (node.edges?.length ?? 0), 0))
   const facts = createMemo(() => factsOf(props.input))
   const [shown, setShown] = createSignal<'tree' | 'picture' | 'text'>('tree')
-  const picture = createMemo(() => draftPicture(props.input))
   return (
     <div class="preview">
       <div class="pane-head">
@@ -98,12 +97,18 @@ export function GraphPreview(props: GraphPreviewProps) {
         </Match>
         <Match when={shown() === 'picture'}>
           <Suspense>
-            <GraphPicture graph={picture()} name={graph().name} />
+            <DraftPicture input={props.input} />
           </Suspense>
         </Match>
       </Switch>
     </div>
   )
+}
+
+/** Made for those who look at it. */
+function DraftPicture(props: { readonly input: ReadInput }) {
+  const picture = createMemo(() => draftPicture(props.input))
+  return <GraphPicture graph={picture()} name={props.input.request.graph.name} />
 }
 
 function factsOf({ request, graphId }: ReadInput): readonly (readonly [string, string])[] {

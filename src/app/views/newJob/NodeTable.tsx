@@ -13,10 +13,10 @@ export function NodeTable(props: { readonly nodes: readonly GraphNode[] }) {
   const names = createMemo(() => new Map(props.nodes.map((node) => [node.id, node.name])))
   const found = () => rows().filter(({ row }) => row === 'node').length
   return (
-    <section class="node-table" aria-label="Nodes">
+    <div class="node-table">
       <SearchField label="Find a node" value={search()} onInput={setSearch} />
       <Show when={found() > 0} fallback={<p class="faint">No node matches “{search()}”.</p>}>
-        <VirtualRows rows={rows()}>
+        <VirtualRows rows={rows()} label="Nodes">
           {(row) =>
             row.row === 'head' ? (
               <h3 class="row-head">
@@ -34,7 +34,7 @@ export function NodeTable(props: { readonly nodes: readonly GraphNode[] }) {
           }
         </VirtualRows>
       </Show>
-    </section>
+    </div>
   )
 }
 

@@ -1,9 +1,9 @@
 import { For } from 'solid-js'
 import type { ReadInput } from '../../../core/input'
 import { type CodegenRequest, LLM_PROVIDERS } from '../../../core/kubegram'
+import { Field } from '../../parts/Field'
 import { type Draft, useDrafts } from '../../state/drafts'
 import { joinContext, splitContext, withOptions } from '../../words/requestOptions'
-import '../../styles/fields.css'
 
 interface RequestOptionsProps {
   readonly input: ReadInput
@@ -30,50 +30,56 @@ export function RequestOptions(props: RequestOptionsProps) {
     <details class="options">
       <summary>Project, model and context</summary>
       <form class="options-form" onChange={change} onSubmit={(event) => event.preventDefault()}>
-        <label class="field">
-          <span class="field-name">Project’s name</span>
-          <input name="projectName" value={request().project.name ?? ''} autocomplete="off" />
-        </label>
-        <label class="field">
-          <span class="field-name">Project’s number</span>
-          <input
-            name="projectId"
-            value={request().project.id ?? ''}
-            inputmode="numeric"
-            pattern="\d*"
-            title="A whole number"
-            placeholder="A new project"
-            autocomplete="off"
-          />
-        </label>
-        <label class="field">
-          <span class="field-name">Provider</span>
-          <select name="provider">
-            <option value="">The server’s choice</option>
-            <For each={LLM_PROVIDERS}>
-              {(name) => (
-                <option value={name} selected={request().llmConfig?.provider === name}>
-                  {name}
-                </option>
-              )}
-            </For>
-          </select>
-        </label>
-        <label class="field">
-          <span class="field-name">Model</span>
-          <input
-            name="model"
-            value={request().llmConfig?.model ?? ''}
-            placeholder="The server’s choice"
-            autocomplete="off"
-            spellcheck={false}
-          />
-        </label>
-        <label class="field options-wide">
-          <span class="field-name">Context messages</span>
-          <textarea name="context" rows="3" value={joinContext(request().context)} />
-          <span class="field-hint">What the model should know besides. An empty line begins the next message.</span>
-        </label>
+        <Field name="Project’s name">
+          {(id) => <input id={id} name="projectName" value={request().project.name ?? ''} autocomplete="off" />}
+        </Field>
+        <Field name="Project’s number">
+          {(id) => (
+            <input
+              id={id}
+              name="projectId"
+              value={request().project.id ?? ''}
+              inputmode="numeric"
+              pattern="\d*"
+              title="A whole number"
+              placeholder="A new project"
+              autocomplete="off"
+            />
+          )}
+        </Field>
+        <Field name="Provider">
+          {(id) => (
+            <select id={id} name="provider">
+              <option value="">The server’s choice</option>
+              <For each={LLM_PROVIDERS}>
+                {(name) => (
+                  <option value={name} selected={request().llmConfig?.provider === name}>
+                    {name}
+                  </option>
+                )}
+              </For>
+            </select>
+          )}
+        </Field>
+        <Field name="Model">
+          {(id) => (
+            <input
+              id={id}
+              name="model"
+              value={request().llmConfig?.model ?? ''}
+              placeholder="The server’s choice"
+              autocomplete="off"
+              spellcheck={false}
+            />
+          )}
+        </Field>
+        <Field
+          name="Context messages"
+          hint="What the model should know besides. An empty line begins the next message."
+          wide
+        >
+          {(id) => <textarea id={id} name="context" rows="3" value={joinContext(request().context)} />}
+        </Field>
       </form>
     </details>
   )

@@ -9,6 +9,7 @@ import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
+import { unhurried } from '../../state/underWay'
 
 type JobLink = Extract<KubegramLink, { to: 'job' }>
 
@@ -63,7 +64,7 @@ function JobPreview(props: { readonly link: JobLink }) {
     if (!codegen) return
     setBusy(true)
     try {
-      const job = await codegen.attach(props.link.jobId, props.link.graphId)
+      const job = await unhurried(codegen.attach(props.link.jobId, props.link.graphId))
       app.jobs.note([job])
       navigate(jobAddress(job.id), { replace: true })
     } catch (error) {

@@ -148,18 +148,12 @@ function Choice(props: ChoiceProps) {
   )
 }
 
-/** How far it is, then what came of it. */
+/** What came of it, and how far it is: words begin at one place, so that they stand still as they grow. */
 function Outcome(props: { readonly searcher: Searcher }) {
   const matches = () => props.searcher.found().reduce((sum, file) => sum + file.matches, 0)
   const shown = () => props.searcher.found().reduce((sum, file) => sum + file.lines.length, 0)
   return (
     <p class="search-outcome faint">
-      <Show when={props.searcher.state() === 'searching'}>
-        <progress max={1} value={props.searcher.progress()} aria-label="Searching" />
-        <button type="button" class="button small" onClick={() => props.searcher.stop()}>
-          <Icon name="stop" /> Stop
-        </button>
-      </Show>
       <Show when={props.searcher.state() === 'stopped'}>Stopped. </Show>
       <Show when={matches() > 0 && props.searcher.state() !== 'failed'}>
         <span>
@@ -167,6 +161,12 @@ function Outcome(props: { readonly searcher: Searcher }) {
           {count(props.searcher.found().length, 'file')}
           <Show when={shown() < matches() && props.searcher.state() === 'done'}>, {number(shown())} lines shown</Show>
         </span>
+      </Show>
+      <Show when={props.searcher.state() === 'searching'}>
+        <progress max={1} value={props.searcher.progress()} aria-label="Searching" />
+        <button type="button" class="button small" onClick={() => props.searcher.stop()}>
+          <Icon name="stop" /> Stop
+        </button>
       </Show>
     </p>
   )

@@ -13,12 +13,12 @@ type Row =
   | { readonly row: 'line'; readonly hits: FileHits; readonly hit: LineHit }
   | { readonly row: 'more'; readonly amount: number }
 
-/** Where one was in which finds: how far one had scrolled, and which row one followed. */
-let left: { readonly found: readonly FileHits[]; readonly offset: number; readonly at: number } | undefined
+/** Where one was in the finds of which search: how far one had scrolled, and which row one followed. */
+let left: { readonly turn: number; readonly offset: number; readonly at: number } | undefined
 
 /** Whether one comes back to finds that one has followed. */
-export function comesBackTo(found: readonly FileHits[]): boolean {
-  return left?.found === found && left.at >= 0
+export function comesBackTo(turn: number): boolean {
+  return left?.turn === turn && left.at >= 0
 }
 
 /** The focus goes to the finds. */
@@ -28,6 +28,8 @@ export function focusFinds(): void {
 
 interface SearchResultsProps {
   readonly found: readonly FileHits[]
+  /** Which search they are of: those of another one are a list of their own, and nothing of the one before moves. */
+  readonly turn: number
   /** The focus leaves the finds at their upper end. */
   readonly onUp: () => void
 }
@@ -35,11 +37,14 @@ interface SearchResultsProps {
 /** Files, and under each its lines. */
 export function SearchResults(props: SearchResultsProps) {
   const rows = createMemo(() => props.found.flatMap(rowsOf))
-  const before = left?.found === untrack(() => props.found) ? left : undefined
+  const turn = untrack(() => props.turn)
+  const before = left?.turn === turn ? left : undefined
+  /** The same was asked of code that has changed, while one stood in the finds. */
+  const hadFocus = document.activeElement?.closest('.finds') != null
   let followed = -1
   let offset = () => 0
   onCleanup(() => {
-    left = { found: props.found, offset: offset(), at: followed }
+    left = { turn, offset: offset(), at: followed }
   })
   const press = (event: KeyboardEvent, at: number) => {
     if (event.key !== 'ArrowUp' || at > 0) return undefined
@@ -51,7 +56,7 @@ export function SearchResults(props: SearchResultsProps) {
       <VirtualRows
         rows={rows()}
         current={before?.at ?? -1}
-        takesFocus={before !== undefined && before.at >= 0}
+        takesFocus={hadFocus || (before !== undefined && before.at >= 0)}
         onKey={press}
         ref={(handle) => {
           if (!handle) return

@@ -71,7 +71,7 @@ export default function SearchView() {
   let field: HTMLInputElement | undefined
   // Back from a find one goes on from there; and nobody's phone is to open its keyboard unasked.
   onMount(() => {
-    if (!comesBackTo(searcher.found()) && matchMedia('(pointer: fine)').matches) field?.focus()
+    if (!comesBackTo(searcher.turn()) && matchMedia('(pointer: fine)').matches) field?.focus()
   })
 
   return (
@@ -105,7 +105,9 @@ export default function SearchView() {
           </Show>
         </Match>
         <Match when={searcher.found().length > 0}>
-          <SearchResults found={searcher.found()} onUp={() => field?.focus()} />
+          <Show when={searcher.turn()} keyed>
+            {(turn) => <SearchResults found={searcher.found()} turn={turn} onUp={() => field?.focus()} />}
+          </Show>
         </Match>
         <Match when={searcher.state() === 'done'}>
           <EmptyPlace icon="search" title={`No match in ${count(files(), 'file')}`}>

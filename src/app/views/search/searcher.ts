@@ -1,4 +1,4 @@
-import { type Accessor, createSignal } from 'solid-js'
+import { type Accessor, batch, createSignal } from 'solid-js'
 import { trustedScriptUrl } from '../../../client/trustedUrl'
 import type { FileHits, SearchNews, SearchOrder } from './messages'
 import workerUrl from './searchWorker?worker&url'
@@ -12,6 +12,8 @@ export type SearchState = 'idle' | 'searching' | 'done' | 'stopped' | 'failed'
 export interface Searcher {
   readonly state: Accessor<SearchState>
   readonly found: Accessor<readonly FileHits[]>
+  /** Which search `found` is of. */
+  readonly turn: Accessor<number>
   /** Between 0 and 1. */
   readonly progress: Accessor<number>
   /** Why it failed, in words. */
@@ -26,6 +28,7 @@ export interface Searcher {
 export function createSearcher(): Searcher {
   const [state, setState] = createSignal<SearchState>('idle')
   const [found, setFound] = createSignal<readonly FileHits[]>([])
+  const [turn, setTurn] = createSignal(1)
   const [progress, setProgress] = createSignal(0)
   const [why, setWhy] = createSignal('')
   let worker: Worker | undefined
@@ -62,13 +65,17 @@ export function createSearcher(): Searcher {
     }
     setProgress(news.progress)
     if (news.files.length === 0) return
-    setFound(fresh ? news.files : [...found(), ...news.files])
+    batch(() => {
+      if (fresh) setTurn(turn() + 1)
+      setFound(fresh ? news.files : [...found(), ...news.files])
+    })
     fresh = false
   }
 
   return {
     state,
     found,
+    turn,
     progress,
     why,
     start(order) {

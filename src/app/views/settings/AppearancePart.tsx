@@ -1,4 +1,5 @@
 import { createSignal, For } from 'solid-js'
+import { Field } from '../../parts/Field'
 import { useApp } from '../../state/app'
 import { DATE_LOCALES, dateLocale, setDateLocale } from '../../state/dateLocale'
 import { THEMES, type Theme } from '../../state/theme'
@@ -36,20 +37,20 @@ export function AppearancePart() {
           </For>
         </div>
       </fieldset>
-      <label class="field">
-        <span class="field-name">Language of dates</span>
-        <select value={locale() ?? ''} onChange={(event) => choose(event.currentTarget.value)}>
-          <option value="">As the browser</option>
-          <For each={DATE_LOCALES}>
-            {(tag) => (
-              <option value={tag} lang={tag} selected={tag === locale()}>
-                {nameOf(tag)}
-              </option>
-            )}
-          </For>
-        </select>
-        <span class="field-hint">{sample()}</span>
-      </label>
+      <Field name="Language of dates" hint={sample()}>
+        {(id) => (
+          <select id={id} value={locale() ?? ''} onChange={(event) => choose(event.currentTarget.value)}>
+            <option value="">As the browser</option>
+            <For each={DATE_LOCALES}>
+              {(tag) => (
+                <option value={tag} lang={tag} selected={tag === locale()}>
+                  {nameOf(tag)}
+                </option>
+              )}
+            </For>
+          </select>
+        )}
+      </Field>
       <label class="switch">
         <input
           type="checkbox"

@@ -1,6 +1,7 @@
 import { createSignal, For, Show } from 'solid-js'
 import { MOST_BATCH_LIMIT } from '../../../core/batch'
 import { CustomPolling } from '../../parts/CustomPolling'
+import { Field } from '../../parts/Field'
 import { keepCustomPolling, keepPollingWish, loadCustomPolling, loadPollingWish } from '../../state/pollingWish'
 import { describePreset, POLLING_WISHES, type PollingWish, PRESET_NAMES } from '../../words/pollingWords'
 
@@ -14,37 +15,39 @@ export function SendingFields(props: { readonly batchLimit: number }) {
   }
   return (
     <>
-      <label class="field">
-        <span class="field-name">Check the server</span>
-        <select onChange={(event) => choose(event.currentTarget.value as PollingWish)}>
-          <For each={POLLING_WISHES}>
-            {(name) => (
-              <option value={name} selected={name === wish()}>
-                {PRESET_NAMES[name]}
-              </option>
-            )}
-          </For>
-        </select>
-        <span class="field-hint">
-          {describePreset(wish(), custom())} New jobs begin with this; each can have another.
-        </span>
-      </label>
+      <Field
+        name="Check the server"
+        hint={`${describePreset(wish(), custom())} New jobs begin with this; each can have another.`}
+      >
+        {(id) => (
+          <select id={id} onChange={(event) => choose(event.currentTarget.value as PollingWish)}>
+            <For each={POLLING_WISHES}>
+              {(name) => (
+                <option value={name} selected={name === wish()}>
+                  {PRESET_NAMES[name]}
+                </option>
+              )}
+            </For>
+          </select>
+        )}
+      </Field>
       <Show when={wish() === 'custom'}>
         <CustomPolling config={custom()} onChange={(config) => keepCustomPolling(setCustom(config))} />
       </Show>
-      <label class="field">
-        <span class="field-name">Jobs of a batch at one time</span>
-        <input
-          type="number"
-          name="batchLimit"
-          min="1"
-          max={MOST_BATCH_LIMIT}
-          step="1"
-          required
-          value={props.batchLimit}
-        />
-        <span class="field-hint">The others wait here, and are sent in their order as these end.</span>
-      </label>
+      <Field name="Jobs of a batch at one time" hint="The others wait here, and are sent in their order as these end.">
+        {(id) => (
+          <input
+            id={id}
+            type="number"
+            name="batchLimit"
+            min="1"
+            max={MOST_BATCH_LIMIT}
+            step="1"
+            required
+            value={props.batchLimit}
+          />
+        )}
+      </Field>
     </>
   )
 }

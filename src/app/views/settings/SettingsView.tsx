@@ -8,6 +8,7 @@ import { pageTitle } from '../../parts/pageTitle'
 import { Reading } from '../../parts/Reading'
 import { useApp } from '../../state/app'
 import { createReading } from '../../state/reading'
+import { unhurried } from '../../state/underWay'
 import { AppearancePart } from './AppearancePart'
 import { BackgroundSettings } from './BackgroundSettings'
 import { HistoryFields } from './HistoryFields'
@@ -15,8 +16,8 @@ import { NotificationsPart } from './NotificationsPart'
 import { SendingFields } from './SendingFields'
 import { SignOutPart } from './SignOutPart'
 import { TestConnection } from './TestConnection'
-import '../../styles/fields.css'
 import './settings.css'
+import { Field } from '../../parts/Field'
 
 /** Where the server is and who asks it. The token goes to the worker and is never shown again. */
 export default function SettingsView() {
@@ -78,7 +79,7 @@ function SettingsForm(props: SettingsFormProps) {
     setFailure(undefined)
     setSaid('')
     try {
-      await app.connection.codegen()?.configure(settings)
+      await unhurried(app.connection.codegen()?.configure(settings))
       setSaid(sentence)
       props.onChanged()
     } catch (error) {
@@ -102,43 +103,49 @@ function SettingsForm(props: SettingsFormProps) {
           </span>
         </p>
       </Show>
-      <label class="field">
-        <span class="field-name">Token</span>
-        <input
-          type="password"
-          name="token"
-          autocomplete="off"
-          placeholder={props.settings.hasToken ? 'A token is stored; type to replace it' : 'None'}
-        />
-        <span class="field-hint">
-          Only for servers that ask for one. It is kept encrypted on this device and sent to this server alone.
-        </span>
-      </label>
-      <label class="field">
-        <span class="field-name">Team id</span>
-        <input
-          name="teamId"
-          inputmode="numeric"
-          pattern="\d*"
-          autocomplete="off"
-          title="A whole number"
-          value={props.settings.teamId ?? ''}
-        />
-        <span class="field-hint">A number. Newer servers refuse new jobs without one.</span>
-      </label>
-      <label class="field">
-        <span class="field-name">Path of the API</span>
-        <select name="basePath">
-          <For each={API_BASE_PATHS}>
-            {(path) => (
-              <option value={path} selected={path === props.settings.basePath}>
-                {path}
-              </option>
-            )}
-          </For>
-        </select>
-        <span class="field-hint">Depends on the server’s version. The first is right for the server of this app.</span>
-      </label>
+      <Field
+        name="Token"
+        hint="Only for servers that ask for one. It is kept encrypted on this device and sent to this server alone."
+      >
+        {(id) => (
+          <input
+            id={id}
+            type="password"
+            name="token"
+            autocomplete="off"
+            placeholder={props.settings.hasToken ? 'A token is stored; type to replace it' : 'None'}
+          />
+        )}
+      </Field>
+      <Field name="Team id" hint="A number. Newer servers refuse new jobs without one.">
+        {(id) => (
+          <input
+            id={id}
+            name="teamId"
+            inputmode="numeric"
+            pattern="\d*"
+            autocomplete="off"
+            title="A whole number"
+            value={props.settings.teamId ?? ''}
+          />
+        )}
+      </Field>
+      <Field
+        name="Path of the API"
+        hint="Depends on the server’s version. The first is right for the server of this app."
+      >
+        {(id) => (
+          <select id={id} name="basePath">
+            <For each={API_BASE_PATHS}>
+              {(path) => (
+                <option value={path} selected={path === props.settings.basePath}>
+                  {path}
+                </option>
+              )}
+            </For>
+          </select>
+        )}
+      </Field>
       <SendingFields batchLimit={props.settings.batchLimit} />
       <HistoryFields settings={props.settings} />
       <div class="actions">

@@ -11,7 +11,7 @@ const TOP = 10
 const BOTTOM = 22
 const MOST_BINS = 12
 
-/** Each completed job as a point, with the median and the 90th percentile of those around it as lines. */
+/** Each job that brought code as a point, with the median and the 90th percentile of those around it as lines. */
 export function DurationChart(props: { readonly jobs: readonly Job[] }) {
   const [width, setWidth] = createSignal(420)
   const points = createMemo(() =>
@@ -46,7 +46,7 @@ export function DurationChart(props: { readonly jobs: readonly Job[] }) {
   }
   const ends = () => [points()[0], points().at(-1)] as const
   return (
-    <Show when={points().length > 0} fallback={<p class="faint">No completed job is in the list.</p>}>
+    <Show when={points().length > 0} fallback={<p class="faint">No job in the list brought code.</p>}>
       <svg
         ref={watch}
         class="duration-chart"

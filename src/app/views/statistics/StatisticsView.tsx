@@ -77,7 +77,7 @@ function Outcomes(props: { readonly sum: CodegenStatistics }) {
   return (
     <Figure title="How jobs ended">
       <p class="figure-lead">
-        <b>{rate()}</b> brought code, of those that were not cancelled
+        <b>{rate()}</b> completed, of those that were not cancelled
       </p>
       <Bars
         label="Jobs by outcome"
@@ -107,7 +107,7 @@ function Durations() {
         <b>{text(0.5)}</b> median, <b>{text(0.9)}</b> for nine of ten
       </p>
       <DurationChart jobs={jobs()} />
-      <p class="faint">From sending to code stored here, of the completed jobs in the list.</p>
+      <p class="faint">From sending to code stored here, of the jobs in the list that brought some.</p>
     </Figure>
   )
 }

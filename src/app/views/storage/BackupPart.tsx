@@ -5,6 +5,7 @@ import { Icon } from '../../icons/Icon'
 import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
 import { offeredBackup, takeBackup } from '../../state/takeFiles'
+import { unhurried } from '../../state/underWay'
 import { count } from '../../words/count'
 import { downloadBlob } from '../code/downloadText'
 import { SecretsDialog, type SecretsQuestion } from '../code/SecretsDialog'
@@ -28,7 +29,7 @@ export function BackupPart(props: { readonly onChanged: () => void }) {
     setFailure(undefined)
     setSaid('')
     try {
-      await act(codegen)
+      await unhurried(act(codegen))
     } catch (error) {
       setFailure(toFailure(error))
     } finally {

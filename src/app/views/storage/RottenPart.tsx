@@ -1,7 +1,8 @@
-import { createResource, Show } from 'solid-js'
+import { createResource, For, Show } from 'solid-js'
 import { Icon } from '../../icons/Icon'
 import { useApp } from '../../state/app'
 import { count } from '../../words/count'
+import { agoText } from '../../words/duration'
 import { downloadText } from '../code/downloadText'
 
 /** Records that could not be read any more: they were set aside, and can be taken out as they are. */
@@ -22,6 +23,21 @@ export function RottenPart() {
             The browser’s storage was damaged there. What could not be read was set aside as it is; everything else is
             whole. A job or a node that is missing can be generated again.
           </p>
+          <details>
+            <summary>Which</summary>
+            <ul class="storage-words">
+              <For each={rotten()}>
+                {({ store, key, reason, at }) => (
+                  <li>
+                    <code class="break">
+                      {store} {JSON.stringify(key)}
+                    </code>
+                    , {agoText(at, app.clock.now())}: <bdi>{reason}</bdi>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </details>
         </div>
         <button type="button" class="button" onClick={take}>
           Save what was set aside

@@ -1,7 +1,4 @@
-import { A, useNavigate } from '@solidjs/router'
-import { createSignal, For, Match, Show, Switch } from 'solid-js'
-import { graphAddress } from '../../address'
-import { Icon } from '../../icons/Icon'
+import { createSignal, Match, Show, Switch } from 'solid-js'
 import { ConfirmButton } from '../../parts/ConfirmButton'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
@@ -10,10 +7,10 @@ import { Reading } from '../../parts/Reading'
 import { useApp } from '../../state/app'
 import { createPersistence } from '../../state/persistence'
 import { createReading } from '../../state/reading'
-import { count, number, sizeText } from '../../words/count'
-import { agoText } from '../../words/duration'
+import { count } from '../../words/count'
 import { BackupPart } from './BackupPart'
 import { CopiesPart } from './CopiesPart'
+import { GraphRows, olderKey, withoutOlder } from './GraphRows'
 import { PersistencePart } from './PersistencePart'
 import { RecoveryPart } from './RecoveryPart'
 import { RottenPart } from './RottenPart'
@@ -35,9 +32,9 @@ export default function StorageView() {
     ({ codegen }) => codegen.storage.usage(),
   )
   const shown = () =>
-    (usage.value() ?? []).filter(
-      ({ graphId }) => !app.deletions.hides(`graph:${graphId}`) && !app.deletions.hides('code'),
-    )
+    (usage.value() ?? [])
+      .filter(({ graphId }) => !app.deletions.hides(`graph:${graphId}`) && !app.deletions.hides('code'))
+      .map((graph) => (app.deletions.hides(olderKey(graph.graphId)) ? withoutOlder(graph) : graph))
   const clearAll = () => {
     app.deletions.start({
       key: 'code',
@@ -88,78 +85,5 @@ export default function StorageView() {
         </div>
       </Show>
     </article>
-  )
-}
-
-interface GraphRowsProps {
-  readonly usage: readonly {
-    readonly graphId: string
-    readonly name: string
-    readonly updatedAt: number
-    readonly versions: number
-    readonly units: number
-    readonly olderUnits: number
-  }[]
-}
-
-/** Each graph with what it takes: what is current, and what older versions take on top of it. */
-function GraphRows(props: GraphRowsProps) {
-  const app = useApp()
-  const navigate = useNavigate()
-  const most = () => Math.max(1, ...props.usage.map(({ units }) => units))
-  const remove = (graph: GraphRowsProps['usage'][number]) =>
-    app.deletions.start({
-      key: `graph:${graph.graphId}`,
-      said: `“${graph.name}” deleted, with ${count(graph.versions, 'version')}.`,
-      carryOut: async () => app.connection.codegen()?.clearGeneratedCode(graph.graphId),
-      undo: () => navigate('/storage'),
-    })
-  return (
-    <>
-      <ul class="stored" aria-label="Graphs by size">
-        <For each={props.usage}>
-          {(graph) => (
-            <li class="stored-row">
-              <span class="two-lines">
-                <A class="cut" href={graphAddress(graph.graphId)}>
-                  <bdi>{graph.name}</bdi>
-                </A>
-                <span class="faint cut">
-                  {count(graph.versions, 'version')}, {agoText(graph.updatedAt, app.clock.now())}
-                </span>
-              </span>
-              <svg class="bar-line" aria-hidden="true">
-                <rect class="tone-faint" width={`${(graph.units / most()) * 100}%`} height="100%" rx="3" />
-                <rect
-                  class="tone-accent"
-                  width={`${((graph.units - graph.olderUnits) / most()) * 100}%`}
-                  height="100%"
-                  rx="3"
-                />
-              </svg>
-              <span class="stored-size">
-                {sizeText(graph.units)}
-                <Show when={graph.olderUnits > 0}>
-                  <span class="faint"> {sizeText(graph.olderUnits)} older</span>
-                </Show>
-              </span>
-              <button
-                type="button"
-                class="icon-button"
-                aria-label={`Delete the code of ${graph.name}`}
-                onClick={() => remove(graph)}
-              >
-                <Icon name="trash" />
-              </button>
-            </li>
-          )}
-        </For>
-      </ul>
-      <p class="faint">
-        {number(props.usage.length)} {props.usage.length === 1 ? 'graph' : 'graphs'},{' '}
-        {sizeText(props.usage.reduce((sum, { units }) => sum + units, 0))} of code; equal code is stored once. The full
-        colour is what is current, the pale one what only older versions hold.
-      </p>
-    </>
   )
 }

@@ -6,6 +6,7 @@ import { Icon } from '../../icons/Icon'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
+import { unhurried } from '../../state/underWay'
 import { type ListedVersion, VersionRow } from './VersionRow'
 
 interface VersionListProps {
@@ -34,7 +35,7 @@ export function VersionList(props: VersionListProps) {
   const act = async (work: () => Promise<unknown> | undefined, said?: string) => {
     setFailure(undefined)
     try {
-      await work()
+      await unhurried(work())
       if (said) app.announce(said)
     } catch (error) {
       setFailure(toFailure(error))

@@ -8,6 +8,7 @@ import { spellId } from '../../../address'
 import { Icon } from '../../../icons/Icon'
 import { FailureNote } from '../../../parts/FailureNote'
 import { useApp } from '../../../state/app'
+import { unhurried } from '../../../state/underWay'
 import { count } from '../../../words/count'
 import { readBatches } from './batches'
 import { CancelAll } from './CancelAll'
@@ -39,7 +40,7 @@ function BatchStrip(props: { readonly id: string; readonly progress: BatchProgre
     setBusy(true)
     setFailure(undefined)
     try {
-      const jobs = await command(codegen)
+      const jobs = await unhurried(command(codegen))
       app.jobs.note(jobs)
       app.announce(`${count(jobs.length, 'job')} ${said}.`)
     } catch (error) {

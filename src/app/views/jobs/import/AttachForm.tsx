@@ -5,6 +5,7 @@ import { FOLLOW_QUERY, readJobReference } from '../../../../core/jobReference'
 import { jobAddress, readId } from '../../../address'
 import { FailureNote } from '../../../parts/FailureNote'
 import { useApp } from '../../../state/app'
+import { unhurried } from '../../../state/underWay'
 import '../../../styles/fields.css'
 
 /** Follows a job by its id on the server or a link. `?follow=…` fills it in; a person presses the button. */
@@ -35,7 +36,7 @@ export function AttachForm() {
     }
     setBusy(true)
     try {
-      const job = await codegen.attach(text)
+      const job = await unhurried(codegen.attach(text))
       app.jobs.note([job])
       navigate(jobAddress(job.id))
     } catch (error) {

@@ -4,6 +4,7 @@ import { isTerminal, type Job } from '../../../../core/job'
 import type { ListedJob } from '../../../../core/jobList'
 import { JOB_STATUS } from '../../../../core/kubegram'
 import { useApp } from '../../../state/app'
+import { unhurried } from '../../../state/underWay'
 
 export interface ServerList {
   /** What was shown of the list so far; `undefined` before it was asked for. */
@@ -38,7 +39,7 @@ export function createServerList(): ServerList {
     setBusy(true)
     setFailure(undefined)
     try {
-      await work()
+      await unhurried(work())
     } catch (error) {
       setFailure(toFailure(error))
     } finally {

@@ -1,0 +1,67 @@
+import { MEDIUM, SMALL } from './graphs'
+import { chooseFile, generate, jobCompleted, jsonFile, openApp } from './inApp'
+import { takeMoved, watchShifts } from './shifts'
+import { storeCode } from './stores'
+import { expect, story } from './story'
+
+const WIDE = { width: 1440, height: 900 }
+
+story('nothing moves while a job is sent, followed and lands', async ({ page, server }) => {
+  await storeCode(page, MEDIUM.body)
+  // What follows a click at once is not counted: here nothing does.
+  await server.faults([{ match: { route: 'submit', nth: 1 }, fault: { type: 'delay', ms: 1_500 } }])
+  await page.addInitScript(watchShifts)
+  await page.setViewportSize(WIDE)
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  await generate(page)
+  await jobCompleted(page)
+  // The left pane has it as well now.
+  await expect(page.getByRole('link', { name: new RegExp(`^${SMALL.body.graph.name}\\s*\\d`) })).toBeVisible()
+  expect(await page.evaluate(takeMoved)).toEqual([])
+})
+
+story('nothing moves while one search follows another', async ({ page }) => {
+  await storeCode(page, SMALL.body, MEDIUM.body)
+  await page.addInitScript(watchShifts)
+  await page.setViewportSize(WIDE)
+  await openApp(page, '/search')
+  const outcome = page.locator('.search-outcome')
+  let before = ''
+  for (const text of ['containerPort', 'kind: Service', 'e', 'apiVersion']) {
+    await page.getByRole('searchbox', { name: 'Search code' }).fill(text)
+    await expect(outcome).not.toContainText(before || 'never')
+    await expect(outcome).toContainText('match')
+    await expect(outcome.locator('progress')).toHaveCount(0)
+    before = (await outcome.textContent()) ?? ''
+  }
+  expect(await page.evaluate(takeMoved)).toEqual([])
+})
+
+story(
+  'of a graph of 5,000 nodes no more rows are made than are seen, and they scroll by keyboard',
+  async ({ page }) => {
+    await page.addInitScript(() => {
+      const made = new Set<string>()
+      Object.assign(window, { made })
+      const note = (element: Element) => made.add(element.getAttribute('data-row') ?? '')
+      new MutationObserver((changes) => {
+        for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+          if (!(node instanceof Element)) continue
+          for (const row of [node, ...node.querySelectorAll('*')]) if (row.matches('[data-row]')) note(row)
+        }
+      }).observe(document, { childList: true, subtree: true })
+    })
+    await openApp(page)
+    const nodes = Array.from({ length: 5_000 }, (_, at) => ({ id: `n${at}`, nodeType: 'MICROSERVICE' }))
+    await chooseFile(page, jsonFile('large.json', { name: 'Large', nodes }))
+    const list = page.getByRole('region', { name: 'Nodes' })
+    await expect(list).toContainText('n3')
+    await list.focus()
+    await page.keyboard.press('End')
+    await expect(list).toContainText('n4999')
+    const made = await page.evaluate(() => (window as unknown as { readonly made: ReadonlySet<string> }).made.size)
+    expect(made).toBeGreaterThan(5)
+    expect(made).toBeLessThan(200)
+  },
+)
