@@ -65,7 +65,7 @@ export function* readDocument(
     if (isDataKey(pair.key)) data.open(frame, pair.at, to, column)
     else if (pair.key === 'kind') {
       const said = code.slice(pair.at, Math.min(to, pair.at + LONGEST_KIND)).trim()
-      if (said === '' || isBlockText(said)) kindBelow = column
+      if (said === '' || said.startsWith('#') || isBlockText(said)) kindBelow = column
       else frame.kind ??= scalarOf(said)
     }
     return to + 1

@@ -37,6 +37,7 @@ const SECRETS: readonly (readonly [string, string, readonly string[], readonly s
   ['a kind with a tag', 'kind: !!str Secret\nstringData:\n  p: hunter2\n', ['hunter2'], ['p:']],
   ['a kind with an anchor', 'kind: &k Secret\nstringData:\n  p: hunter2\n', ['hunter2'], ['p:']],
   ['a kind on the next line', 'kind:\n  Secret\ndata:\n  p: hunter2\n', ['hunter2'], ['p:']],
+  ['a kind below a comment', 'kind: # of the database\n  Secret\ndata:\n  p: hunter2\n', ['hunter2'], ['# of the']],
   ['a kind as a block text', 'kind: >-\n  Secret\ndata:\n  p: hunter2\n', ['hunter2'], ['p:']],
   ['an escaped kind', 'kind: "S\\u0065cret"\nstringData:\n  p: hunter2\n', ['hunter2'], ['p:']],
   ['a kind that is pointed at', 'x: &k Secret\nkind: *k\ndata:\n  p: hunter2\n', ['hunter2'], []],
