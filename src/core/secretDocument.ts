@@ -42,7 +42,8 @@ export function* readDocument(
   const close = () => {
     if (closeFrame(frame, code, found)) read.hidesAll = true
     read.saysKind ||= frame.kind !== undefined
-    frame = frame.parent ?? root
+    // The root, which has none, is never closed.
+    frame = frame.parent as Frame
   }
   /** Reads on in braces, and answers with the place to go on from. */
   const readFlow = (from: number, reader: Flow, until: number): number => {
