@@ -247,6 +247,11 @@ describe('a clock that went back', () => {
   })
 })
 
+it('an answer to the POST of a job that failed meanwhile brings it back to no life', () => {
+  const { serverJobId: _none, ...failed } = JOBS.failed
+  expect(happen(failed, EVENTS.accepted, NOW)).toBe(failed)
+})
+
 describe('what an event brings', () => {
   it('counts the schedule from the moment the server took the job', () => {
     const later = START + 90_000
