@@ -1,7 +1,7 @@
 import type { GeneratedFile } from './codeMap'
 import { type ImportedGraph, type ImportedVersion, readImportedGraph } from './imported'
 import type { Job } from './job'
-import { get, isObject } from './json'
+import { get, isObject, type JsonObject } from './json'
 import type { CodegenRequest } from './kubegram'
 import { type Place, placeOf } from './packs'
 import { type Generation, inOrder, isKept } from './versions'
@@ -63,9 +63,9 @@ export function createBackupReader() {
     texts = []
     return read
   }
-  const version = (line: unknown): unknown => {
-    const files = isObject(line) ? get(line, 'files') : undefined
-    if (!isObject(line) || !Array.isArray(files)) throw new Error('a version is not as it should be')
+  const version = (line: JsonObject): unknown => {
+    const files = get(line, 'files')
+    if (!Array.isArray(files)) throw new Error('a version is not as it should be')
     return {
       ...line,
       files: files.map((file: unknown) => {

@@ -20,15 +20,24 @@ export const MOST_BATCH_LIMIT = 100
 export function heldBack(jobs: readonly Job[], limit: number): ReadonlySet<string> {
   const taken = new Map<string, number>()
   const take = (batch: string) => taken.set(batch, (taken.get(batch) ?? 0) + 1)
-  for (const job of jobs) if (job.batch && isGoing(job)) take(job.batch.id)
+  const batched = jobs.filter(isBatched)
+  for (const { batch } of batched.filter(isGoing)) take(batch.id)
   const held = new Set<string>()
-  const waiting = jobs.filter((job) => job.batch && isWaiting(job))
-  for (const job of waiting.sort((a, b) => (a.batch?.place ?? 0) - (b.batch?.place ?? 0))) {
-    const batch = job.batch?.id ?? ''
-    if ((taken.get(batch) ?? 0) < limit) take(batch)
-    else held.add(job.id)
+  for (const { id, batch } of batched.filter(isWaiting).sort(byPlace)) {
+    if ((taken.get(batch.id) ?? 0) < limit) take(batch.id)
+    else held.add(id)
   }
   return held
+}
+
+type Batched = Job & { readonly batch: BatchPlace }
+
+function isBatched(job: Job): job is Batched {
+  return job.batch !== undefined
+}
+
+function byPlace(a: Batched, b: Batched): number {
+  return a.batch.place - b.batch.place
 }
 
 function isGoing(job: Job): boolean {
@@ -53,14 +62,15 @@ export interface BatchProgress {
 
 /** `jobs`: those of one batch that are still in the list. */
 export function batchProgress(jobs: readonly Job[]): BatchProgress {
-  const newest = new Map<number, Job>()
-  for (const job of jobs) {
-    const place = job.batch?.place ?? 0
+  const batched = jobs.filter(isBatched)
+  const newest = new Map<number, Batched>()
+  for (const job of batched) {
+    const { place } = job.batch
     const known = newest.get(place)
     if (!known || isLater(job, known)) newest.set(place, job)
   }
-  const now = [...newest.values()].sort((a, b) => (a.batch?.place ?? 0) - (b.batch?.place ?? 0))
-  const size = Math.max(now.length, ...jobs.map(({ batch }) => batch?.size ?? 0))
+  const now = [...newest.values()].sort(byPlace)
+  const size = Math.max(now.length, ...batched.map(({ batch }) => batch.size))
   const active = now.filter(({ state }) => state === 'outbox' || state === 'polling' || state === 'fetching')
   return {
     size,

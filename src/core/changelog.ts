@@ -27,7 +27,7 @@ export function releasesAfter(releases: readonly Release[], version: string): re
 
 function compareVersions(a: string, b: string): number {
   const parts = (version: string) => version.split('.').map(Number)
-  const [left, right] = [parts(a), parts(b)]
-  const differing = left.findIndex((number, place) => number !== right[place])
-  return differing < 0 ? 0 : (left[differing] ?? 0) - (right[differing] ?? 0)
+  const right = parts(b)
+  const differences = parts(a).map((number, place) => number - (right[place] ?? 0))
+  return differences.find((difference) => difference !== 0) ?? 0
 }

@@ -44,7 +44,7 @@ function shortened(name: string, most: number): string {
 }
 
 function numbered(segments: readonly string[], turn: number): readonly string[] {
-  const [stem = '', ending = ''] = (segments.at(-1) ?? '').split(/(\.[^.]*$)/)
+  const [stem = '', ending = ''] = (segments.at(-1) as string).split(/(\.[^.]*$)/)
   return [...segments.slice(0, -1), `${shortened(stem, LONGEST_SEGMENT - 16)}-${turn}${ending}`]
 }
 

@@ -40,7 +40,7 @@ export function planExport(
   // The names of what is added here are taken.
   const given = [KUSTOMIZATION, EXPORT_RECORD, ...files.map((file) => file.path || `${file.nodeName}/${file.name}`)]
   const names = exportNames(given).slice(2)
-  const found = files.map((file, at) => ({ name: names[at] ?? '', file, manifests: readManifests(file.code) }))
+  const found = files.map((file, at) => ({ name: names[at] as string, file, manifests: readManifests(file.code) }))
   const { objects, doubles } = distinct(found.flatMap(({ manifests }) => manifests))
   const ordered = [...objects].sort((a, b) => applyRank(a.kind) - applyRank(b.kind))
   const withheld = all.filter((file) => !files.includes(file))

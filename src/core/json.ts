@@ -58,5 +58,5 @@ export function isShallow(value: unknown, depth: number): boolean {
 function placeOf(source: string): string {
   if (source.trim() === '') return ': it is empty'
   const before = source.slice(0, findJsonFault(source)).split('\n')
-  return `: line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`
+  return `: line ${before.length}, column ${(before.at(-1) as string).length + 1}`
 }

@@ -14,7 +14,7 @@ export function findJsonFault(source: string): number {
   let wanted: Wanted | undefined = 'value'
   let at = 0
   for (;;) {
-    at += match(SPACE, source, at)?.length ?? 0
+    at += match(SPACE, source, at).length
     const token = match(TOKEN, source, at)
     wanted = token ? next(wanted, token, open) : undefined
     if (!token || !wanted) return at
@@ -22,9 +22,10 @@ export function findJsonFault(source: string): number {
   }
 }
 
-function match(pattern: RegExp, source: string, at: number): string | undefined {
+/** What `pattern` finds at a place; '' where that is nothing. */
+function match(pattern: RegExp, source: string, at: number): string {
   pattern.lastIndex = at
-  return pattern.exec(source)?.[0]
+  return pattern.exec(source)?.[0] ?? ''
 }
 
 /** What may come after `token`; `undefined` when it may not stand here. */

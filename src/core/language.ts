@@ -41,5 +41,5 @@ export function languageOf(path: string | undefined): string | undefined {
   const name = path?.split('/').at(-1)?.toLowerCase()
   if (!name) return undefined
   if (name === 'dockerfile' || name.startsWith('dockerfile.') || name.endsWith('.dockerfile')) return 'dockerfile'
-  return BY_ENDING.get(name.split('.').at(-1) ?? '')
+  return BY_ENDING.get(name.slice(name.lastIndexOf('.') + 1))
 }

@@ -8,7 +8,16 @@ const ASLEEP_MS = 60_000
 
 /** When the job's time is up, in ms since 1970. Its clock runs from the server's acceptance, while somebody is awake. */
 export function deadlineOf(job: Job): number {
-  return (job.acceptedAt ?? job.createdAt) + job.polling.maxTotalTime + (job.idleMs ?? 0)
+  return begunAt(job) + job.polling.maxTotalTime + (job.idleMs ?? 0)
+}
+
+function begunAt({ acceptedAt, createdAt }: Job): number {
+  return acceptedAt ?? createdAt
+}
+
+/** When the job is due; what is its turn without a moment of its own, now. */
+export function dueAtOf({ dueAt }: Job, now: number): number {
+  return dueAt ?? now
 }
 
 /** Only after the last check. */
@@ -18,12 +27,12 @@ export function isTimeUp(job: Job, now: number): boolean {
 
 /** Whether a check at `now` is out of turn: it leaves the schedule as it is. */
 export function isOutOfTurn(job: Job, now: number): boolean {
-  return now < (job.dueAt ?? now)
+  return now < dueAtOf(job, now)
 }
 
 /** The job after a sleep that a check which was due at `dueAt` and starts at `now` tells of. */
 export function rested(job: Job, now: number): Job {
-  const late = now - (job.dueAt ?? now)
+  const late = now - dueAtOf(job, now)
   return late > ASLEEP_MS ? { ...job, idleMs: (job.idleMs ?? 0) + late } : job
 }
 
@@ -37,10 +46,10 @@ export function nextCheckAt(job: Job, sentAt: number, jitter: number): number | 
   const deadline = deadlineOf(job)
   if (sentAt >= deadline) return undefined
   if (job.polling.maxRetries !== undefined && job.attempt >= job.polling.maxRetries) return deadline
-  const dueAt = job.dueAt ?? sentAt
+  const dueAt = dueAtOf(job, sentAt)
   const isWoken = sentAt - dueAt > ON_TIME_MS
   const base = isWoken ? sentAt : Math.min(dueAt, sentAt)
-  const ranMs = base - (job.acceptedAt ?? job.createdAt) - (job.idleMs ?? 0)
+  const ranMs = base - begunAt(job) - (job.idleMs ?? 0)
   const wait = nextWaitMs(job.polling, job.attempt, job.plan, ranMs)
   return Math.min(base + (isWoken ? Math.ceil(wait * (1 + 0.1 * jitter)) : wait), deadline)
 }

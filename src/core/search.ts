@@ -53,8 +53,7 @@ function compile(source: string, flags: string): RegExp {
   try {
     return new RegExp(source, flags)
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    throw new UnreadableSearch(message.split(': ').at(-1) ?? message)
+    throw new UnreadableSearch((error as SyntaxError).message.split(': ').at(-1))
   }
 }
 
@@ -92,8 +91,9 @@ function shown(
   code: string,
   { line, start, end, found }: { line: number; start: number; end: number; found: readonly [number, number][] },
 ): LineHit {
-  const first = found[0]?.[0] ?? start
-  const indent = /^\s*/.exec(code.slice(start, first))?.[0].length ?? 0
+  const [first] = found[0] as [number, number]
+  const before = code.slice(start, first)
+  const indent = before.length - before.trimStart().length
   const from = end - start > SHOWN_UNITS ? Math.max(start + indent, first - BEFORE_MATCH) : start + indent
   const to = Math.min(end, from + SHOWN_UNITS)
   const marks = found

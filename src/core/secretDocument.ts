@@ -42,7 +42,8 @@ export function* readDocument(
   const close = () => {
     if (closeFrame(frame, code, found)) read.hidesAll = true
     read.saysKind ||= frame.kind !== undefined
-    frame = frame.parent ?? root
+    // The root, which has none, is never closed.
+    frame = frame.parent as Frame
   }
   /** Reads on in braces, and answers with the place to go on from. */
   const readFlow = (from: number, reader: Flow, until: number): number => {
@@ -65,7 +66,7 @@ export function* readDocument(
     if (isDataKey(pair.key)) data.open(frame, pair.at, to, column)
     else if (pair.key === 'kind') {
       const said = code.slice(pair.at, Math.min(to, pair.at + LONGEST_KIND)).trim()
-      if (said === '' || isBlockText(said)) kindBelow = column
+      if (said === '' || said.startsWith('#') || isBlockText(said)) kindBelow = column
       else frame.kind ??= scalarOf(said)
     }
     return to + 1

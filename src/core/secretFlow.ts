@@ -154,8 +154,8 @@ function textEnd(code: string, from: number, limit: number): number {
 
 /** Whether a key ends here: a colon before a value, or a single `=`. */
 function isSeparator(code: string, at: number): boolean {
-  if (code.charCodeAt(at) === COLON) return /^[\s"'`{[=]?$/.test(code[at + 1] ?? '')
-  return !/[=<>!]/.test(code[at - 1] ?? '') && !/[=>]/.test(code[at + 1] ?? '')
+  if (code.charCodeAt(at) === COLON) return /^[\s"'`{[=]?$/.test(code.charAt(at + 1))
+  return !/[=<>!]/.test(code.charAt(at - 1)) && !/[=>]/.test(code.charAt(at + 1))
 }
 
 /** The place after the separator that follows a text; 0 where none does. */

@@ -29,11 +29,13 @@ export function pairAt(code: string, at: number): Pair | undefined {
   PAIR.lastIndex = at
   const pair = PAIR.exec(code)
   if (!pair) return undefined
-  const key = pair[3] ?? unescaped(pair[1] ?? pair[2] ?? '')
+  const key = pair[3] ?? unescaped(pair[1] ?? (pair[2] as string))
   const value = PAIR.lastIndex
   if (PROPERTY_SIGN[code.charCodeAt(value)] !== 1) return { key, at: value }
   PROPERTIES.lastIndex = value
-  return { key, at: PROPERTIES.test(code) ? PROPERTIES.lastIndex : value }
+  // It matches where one of its signs is.
+  PROPERTIES.test(code)
+  return { key, at: PROPERTIES.lastIndex }
 }
 
 /** Where a line's own content begins, after the signs of list entries. */

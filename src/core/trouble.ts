@@ -1,7 +1,7 @@
 import { type Failure, type FailureCode, failure } from './failure'
 import type { Job, JobMoment } from './job'
 import { ended, noted, omit } from './jobChange'
-import { deadlineOf, isOutOfTurn, nextCheckAt, rested } from './schedule'
+import { deadlineOf, dueAtOf, isOutOfTurn, nextCheckAt, rested } from './schedule'
 
 /** A request for a job that brought no answer, or none that says how the job stands. */
 export interface Trouble {
@@ -87,7 +87,8 @@ function troubledCancel(job: Job, trouble: Trouble, now: number): Job {
   const isReached = !UNREACHED.has(trouble.failure.code)
   const over = omit(job, 'cancelPending', 'dueAt', 'notBefore', 'failure')
   if (isReached && believesGone(job, now)) return over
-  const isGivenUp = isReached ? job.tries >= CANCEL_TRIES : now - (job.finishedAt ?? now) > CANCEL_MOST_MS
+  // What is cancelled has ended.
+  const isGivenUp = isReached ? job.tries >= CANCEL_TRIES : now - (job.finishedAt as number) > CANCEL_MOST_MS
   if (isGivenUp) return { ...over, doubt: 'maybeRunning' }
   return again(isReached ? job : { ...job, tries: Math.min(job.tries, CANCEL_TRIES / 2) }, trouble, now)
 }
@@ -108,7 +109,7 @@ function troubledFetch(job: Job, trouble: Trouble, now: number): Job {
  * so that nobody runs out of time because its network comes up after its laptop does.
  */
 function troubledCheck(job: Job, trouble: Trouble, now: number): Job {
-  if (isOutOfTurn(job, now)) return { ...job, dueAt: Math.max(job.dueAt ?? now, job.notBefore ?? 0) }
+  if (isOutOfTurn(job, now)) return { ...job, dueAt: Math.max(dueAtOf(job, now), job.notBefore ?? 0) }
   const late = rested(job, now)
   const counted = { ...late, attempt: late.attempt + 1 }
   const next = nextCheckAt(counted, now, 0)
@@ -133,7 +134,7 @@ function again(job: Job, { jitter }: Trouble, now: number): Job {
 
 function believesGone(job: Job, now: number): boolean {
   const answers = inARow(job, GONE)
-  return answers.length >= GONE_TRIES && now - (answers[0]?.at ?? now) >= GONE_AFTER_MS
+  return answers.length >= GONE_TRIES && now - (answers[0] as JobMoment).at >= GONE_AFTER_MS
 }
 
 /** A status that is too large embeds a result that is: asking for it differently would bring the same. */

@@ -1,4 +1,5 @@
 import type { Job } from '../core/job'
+import { dueAtOf } from '../core/schedule'
 
 /** A job that is still due after it was looked after, because nothing can be stored, is left alone for this long. */
 const STUCK_MS = 30_000
@@ -20,7 +21,7 @@ export function createAttempts(): Attempts {
   return {
     note(job, now) {
       const before = last.get(job.id)
-      const isAtOnce = before !== undefined && (job.dueAt ?? now) <= before.at
+      const isAtOnce = before !== undefined && dueAtOf(job, now) <= before.at
       last.set(job.id, { revision: job.revision, at: now, inARow: isAtOnce ? before.inARow + 1 : 1 })
     },
     forget: (id) => void last.delete(id),

@@ -1,4 +1,5 @@
 import type { Job } from '../core/job'
+import { dueAtOf } from '../core/schedule'
 import { transition } from '../core/transition'
 import { announceJob } from './jobRecord'
 import { createLease } from './lease'
@@ -131,7 +132,7 @@ export function createEngine(all: World): Engine {
 
 /** Jobs whose turn it is, whenever they are due. */
 function atOnce(jobs: readonly Job[], now: number): readonly Job[] {
-  return jobs.map((job) => ({ ...job, dueAt: Math.min(job.dueAt ?? now, now) }))
+  return jobs.map((job) => ({ ...job, dueAt: Math.min(dueAtOf(job, now), now) }))
 }
 
 /** Takes jobs along when the clock went back: they would wait for as long as it went. Tells whether it had to. */

@@ -12,7 +12,7 @@ const LOOK_AGAIN_MS = 10_000
  */
 export async function lookAgain(world: World, jobs: readonly Job[], isAsked: boolean): Promise<void> {
   const isCheck = ({ state, cancelPending }: Job) => state === 'polling' && !cancelPending
-  for (const job of jobs.filter(isCheck)) world.hints.add(job.serverJobId ?? '', world.now(), isAsked)
+  for (const job of jobs.filter(isCheck)) world.hints.add(job.serverJobId as string, world.now(), isAsked)
   const others = jobs.filter((job) => !isCheck(job)).map(({ id }) => id)
   if (others.length === 0) return
   const nudged = await world.store.updateAll(others, (job) => transition(job, { type: 'nudged' }, world.now()))
@@ -22,7 +22,7 @@ export async function lookAgain(world: World, jobs: readonly Job[], isAsked: boo
 /** The user or the network is back: every job that was not looked at just now. */
 export async function checkAll(world: World): Promise<void> {
   const latest = world.now() - LOOK_AGAIN_MS
-  const seenAt = ({ checkedAt = 0, timeline }: Job) => Math.max(checkedAt, timeline.at(-1)?.at ?? 0)
+  const seenAt = ({ checkedAt = 0, timeline }: Job) => Math.max(checkedAt, ...timeline.slice(-1).map(({ at }) => at))
   const jobs = await world.store.dueJobs()
   await lookAgain(
     world,

@@ -27,7 +27,7 @@ export async function lookUp(world: World, job: Job, request: CodegenRequest): P
   const list = await listOf(world)
   if (!list) return 'maybeThere'
   if (list.honoursKeys) return 'again'
-  const waitMs = (job.sentAgainAt ?? job.sentAt ?? 0) + SETTLED_MS - askedAt
+  const waitMs = (job.sentAgainAt ?? (job.sentAt as number)) + SETTLED_MS - askedAt
   if (waitMs > 0) throw new CodegenError(failure('busy', 'The server is given time to show what it took.'), waitMs)
   const jobs = await world.store.jobs()
   const followed = new Set(jobs.map(({ serverJobId }) => serverJobId))

@@ -1,6 +1,7 @@
 import { CodegenError, failure } from '../core/failure'
 import { MAX_ID_UNITS, readInput } from '../core/input'
 import { isTerminal, type Job } from '../core/job'
+import { omit } from '../core/jobChange'
 import { type PollingConfig, resolvePolling } from '../core/polling'
 import type { Command, NewJob } from '../core/protocol'
 import { isJobId } from '../core/status'
@@ -30,7 +31,7 @@ export async function submit(world: World, jobs: readonly NewJob[]): Promise<rea
 
 export async function attach(world: World, command: Extract<Command, { type: 'attach' }>): Promise<Job> {
   const { id, serverJobId, graphId = serverJobId, polling } = command
-  return first(await add(world, [{ job: foreign(world, id, graphId, serverJobId, polling), unlessFollowed: true }]))
+  return addOne(world, { job: foreign(world, id, graphId, serverJobId, polling), unlessFollowed: true })
 }
 
 export async function importJobs(world: World, { jobs, polling }: Extract<Command, { type: 'import' }>) {
@@ -86,8 +87,7 @@ function newJob(
 
 /** While the account is signed out nothing is asked for it, not even for new jobs. */
 function pausedFromStart(job: Job): Job {
-  const { dueAt, ...rest } = job
-  return { ...rest, pausedAt: dueAt ?? job.createdAt, failure: failure('signedOut') }
+  return { ...omit(job, 'dueAt'), pausedAt: job.createdAt, failure: failure('signedOut') }
 }
 
 async function add(world: World, submissions: readonly Submission[]): Promise<readonly Job[]> {
@@ -95,7 +95,7 @@ async function add(world: World, submissions: readonly Submission[]): Promise<re
     world.store,
     submissions.map(({ job }) => job),
   )
-  const planned = submissions.map((submission, index) => ({ ...submission, job: jobs[index] ?? submission.job }))
+  const planned = jobs.map((job, index) => ({ ...submissions[index], job }))
   const added = await world.store.add(planned, (job, { signedOutAt }) =>
     signedOutAt === undefined ? job : pausedFromStart(job),
   )
@@ -103,10 +103,9 @@ async function add(world: World, submissions: readonly Submission[]): Promise<re
   return added
 }
 
-function first(jobs: readonly Job[]): Job {
-  const job = jobs[0]
-  if (!job) throw new CodegenError(failure('notFound'))
-  return job
+async function addOne(world: World, submission: Submission): Promise<Job> {
+  // Whether it was added or was there: there is one for each.
+  return (await add(world, [submission]))[0] as Job
 }
 
 export async function retry(world: World, id: string, newId: string): Promise<Job> {
@@ -118,7 +117,7 @@ export async function retry(world: World, id: string, newId: string): Promise<Jo
   }
   const again = await tryAgain(world, old, newId)
   if (!again) throw new CodegenError(failure('invalidInput', 'The graph of this job is not stored here.'))
-  return first(await add(world, [again]))
+  return addOne(world, again)
 }
 
 /** Those that have ended, can be tried again, and were not yet; the others are left as they are. */

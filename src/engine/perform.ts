@@ -101,8 +101,8 @@ export async function failAll(world: World, jobs: readonly Job[], thrown: unknow
     if (reason.code === 'headersTooLarge') await world.shedCookies().catch(() => {})
     const asked = new Map(jobs.map((job) => [job.id, job]))
     const changed = await world.store.updateAll([...asked.keys()], (current) => {
-      const job = asked.get(current.id)
-      return job ? transition(current, consequence(world, job, reason, error, wasUntaken), world.now()) : current
+      const job = asked.get(current.id) as Job
+      return transition(current, consequence(world, job, reason, error, wasUntaken), world.now())
     })
     for (const job of changed) announceJob(world, job)
   } catch (again) {

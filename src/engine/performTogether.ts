@@ -2,7 +2,7 @@ import type { Job } from '../core/job'
 import type { ListedJob } from '../core/jobList'
 import { JOB_STATUS } from '../core/kubegram'
 import type { StatusAnswer } from '../core/status'
-import { transition } from '../core/transition'
+import { type JobEvent, transition } from '../core/transition'
 import { announceJob } from './jobRecord'
 import { hasNoList } from './lookUp'
 import { failAll } from './perform'
@@ -26,18 +26,17 @@ export async function performTogether(world: World, jobs: readonly Job[], signIn
   const sentAt = world.now()
   try {
     const lines = await linesOf(world, new Set(jobs.map(({ serverJobId }) => serverJobId)))
-    const answers = new Map(jobs.map((job) => [job.id, answerOf(lines.get(job.serverJobId ?? ''))]))
     const jitter = world.random()
-    const changed = await world.store.updateAll(
-      jobs.filter(({ id }) => answers.get(id)).map(({ id }) => id),
-      (job) => {
-        const asked = jobs.find(({ id }) => id === job.id)
-        const answer = answers.get(job.id)
-        return asked && answer ? transition(job, { type: 'checked', answer, sentAt, asked, jitter }, world.now()) : job
-      },
+    const told = new Map<string, JobEvent>()
+    for (const asked of jobs) {
+      const answer = answerOf(lines.get(asked.serverJobId as string))
+      if (answer) told.set(asked.id, { type: 'checked', answer, sentAt, asked, jitter })
+    }
+    const changed = await world.store.updateAll([...told.keys()], (job) =>
+      transition(job, told.get(job.id) as JobEvent, world.now()),
     )
     for (const job of changed) announceJob(world, job)
-    return { alone: jobs.filter(({ id }) => !answers.get(id)), hasList: true }
+    return { alone: jobs.filter(({ id }) => !told.has(id)), hasList: true }
   } catch (error) {
     if (await hasNoList(world, error).catch(() => false)) return { alone: jobs, hasList: false }
     await failAll(world, jobs, error, signIns)

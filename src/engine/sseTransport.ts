@@ -49,7 +49,7 @@ async function read(body: ReadableStream<BufferSource>, heard: () => void, hear:
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
     heard()
     const lines = (rest + chunk.value).split(/\r?\n/)
-    rest = lines.pop() ?? ''
+    rest = lines.pop() as string
     if (rest.length > LONGEST_EVENT) throw new Error('No event.')
     for (const line of lines) {
       const id = line.startsWith('data:') ? readHint(line.slice(5)) : undefined

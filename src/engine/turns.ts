@@ -1,5 +1,6 @@
 import { GATHER_FROM, gather, type Turn, WINDOW_MS } from '../core/gather'
 import type { Job } from '../core/job'
+import { dueAtOf, isOutOfTurn } from '../core/schedule'
 import { createAttempts } from './attempts'
 import type { Hints } from './hints'
 
@@ -31,7 +32,7 @@ export function createTurns(hints: Hints): Turns {
     now >= noListUntil && waiting.filter(isFollowed).length >= GATHER_FROM
   /** A hint is worth a check, but not one before the server wants to be asked. */
   const hintedAt = (job: Job) => {
-    const at = isFollowed(job) ? hints.at(job.serverJobId ?? '') : undefined
+    const at = isFollowed(job) ? hints.at(job.serverJobId as string) : undefined
     return Math.max(at ?? Number.POSITIVE_INFINITY, job.notBefore ?? 0)
   }
 
@@ -41,7 +42,7 @@ export function createTurns(hints: Hints): Turns {
     },
     take(waiting, room, now) {
       const hinted = waiting.filter((job) => hintedAt(job) <= now)
-      const isDue = (job: Job) => attempts.freeAt(job) <= now && ((job.dueAt ?? now) <= now || hinted.includes(job))
+      const isDue = (job: Job) => attempts.freeAt(job) <= now && (!isOutOfTurn(job, now) || hinted.includes(job))
       const isSingle = (job: Job) => single.has(job.id) || (hinted.length <= FEW && hinted.includes(job))
       const due = waiting.filter(isDue)
       const turn = isMany(waiting, now) ? gather(due, isSingle, now >= windowUntil, now) : { alone: due, together: [] }
@@ -51,7 +52,7 @@ export function createTurns(hints: Hints): Turns {
         if (isFollowed(job) && !isSingle(job)) windowUntil = now + WINDOW_MS
         single.delete(job.id)
         // A hint that comes while the job is being asked about stays: that answer may be older.
-        if (hinted.includes(job)) hints.taken(job.serverJobId ?? '', now)
+        if (hinted.includes(job)) hints.taken(job.serverJobId as string, now)
       }
       return taken
     },
@@ -66,7 +67,7 @@ export function createTurns(hints: Hints): Turns {
       const from = isMany(waiting, now) ? windowUntil : 0
       const moments = waiting.map((job) => {
         const gathered = isFollowed(job) && !single.has(job.id) ? from : 0
-        return Math.max(Math.min(job.dueAt ?? now, hintedAt(job)), attempts.freeAt(job), gathered)
+        return Math.max(Math.min(dueAtOf(job, now), hintedAt(job)), attempts.freeAt(job), gathered)
       })
       const next = moments.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
       return Number.isFinite(next) ? next : undefined

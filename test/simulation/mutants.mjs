@@ -170,8 +170,8 @@ export const MUTANTS = [
   {
     name: 'no deadline',
     file: 'src/core/schedule.ts',
-    find: 'return (job.acceptedAt ?? job.createdAt) + job.polling.maxTotalTime +',
-    replace: 'return (job.acceptedAt ?? job.createdAt) + job.polling.maxTotalTime * 1e6 +',
+    find: 'return begunAt(job) + job.polling.maxTotalTime +',
+    replace: 'return begunAt(job) + job.polling.maxTotalTime * 1e6 +',
   },
   {
     name: 'no backoff',
@@ -206,7 +206,7 @@ export const MUTANTS = [
   {
     name: 'the first "not found" is believed',
     file: 'src/core/trouble.ts',
-    find: 'return answers.length >= GONE_TRIES && now - (answers[0]?.at ?? now) >= GONE_AFTER_MS',
+    find: 'return answers.length >= GONE_TRIES && now - (answers[0] as JobMoment).at >= GONE_AFTER_MS',
     replace: 'return answers.length >= 1',
   },
   {
@@ -294,8 +294,8 @@ export const MUTANTS = [
   {
     name: 'a batch rests once its first jobs are on their way',
     file: 'src/core/batch.ts',
-    find: 'if ((taken.get(batch) ?? 0) < limit) take(batch)',
-    replace: 'if ((taken.get(batch) ?? 0) < limit && (job.batch?.place ?? 0) < limit) take(batch)',
+    find: 'if ((taken.get(batch.id) ?? 0) < limit) take(batch.id)',
+    replace: 'if ((taken.get(batch.id) ?? 0) < limit && batch.place < limit) take(batch.id)',
   },
   {
     name: 'of what is cancelled together only the first is',

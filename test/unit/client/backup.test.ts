@@ -1,7 +1,9 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { planRestore, restore, backup as writeBackup, exportMap as writeMap } from '../../../src/client/backup'
+import { createBackupReader } from '../../../src/core/backup'
 import type { StoredCodegenData } from '../../../src/core/codeMap'
+import { readImportedGraph } from '../../../src/core/imported'
 import type { Command } from '../../../src/core/protocol'
 import { carryOut } from '../../../src/engine/commands'
 import type { World } from '../../../src/engine/world'
@@ -33,7 +35,9 @@ async function filled() {
   const one = browser()
   await one.file('__proto__', hostile())
   await one.file('__proto__', hostile(' again'))
-  await one.file('shop', [{ nodeId: 'web', nodeName: 'Web', nodeType: 'POD', code: 'a', path: 'k8s/web.yaml' }])
+  await one.file('shop', [
+    { nodeId: 'web', nodeName: 'Web', nodeType: 'POD', code: 'a', path: 'k8s/web.yaml', language: 'yaml' },
+  ])
   await one.versions.mark({ graphId: 'shop', generation: 1 }, { label: 'Release', pinned: true })
   await one.versions.mark({ graphId: '__proto__', generation: 1, nodeId: '..' }, { label: 'Good' })
   return one
@@ -63,7 +67,7 @@ describe('a backup', () => {
     expect(await two.versions.ofGraph('shop')).toMatchObject([{ label: 'Release', pinned: true, origin: 'imported' }])
     expect(await two.versions.ofNode('__proto__', '..')).toMatchObject([{}, { label: 'Good' }])
     expect((await two.store.graph('shop'))?.nodes).toMatchObject([
-      { name: 'Web', nodeType: 'POD', files: [{ name: 'web.yaml', path: 'k8s/web.yaml' }] },
+      { name: 'Web', nodeType: 'POD', files: [{ name: 'web.yaml', path: 'k8s/web.yaml', language: 'yaml' }] },
     ])
   })
 
@@ -138,6 +142,57 @@ describe('a backup', () => {
     const two = browser()
     await two.restore(new Blob([gunzipSync(Buffer.from(await (await backup(one.backend)).arrayBuffer()))]))
     expect(await two.store.codeMap()).toEqual(await one.store.codeMap())
+  })
+})
+
+describe('the lines of a backup', () => {
+  const graph = { graph: { graphId: 'g', name: 'G' } }
+  const version = (files: unknown, rest: object = {}) => ({ version: { storedAt: START, files, ...rest } })
+  const file = { nodeId: 'n', text: 0 }
+  const read = (...lines: readonly unknown[]) => {
+    const reader = createBackupReader()
+    for (const line of lines) reader.read(line)
+    return reader.finish()
+  }
+
+  it('are put together to graphs, whose files have the texts that they name', () => {
+    expect(read(graph, { texts: ['a', 'b'] }, version([{ nodeId: 'n', text: 1 }]))).toEqual({
+      graphId: 'g',
+      name: 'G',
+      versions: [{ storedAt: START, files: [{ nodeId: 'n', code: 'b' }] }],
+    })
+  })
+
+  it.each([
+    ['no object', [null], 'a line is no object'],
+    ['a version without files', [graph, version(undefined)], 'a version is not as it should be'],
+    ['a file that is none', [graph, version(['n'])], 'a file is not as it should be'],
+    ['a text that is not there', [graph, version([file])], 'a graph is not as it should be'],
+    ['a file of nobody', [graph, { texts: ['a'] }, version([{ text: 0 }])], 'a graph is not as it should be'],
+    ['no moment', [graph, { texts: ['a'] }, version([file], { storedAt: 'now' })], 'a graph is not as it should be'],
+    ['a wrong label', [graph, { texts: ['a'] }, version([file], { label: 7 })], 'a graph is not as it should be'],
+  ])('with %s are refused, and it is said why', (_name, lines, why) => {
+    expect(() => read(...lines)).toThrow(new Error(why))
+  })
+})
+
+describe('what comes as an imported graph', () => {
+  const graph = { graphId: 'g', name: 'G' }
+  const good = { storedAt: START, files: [{ nodeId: 'n', code: 'a' }] }
+
+  it.each([
+    undefined,
+    {},
+    { a: good },
+    [null],
+    [good, 'text'],
+    [{ ...good, files: [null] }],
+    [{ ...good, files: ['a'] }],
+    [{ ...good, files: [{ nodeId: 'n', code: 7 }] }],
+    [{ ...good, marks: [null] }],
+  ])('is none with the versions %j', (versions) => {
+    expect(readImportedGraph({ ...graph, versions })).toBeUndefined()
+    expect(readImportedGraph({ ...graph, versions: [good] })).toEqual({ ...graph, versions: [good] })
   })
 })
 

@@ -149,6 +149,8 @@ describe('a plan', () => {
     if (!durations) throw new Error('nothing learned')
     expect(planChecks(POLLING_PRESETS.standard, durations)).toBeUndefined()
     expect(planChecks({ ...ADAPTIVE, initialDelay: 100, maxDelay: 100 }, durations)).toBeUndefined()
+    const short = { ...ADAPTIVE, initialDelay: 500, maxDelay: 500, maxTotalTime: 60_000 }
+    expect(planChecks(short, durations)).toBeUndefined()
     expect(planChecks({ ...ADAPTIVE, maxDelay: 1_000, maxTotalTime: 86_400_000 }, durations)).toBeUndefined()
   })
 

@@ -31,6 +31,7 @@ it.each([
   ['0.9.0', ['0.10.0', '0.9.1']],
   ['0.10.0', []],
   ['1.0.0', []],
+  ['0.9', ['0.10.0', '0.9.1']],
 ])('after %s come %j', (version, later) => {
   expect(releasesAfter(readChangelog(TEXT), version).map((release) => release.version)).toEqual(later)
 })

@@ -19,6 +19,7 @@ describe('names on the way out', () => {
     ['', 'file'],
     ['..', 'file'],
     [`${'x'.repeat(200)}.yaml`, `${'x'.repeat(95)}.yaml`],
+    ['x'.repeat(200), 'x'.repeat(100)],
   ])('%j: %j', (path, name) => expect(exportNames([path])).toEqual([name]))
 
   it('are never alike where case does not count, nor both file and folder', () => {
@@ -56,6 +57,21 @@ describe('manifests', () => {
     )
   })
 
+  it('are read in JSON, with and without a name', () => {
+    const pod = { apiVersion: 'v1', kind: 'Pod' }
+    const identityOf = (object: object) => readManifests(JSON.stringify(object)).map(({ identity }) => identity)
+    expect(identityOf({ ...pod, metadata: { namespace: 'shop', name: 'web' } })).toEqual(['["","Pod","shop","web"]'])
+    expect(identityOf(pod)).toEqual(['["","Pod","",""]'])
+    expect(identityOf({ ...pod, metadata: null })).toEqual(['["","Pod","",""]'])
+    expect(identityOf({ ...pod, metadata: {} })).toEqual(['["","Pod","",""]'])
+  })
+
+  it('of a file that begins with its separator have no empty one before them', () => {
+    expect(readManifests('---\napiVersion: v1\nkind: Pod\n').map(({ text }) => text)).toEqual([
+      'apiVersion: v1\nkind: Pod',
+    ])
+  })
+
   it('are told apart by kind, namespace and name, not by the version of their group', () => {
     const of = (version: string, name: string) =>
       readManifests(`apiVersion: ${version}\nkind: Deployment\nmetadata:\n  labels:\n    name: x\n  name: ${name}\n`)[0]
@@ -68,6 +84,7 @@ describe('manifests', () => {
     'name: x\nvalue: 1\n',
     'apiVersion: v1\nkind: Pod\n---\nname: no object\n',
     '{"kind": 1}',
+    '{"apiVersion": "v1", "kind": 1}',
     '# only words\n',
     'kind: Kustomization\napiVersion: k/v1\n',
   ])('are not seen in %j', (code) => expect(readManifests(code)).toEqual([]))
@@ -98,6 +115,20 @@ describe('the plan of an export', () => {
     expect(parseAllDocuments(kustomization)[0]?.toJS()).toMatchObject({ resources: ['one/ns.yaml', 'pod.yaml'] })
     expect(plan.files.map(({ name }) => name).slice(0, 4)).toEqual(['pod.yaml', 'one/ns.yaml', 'two/ns.yaml', 'app.ts'])
     expect(plan.doubles).toEqual([])
+  })
+
+  it('applies kinds that nobody knows last, after what defines them', () => {
+    const files = [out('shop.yaml', object('Shop', 's')), out('crd.yaml', object('CustomResourceDefinition', 'shops'))]
+    const [one] = planExport(GRAPH, files, { layout: 'one', secrets: false }).files
+    expect(parseAllDocuments(one?.text ?? '').map((document) => document.toJS().kind)).toEqual([
+      'CustomResourceDefinition',
+      'Shop',
+    ])
+  })
+
+  it('files code without a path under its node, and adds nothing to apply where there are no objects', () => {
+    const plan = planExport(GRAPH, [{ ...out('', 'export {}'), name: 'app.ts' }], { layout: 'files', secrets: false })
+    expect(plan.files.map(({ name }) => name)).toEqual(['node/app.ts', 'kubegram-export.json'])
   })
 
   it('leaves files with secrets behind, and takes them when told to', () => {

@@ -55,6 +55,17 @@ describe('the four accepted forms', () => {
     })
   })
 
+  it.each([
+    [{ provider: 'claude' }, { provider: 'CLAUDE' }],
+    [{ model: 'm' }, { model: 'm' }],
+  ])('a model is sent as far as it is said: %j', (said, llmConfig) => {
+    expect(readInput({ graph, ...said }).request.llmConfig).toEqual(llmConfig)
+  })
+
+  it('a context in which nothing is said is not sent', () => {
+    expect(readInput({ graph, context: ['', { role: 'user' }, 7] }).request).not.toHaveProperty('context')
+  })
+
   it('a canvas graph: arrows become edges of their start', () => {
     const canvas = {
       id: 'shop',
@@ -185,6 +196,7 @@ describe('what cannot be sent is refused with the place', () => {
     [{ graph: {} }, '"graph.nodes" is missing'],
     [{ nodes: null }, '"nodes" is null'],
     [{ nodes: { a: 1 } }, '"nodes" is a object'],
+    [{ nodes: [{ id: [] }] }, '"nodes[0].id" is a list'],
     [{ nodes: [] }, 'The graph has 0 nodes: "nodes" is empty'],
     [{ graph: { nodes: [{ id: 'a' }, {}] } }, '"graph.nodes[1].id" is missing'],
     [{ nodes: [{ id: '' }] }, '"nodes[0].id" is empty'],

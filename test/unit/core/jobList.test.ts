@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readJobList } from '../../../src/core/jobList'
+import { type ListedJob, readJobList, sentJobs } from '../../../src/core/jobList'
 
 /** As the public server lists it. */
 const LINE = {
@@ -48,5 +48,29 @@ describe('the list of jobs', () => {
     ['completed', '2026-11-23T17:40:52Z', '2026-11-23T17:40:10Z', undefined],
   ])('says how long a job took that is %s, from %s to %s', (status, startedAt, completedAt, tookMs) => {
     expect(readJobList({ jobs: [{ ...LINE, status, startedAt, completedAt }] })?.[0]?.tookMs).toBe(tookMs)
+  })
+})
+
+describe('the lines that a submission may have become', () => {
+  const line = (serverJobId: string, createdAt: number, projectId?: string): ListedJob => ({
+    ...{ serverJobId, status: 'running', word: 'running', createdAt },
+    ...(projectId === undefined ? {} : { projectId }),
+  })
+  const idsOf = (found: ReturnType<typeof sentJobs>) =>
+    [found.possible, found.likely].map((lines) => lines.map(({ serverJobId }) => serverJobId))
+  const SENT = 1_000_000
+
+  it('are none where it was never on its way', () => {
+    expect(idsOf(sentJobs([line('a', SENT)], {}, 0, undefined))).toEqual([[], []])
+  })
+
+  it('are those of its project, where both name one', () => {
+    const lines = [line('ours', SENT, '7'), line('theirs', SENT, '8'), line('unsaid', SENT)]
+    expect(idsOf(sentJobs(lines, { sentAt: SENT }, 0, '7'))[0]).toEqual(['ours', 'unsaid'])
+    expect(idsOf(sentJobs(lines, { sentAt: SENT }, 0, undefined))[0]).toEqual(['ours', 'theirs', 'unsaid'])
+  })
+
+  it('are all possible and none likely where the clock went back since', () => {
+    expect(idsOf(sentJobs([line('a', SENT)], { sentAt: 0, sentAgainAt: SENT }, 0, undefined))).toEqual([['a'], []])
   })
 })

@@ -16,6 +16,14 @@ describe('findJsonFault', () => {
     ['[01]', 2],
     ['{"a": tru}', 6],
     [']', 0],
+    ['1, 2', 1],
+    ['[1] 2', 4],
+    ['[] []', 3],
+    ['[1,]', 3],
+    ['[, 1]', 1],
+    ['[1: 2]', 2],
+    ['{1: 2}', 1],
+    ['{"a": 1, 2: 3}', 9],
     ['', 0],
   ])('%j stops being JSON at %i', (source, place) => {
     expect(findJsonFault(source)).toBe(place)

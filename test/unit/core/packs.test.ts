@@ -35,6 +35,13 @@ describe('packs', () => {
     )
   })
 
+  it('hold equal texts once, whoever makes their hashes', () => {
+    const given = ['a', 'b', 'a'].map((code, n) => ({ nodeId: `${n}`, code }))
+    const packed = packFiles('g', 1, given)
+    expect(packed.packs.map(({ texts }) => texts)).toEqual([['a', 'b']])
+    expect(packFiles('g', 1, given, undefined, [hashCode('a')])).toEqual(packed)
+  })
+
   it('hold no more than a pack, unless one file is larger', () => {
     fc.assert(
       fc.property(files, (given) => {

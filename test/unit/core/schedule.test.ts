@@ -4,6 +4,7 @@ import { failure } from '../../../src/core/failure'
 import { isTerminal, type Job } from '../../../src/core/job'
 import { nextStep } from '../../../src/core/nextStep'
 import { POLLING_PRESETS, type PollingConfig, pollMoments, resolvePolling } from '../../../src/core/polling'
+import { deadlineOf } from '../../../src/core/schedule'
 import { aJob, DEADLINE, FINAL_STATES, happen, JOBS, type JobName, START, type Told } from '../support/jobs'
 
 describe('the next step', () => {
@@ -36,6 +37,11 @@ describe('the next step', () => {
   it.each(FINAL_STATES)('has nothing to do for a job that is %s, whatever its record says', (state) => {
     expect(nextStep(aJob({ state, dueAt: START }), START)).toEqual({ do: 'rest' })
   })
+})
+
+it('gives a job its whole time from the moment it was made, until the server takes it', () => {
+  expect(deadlineOf(JOBS.outbox)).toBe(DEADLINE)
+  expect(deadlineOf({ ...JOBS.polling, acceptedAt: START + 5_000 })).toBe(DEADLINE + 5_000)
 })
 
 describe('a job that never ends', () => {

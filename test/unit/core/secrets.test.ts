@@ -37,6 +37,7 @@ const SECRETS: readonly (readonly [string, string, readonly string[], readonly s
   ['a kind with a tag', 'kind: !!str Secret\nstringData:\n  p: hunter2\n', ['hunter2'], ['p:']],
   ['a kind with an anchor', 'kind: &k Secret\nstringData:\n  p: hunter2\n', ['hunter2'], ['p:']],
   ['a kind on the next line', 'kind:\n  Secret\ndata:\n  p: hunter2\n', ['hunter2'], ['p:']],
+  ['a kind below a comment', 'kind: # of the database\n  Secret\ndata:\n  p: hunter2\n', ['hunter2'], ['# of the']],
   ['a kind as a block text', 'kind: >-\n  Secret\ndata:\n  p: hunter2\n', ['hunter2'], ['p:']],
   ['an escaped kind', 'kind: "S\\u0065cret"\nstringData:\n  p: hunter2\n', ['hunter2'], ['p:']],
   ['a kind that is pointed at', 'x: &k Secret\nkind: *k\ndata:\n  p: hunter2\n', ['hunter2'], []],
@@ -96,8 +97,64 @@ const SECRETS: readonly (readonly [string, string, readonly string[], readonly s
   ['a comment after the key', 'kind: Secret\nstringData: # not in git\n  p: hunter2\n', ['hunter2'], ['# not in git']],
   ['an anchor after the key', 'kind: Secret\nstringData: &anchor\n  p: hunter2\n', ['hunter2'], ['&anchor']],
   ['an anchor and a tag', 'kind: Secret\nstringData: !!map &a\n  p: !!str hunter2\n', ['hunter2'], ['p:']],
+  [
+    'an entry below its dash',
+    'items:\n-\n  kind: Secret\n  stringData:\n    p: hunter2\n',
+    ['hunter2'],
+    ['kind: Secret'],
+  ],
+  [
+    'values between comments',
+    'kind: Secret\nstringData:\n  # who may see it\n  p: hunter2\n',
+    ['hunter2'],
+    ['# who may see it'],
+  ],
+  ['values of a program', 'kind: Secret\ndata := {"p": "hunter2"}\n', ['hunter2'], ['data']],
+  ['a template in a line', 'make({kind = "Secret", data := {"p": "hunter2"}})', ['hunter2'], ['make', '"p"']],
+  ['a comment without an end', '{kind: Secret, data: {p: hunter2} /* until here', ['hunter2'], ['/* until here']],
+  ['a comment that ends', '{kind: Secret, /* data: {} */ data: {p: hunter2}}', ['hunter2'], ['/* data: {} */']],
+  [
+    'a value that ends in a backslash',
+    "kind: Secret\nstringData: {p: 'C:\\', q: hunter2}\n",
+    ['C:', 'hunter2'],
+    ['q:'],
+  ],
+  [
+    'a long line without an end',
+    `{"kind":"Secret","data":{${Array.from({ length: 100 }, (_, n) => `"key-${n}":"hunter2"`).join()}}}`,
+    ['hunter2'],
+    ['"key-99"'],
+  ],
+  [
+    'documents within a text',
+    'kind: ConfigMap\ndata:\n  all.yaml: |\n    kind: Pod\n    ---\n    kind: Secret\n    stringData:\n      p: hunter2\n',
+    ['hunter2'],
+    ['kind: Pod', '---'],
+  ],
+  [
+    'YAML in Markdown',
+    '# Set-up\n\n```yaml\nkind: Secret\nstringData:\n  p: hunter2\n```\n\nThen: apply it.\n',
+    ['hunter2'],
+    ['# Set-up', '```yaml', 'Then: apply it.'],
+  ],
+  [
+    'a key without its end, with other values on its line',
+    `{kind: Secret, data: {k: "-----BEGIN PRIVATE KEY-----\\n${KEY}", q: "hunter2"}}`,
+    [KEY, 'hunter2'],
+    ['{kind: Secret'],
+  ],
   ['a pointer', 'x-creds: &c\n  p: hunter2\n---\nkind: Secret\ndata: *c\n', [], []],
   ['a pointer within', 'kind: Secret\nmetadata:\n  labels: &c {p: hunter2}\ndata: *c\n', ['hunter2'], []],
+  ['a pointer in flow style', '{kind: Secret, metadata: {labels: &c {p: hunter2}}, data: *c}', ['hunter2'], []],
+  ['what is merged in whole', 'kind: Secret\nx: &c {values: {p: hunter2}}\n<<: *c\n', ['hunter2'], []],
+  ['keys in single quotes', "'kind': Secret\n'stringData':\n  'p': hunter2\n", ['hunter2'], ["'p':"]],
+  ['values without keys', 'kind: Secret\nstringData:\n  - hunter2\n', ['hunter2'], ['stringData']],
+  [
+    'comments in flow style',
+    '{kind: Secret, # not {data: 1}\n data: {p: a#b, #q: hunter2\n r: hunter3,#s: x\n}}',
+    ['a#b', 'hunter3'],
+    ['# not {data: 1}', '#q: hunter2'],
+  ],
   ['merged values', 'kind: Secret\nx: &c {p: hunter2}\nstringData:\n  <<: *c\n', ['hunter2'], []],
   ['keys that are more than a word', 'kind: Secret\n? data\n: p: hunter2\n', ['hunter2'], []],
   ['a kind like that', '? kind\n: Secret\n? data\n: p: hunter2\n', ['hunter2'], []],
@@ -271,7 +328,11 @@ const ORDINARY: readonly (readonly [string, string])[] = [
     'one without values',
     'apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\n  annotations:\n    kubegram.io/keys: username,password\ntype: Opaque\n',
   ],
-  ['one with empty values', 'kind: Secret\nstringData:\n  p: ""\n  q:\n'],
+  ['one with empty values', 'kind: Secret\nstringData:\n  p: ""\n  q:\n  r: "" # not yet\n'],
+  ['one with no values in flow style', '{kind: Secret, stringData: {p: null, q: ~}}'],
+  ['a kind that is no text', 'kind: ,\ndata:\n  mode: fast\n'],
+  ['what only begins like a web token', 'id: eyJhbGciOiJIUzI1NiJ9abcdefghij\n'],
+  ['the words of a key without their end', `-----BEGIN PRIVATE KEY, then\n${KEY}\n`],
   ['a reference', 'env:\n- valueFrom:\n    secretKeyRef:\n      name: db\n      key: password\n'],
   [
     'references by kind',
@@ -436,6 +497,17 @@ describe('any code', () => {
       ),
       { numRuns: 1_000 },
     )
+  })
+
+  it('as a text within another object is searched in steps, too', () => {
+    const inner = (n: number) =>
+      `  s${n}.yaml: |\n    kind: Secret\n    stringData:\n      p: hunter2\n${'    # more\n'.repeat(4_000)}`
+    const code = [0, 1, 2].map((n) => `kind: ConfigMap\ndata:\n${inner(n)}---\n`).join('')
+    expect(maskSecrets(code)).toMatchObject({ hidden: 3 })
+    const [first, ...rest] = [code, code.replaceAll('Secret', 'Sacred').replaceAll('stringData', 'stringDate')].map(
+      (text) => [...searchSecrets(text)].length,
+    )
+    expect(first).toBeGreaterThan(rest[0] as number)
   })
 
   it('of any size is searched in steps, the more the longer it is', () => {

@@ -181,6 +181,15 @@ describe('what it takes to give up', () => {
     expect(following(twice, [unreadable, 31_000])).toMatchObject({ state: 'failed', failure: { code: 'unreadable' } })
   })
 
+  it('waits for results twice as long where the server cannot be reached, and no longer', () => {
+    const unreached: Told = { type: 'troubled', failure: failure('unreachable'), jitter: 0 }
+    const most = 2 * JOBS.fetching.polling.maxTotalTime
+    const checked = { ...JOBS.fetching, checkedAt: START }
+    expect(following(checked, [EVENTS.troubled, most / 2]).state).toBe('timedOut')
+    expect(following(checked, [unreached, most - 1]).state).toBe('fetching')
+    expect(following(checked, [unreached, most]).state).toBe('timedOut')
+  })
+
   it('gives up telling the server of a cancellation after 20 tries', () => {
     let job: Job = JOBS.cancelling
     for (let i = 0; i < 19; i++) job = happen(job, EVENTS.troubled, job.dueAt ?? 0)
@@ -189,6 +198,58 @@ describe('what it takes to give up', () => {
     expect(job.cancelPending).toBeUndefined()
     expect(job.dueAt).toBeUndefined()
   })
+})
+
+describe('a job that was found in the list', () => {
+  const adopted = { ...EVENTS.accepted, adopted: true } as const
+
+  it('has run since it was sent, also while nobody was awake', () => {
+    const hour = 3_600_000
+    const found = happen({ ...JOBS.outbox, sentAt: START }, adopted, START + hour)
+    expect(found).toMatchObject({ acceptedAt: START, idleMs: hour - 30_000, dueAt: START + hour, doubt: 'adopted' })
+    expect(deadlineOf(found)).toBe(DEADLINE + hour - 30_000)
+  })
+
+  it('has run since now where nobody remembers that it was sent', () => {
+    expect(happen(JOBS.outbox, adopted, NOW)).toMatchObject({ acceptedAt: NOW, dueAt: NOW + 30_000 })
+  })
+})
+
+describe('what went out twice', () => {
+  const twice = { ...JOBS.outbox, sentAt: START, sentAgainAt: START + 1_000 }
+
+  it('and was not taken the second time may be there from the first', () => {
+    const back = happen(twice, { ...EVENTS.troubled, isUntaken: true }, NOW)
+    expect(back.sentAt).toBe(START)
+    expect(back).not.toHaveProperty('sentAgainAt')
+  })
+
+  it('and is cancelled while the second POST is refused may run on there', () => {
+    const cancelling = happen(twice, EVENTS.cancelled, NOW)
+    const refused = happen(cancelling, EVENTS.refused, NOW)
+    expect(refused).toMatchObject({ state: 'cancelled', doubt: 'maybeRunning' })
+    expect(refused.cancelPending).toBeUndefined()
+    const once = happen(happen({ ...JOBS.outbox, sentAt: START }, EVENTS.cancelled, NOW), EVENTS.refused, NOW)
+    expect(once).not.toHaveProperty('doubt')
+  })
+})
+
+describe('a clock that went back', () => {
+  it('takes what a job waits for along, and makes no sent one of one that was not', () => {
+    const back = happen(JOBS.outbox, EVENTS.clockBack, START - 5_000)
+    expect(back).toMatchObject({ dueAt: START - 5_000, updatedAt: START - 5_000 })
+    expect(back).not.toHaveProperty('sentAt')
+  })
+
+  it('leaves nobody sure when a job was sent', () => {
+    const back = happen({ ...JOBS.outbox, sentAt: START }, EVENTS.clockBack, START - 5_000)
+    expect(back).toMatchObject({ sentAt: 0, sentAgainAt: START - 5_000 })
+  })
+})
+
+it('an answer to the POST of a job that failed meanwhile brings it back to no life', () => {
+  const { serverJobId: _none, ...failed } = JOBS.failed
+  expect(happen(failed, EVENTS.accepted, NOW)).toBe(failed)
 })
 
 describe('what an event brings', () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createEngine } from '../../../src/engine/engine'
+import type { World } from '../../../src/engine/world'
 import {
   type Answer,
   aResult,
@@ -11,7 +13,7 @@ import {
   text,
   truncated,
 } from '../support/answers'
-import { createBench } from '../support/bench'
+import { createBench, type Script } from '../support/bench'
 
 const GONE = json(404, { error: 'Job not found or access denied' })
 const COMPLETED = json(200, { status: 'completed' })
@@ -34,6 +36,7 @@ const PASSING: readonly (readonly [string, Answer, string])[] = [
   ['429 with a page', text(429, 'text/plain', 'Slow down'), 'busy'],
   ['408', json(408, {}), 'busy'],
   ['425', json(425, {}), 'busy'],
+  ['409 while it is at work', json(409, { error: 'Conflict' }), 'busy'],
   ['400 too early', json(400, { error: 'Job not completed', status: 'running', message: 'Wait' }), 'busy'],
   ['404 once', GONE, 'gone'],
   ['404 as text', text(404, 'text/plain', '404 Not Found'), 'notJson'],
@@ -61,8 +64,8 @@ describe.each(PASSING)('%s', (_name, answer, code) => {
   })
 })
 
-/** Answers to a submission that say nothing about it. 400 and 404 mean something else here. */
-const PASSING_SUBMISSION = PASSING.filter(([name]) => !name.startsWith('400'))
+/** Answers to a submission that say nothing about it. 400, 404 and 409 mean something else here. */
+const PASSING_SUBMISSION = PASSING.filter(([name]) => !/^4(00|09)/.test(name))
 
 const SUBMISSION_CODES: Readonly<Record<string, string>> = { '404 once': 'noSuchApi', '404 as text': 'noSuchApi' }
 
@@ -92,6 +95,7 @@ describe('a refused submission', () => {
     [413, json(413, { error: 'Too large' }), 'refused', 'Too large'],
     [413, text(413, 'text/html', '<h1>nginx</h1>'), 'refused', undefined],
     [422, json(422, { message: '<b>No</b>' }), 'refused', '<b>No</b>'],
+    [409, json(409, { error: 'Already there' }), 'conflict', 'Already there'],
     [403, json(403, { error: 'Access denied to this team' }), 'forbidden', 'Access denied to this team'],
   ] as const)('%i ends it with what the server said, as text', async (status, answer, code, detail) => {
     const bench = createBench({ submit: [answer] })
@@ -102,6 +106,13 @@ describe('a refused submission', () => {
     expect(bench.calls).toHaveLength(1)
     expect((await bench.store.settings()).signedOutAt).toBeUndefined()
     expect(await bench.store.request('job-1')).toBeDefined()
+  })
+
+  it('by an address that is gone is no word about the job, which goes out again', async () => {
+    const bench = createBench({ submit: [json(410, { error: 'Moved' }), json(201, { jobId: 'server-1' })] })
+    await bench.submit()
+    expect(await bench.run(0)).toMatchObject({ state: 'outbox', failure: { code: 'noSuchApi', status: 410 } })
+    expect((await bench.run())?.state).toBe('completed')
   })
 
   it('409 that names the job is the job', async () => {
@@ -138,6 +149,58 @@ describe('a job that is gone', () => {
     await bench.run()
     expect(await bench.store.job('job-2')).toMatchObject({ state: 'failed', failure: { code: 'expired' } })
     expect(await bench.store.codeMap()).toEqual(SHOP_CODE)
+  })
+})
+
+it('a status that names none costs a check and nothing else', async () => {
+  const bench = createBench({ status: [json(200, { jobId: 'server-1' }), COMPLETED] })
+  await bench.submit()
+  expect((await bench.run(30_000))?.failure).toEqual({ code: 'unreadable', detail: 'The answer names no status.' })
+  expect((await bench.run())?.state).toBe('completed')
+})
+
+it('a record without the id on the server is asked about by no other one', async () => {
+  const bench = createBench()
+  await bench.submit()
+  await bench.run(0)
+  await bench.store.update('job-1', ({ serverJobId: _lost, ...job }) => ({ ...job, revision: job.revision + 1 }))
+  expect((await bench.run(30_000))?.failure).toEqual({ code: 'unexpected', detail: 'The job has no server id.' })
+  expect(bench.callsOf('status')).toEqual([])
+})
+
+describe('an adapter of results', () => {
+  const adapted = async (readResults: World['readResults'] & object, script: Script = {}) => {
+    const bench = createBench({ status: [COMPLETED], ...script })
+    const engine = createEngine({ ...bench.world, readResults })
+    await bench.submit()
+    for (let next = await engine.runDueJobs(); next !== undefined; next = await engine.runDueJobs()) {
+      bench.clock.now = Math.max(bench.clock.now, next)
+    }
+    return { bench, job: await bench.store.job('job-1') }
+  }
+  const mine = { generatedCodes: [{ nodeId: 'web', code: 'mine' }] }
+
+  it('reads results answers, also where the status brought the code', async () => {
+    const { generatedCode } = aResult('server-1') as { generatedCode: unknown }
+    const { bench, job } = await adapted(() => mine, { status: [json(200, { status: 'completed', generatedCode })] })
+    expect(job?.state).toBe('completed')
+    expect(bench.callsOf('results')).toHaveLength(1)
+    expect(await bench.store.codeMap()).toEqual({ shop: { web: ['mine'] } })
+  })
+
+  it('whose answer throws when it is read ends no job', async () => {
+    let times = 0
+    const { bench, job } = await adapted(() => {
+      times += 1
+      if (times > 4) return mine
+      return {
+        get generatedCodes() {
+          throw new Error('Not yet')
+        },
+      }
+    })
+    expect(job).toMatchObject({ state: 'completed' })
+    expect(bench.callsOf('results')).toHaveLength(5)
   })
 })
 

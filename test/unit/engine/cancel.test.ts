@@ -24,6 +24,28 @@ describe('cancelling', () => {
     expect(bench.calls.map(({ name }) => name)).toEqual(['submit', 'status', 'cancel'])
   })
 
+  it('looks again where it was frozen between the look and the DELETE: the job may be done by now', async () => {
+    const frozen: Answer = () => {
+      bench.clock.now += 60_000
+      return RUNNING()
+    }
+    const bench = await running({ status: [frozen, COMPLETED] })
+    expect((await bench.run())?.cancelPending).toBeUndefined()
+    expect(bench.callsOf('status')).toHaveLength(2)
+    expect(bench.callsOf('cancel')).toHaveLength(0)
+  })
+
+  it('of a submission that is refused when it goes out again is over, but the first one may be there', async () => {
+    const bench = createBench({ submit: [dropped, json(403, { error: 'Access denied' })] })
+    await bench.submit()
+    await bench.run(0)
+    await bench.command(cancelJob)
+    const job = await bench.run()
+    expect(job).toMatchObject({ state: 'cancelled', doubt: 'maybeRunning' })
+    expect(job?.cancelPending).toBeUndefined()
+    expect(bench.callsOf('submit')).toHaveLength(2)
+  })
+
   it('before anything was sent asks nothing of the server', async () => {
     const bench = createBench()
     await bench.submit()

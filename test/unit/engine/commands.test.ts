@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { CodegenError, type FailureCode, failure } from '../../../src/core/failure'
 import { POLLING_PRESETS } from '../../../src/core/polling'
 import { PROTOCOL } from '../../../src/core/protocol'
-import { readCommand } from '../../../src/engine/readCommand'
+import { readCommand, readEpoch } from '../../../src/engine/readCommand'
 import { json } from '../support/answers'
 import { createBench, SHOP, T0 } from '../support/bench'
+import { JOBS } from '../support/jobs'
 
 const polling = POLLING_PRESETS.standard
 const COMPLETED = json(200, { status: 'completed' })
@@ -59,6 +60,29 @@ describe('retry', () => {
     expect(await bench.store.jobs()).toHaveLength(1)
   })
 
+  it('of a job that is not here says so', async () => {
+    await expect(createBench().command(retry)).rejects.toMatchObject({ failure: { code: 'notFound' } })
+  })
+
+  it("of somebody else's job, whose graph nobody here knows, looks for the same one again", async () => {
+    const bench = createBench(failedWith(200, { status: 'failed' }))
+    await bench.command({ type: 'attach', id: 'job-1', serverJobId: 'server-9', polling })
+    await bench.run()
+    expect(await bench.command(retry)).toMatchObject({ state: 'polling', serverJobId: 'server-9', retryOf: 'job-1' })
+    expect(await bench.store.request('job-2')).toBeUndefined()
+  })
+
+  it('of a job whose graph is lost is refused, alone and among others', async () => {
+    const bench = createBench()
+    await bench.submit()
+    await bench.store.backend.write(['requests'], async (tx) => tx.delete('requests', 'job-1'))
+    expect(await bench.run()).toMatchObject({ state: 'failed', failure: { code: 'invalidInput' } })
+    expect(bench.calls).toEqual([])
+    await expect(bench.command(retry)).rejects.toMatchObject({ failure: { code: 'invalidInput' } })
+    expect(await bench.command({ type: 'retryAll', jobs: [{ id: 'job-1', newId: 'job-2' }] })).toEqual([])
+    expect(await bench.store.jobs()).toHaveLength(1)
+  })
+
   it('asked twice makes one job', async () => {
     const bench = createBench(failedWith(200, { status: 'failed' }))
     await bench.submit()
@@ -98,6 +122,24 @@ describe('checkNow', () => {
     expect(bench.callsOf('status').map(({ at }) => at)).toEqual([1_000])
   })
 
+  it('asks nothing about a job that is not here', async () => {
+    const bench = createBench()
+    await bench.command({ type: 'checkNow', id: 'nobody' })
+    expect(await bench.engine.runDueJobs()).toBeUndefined()
+    expect([bench.calls, bench.events]).toEqual([[], []])
+  })
+
+  it('of a paused job goes on with all of its account', async () => {
+    const bench = createBench({ status: [json(401, { error: 'Invalid session' }), COMPLETED] })
+    await bench.submit()
+    await bench.submit('job-2')
+    await bench.run()
+    await bench.command({ type: 'checkNow', id: 'job-2' })
+    expect((await bench.store.settings()).signedOutAt).toBeUndefined()
+    await bench.run()
+    expect((await bench.store.jobs()).map(({ state }) => state)).toEqual(['completed', 'completed'])
+  })
+
   it('of all jobs leaves alone what was looked at just now', async () => {
     const bench = createBench()
     await bench.submit()
@@ -121,6 +163,16 @@ describe('a submission', () => {
     ['a node without an id', { graph: { nodes: [{ name: 'a' }] } }],
   ])('with %s is read again and refused', async (_name, request) => {
     await expect(submit(request)).rejects.toMatchObject({ failure: { code: 'invalidInput' } })
+  })
+
+  it.each([
+    ['an id that is none', 'a b', 'shop'],
+    ['a graph id that is too long', 'job-1', 'x'.repeat(1_025)],
+  ])('with %s is refused', async (_name, id, graphId) => {
+    const bench = createBench()
+    const jobs = [{ id, graphId, request: { graph: SHOP } as never, polling }]
+    await expect(bench.command({ type: 'submit', jobs })).rejects.toMatchObject({ failure: { code: 'invalidInput' } })
+    expect(await bench.store.jobs()).toEqual([])
   })
 
   it('stores no secrets, whoever sent it', async () => {
@@ -161,6 +213,54 @@ describe('forget and clear', () => {
     await bench.command({ type: 'clearCode', graphId: 'shop' })
     expect(await bench.store.codeMap()).toEqual({})
     expect(bench.events.at(-1)).toEqual({ type: 'codeCleared', graphId: 'shop', revision: 2 })
+  })
+})
+
+describe('settings', () => {
+  it('say what is kept, and whether it goes on after closing, until somebody says otherwise', async () => {
+    const bench = createBench()
+    await bench.command({ type: 'configure', afterClosing: false, keepDays: 7, batchLimit: 2 })
+    expect(await bench.store.settings()).toEqual({ afterClosing: false, keepDays: 7, batchLimit: 2 })
+    await bench.command({ type: 'configure', keepDays: null })
+    expect(await bench.store.settings()).toEqual({ afterClosing: false, batchLimit: 2 })
+  })
+
+  it('count another path of the server as another sign-in: answers from before it sign nobody out', async () => {
+    const bench = createBench()
+    await bench.command({ type: 'configure', basePath: '/one' })
+    await bench.command({ type: 'configure', basePath: '/two' })
+    await bench.command({ type: 'configure', basePath: '/two' })
+    expect((await bench.store.settings()).signIns).toBe(2)
+  })
+
+  it('forget what was not seen yet once it was', async () => {
+    const bench = createBench()
+    await bench.store.saveSettings((settings) => ({ ...settings, unseen: 3, teamId: '7' }))
+    await bench.command({ type: 'seen' })
+    expect(await bench.store.settings()).toEqual({ teamId: '7' })
+  })
+})
+
+describe('jobs and code of elsewhere', () => {
+  const done = { ...JOBS.completed, id: 'old' }
+
+  it('are brought in as they ended, with the graph that they were made of, and once', async () => {
+    const bench = createBench()
+    const request = { graph: SHOP, project: {} } as never
+    const running = { ...JOBS.polling, id: 'running', finishedAt: T0 }
+    await bench.command({ type: 'restoreJobs', jobs: [{ job: { ...done, dueAt: T0 }, request }, { job: running }] })
+    await bench.command({ type: 'restoreJobs', jobs: [{ job: { ...done, graphName: 'Other' } }] })
+    expect(await bench.store.jobs()).toEqual([done])
+    expect(await bench.store.request('old')).toEqual(request)
+    expect(await bench.engine.runDueJobs()).toBeUndefined()
+  })
+
+  it('that are not as they should be are refused whole', async () => {
+    const bench = createBench()
+    const graph = { graphId: 'g', name: 'G', versions: [{ storedAt: T0, files: [{ nodeId: 7, code: 'a' }] }] }
+    const importing = bench.command({ type: 'importCode', id: 'i', graph: graph as never })
+    await expect(importing).rejects.toMatchObject({ failure: { code: 'invalidInput' } })
+    expect([await bench.store.graphs(), bench.events]).toEqual([[], []])
   })
 })
 
@@ -211,6 +311,9 @@ describe('a message from a page', () => {
     { type: 'checkNow' },
     { type: 'checkNow', id: 'a' },
     { type: 'forget', id: 'a' },
+    { type: 'restoreJobs', jobs: [] },
+    { type: 'restoreJobs', jobs: [{ job: JOBS.completed }, { job: JOBS.failed, request: {} }] },
+    { type: 'configure', account: 'ann@example.com' },
     { type: 'clearCode', graphId: '__proto__' },
     { type: 'markVersion', graphId: 'g', generation: 1, nodeId: '', label: null, pinned: false },
     { type: 'restoreVersion', id: 'a', graphId: 'g', generation: 1 },
@@ -243,8 +346,23 @@ describe('a message from a page', () => {
     { type: 'configure', basePath: '/api?x=1' },
     { type: 'configure', token: 'line\nbreak' },
     { type: 'configure', teamId: '7; DROP' },
+    { type: 'configure', account: '' },
+    { type: 'configure', account: 7 },
+    { type: 'configure', account: 'x'.repeat(1025) },
+    { type: 'restoreJobs', jobs: {} },
+    { type: 'restoreJobs', jobs: [null] },
+    { type: 'restoreJobs', jobs: [{ job: { ...JOBS.completed, timeline: 'long' } }] },
+    { type: 'restoreJobs', jobs: [{ job: JOBS.completed, request: 'graph' }] },
     Object.create({ type: 'wake' }),
   ])('is none: %j', (command) => expect(codeOf(() => read(command))).toBe('invalidInput'))
+
+  it.each([
+    [{ epoch: '3' }, '3'],
+    [{ epoch: 3 }, undefined],
+    [{}, undefined],
+    ['text', undefined],
+    [null, undefined],
+  ])('%j is for the account %s', (data, epoch) => expect(readEpoch(data)).toBe(epoch))
 
   it.each([0, 2, 1.5])('of protocol %s asks for a reload', (protocol) => {
     expect(codeOf(() => read({ type: 'wake' }, protocol))).toBe('newerDatabase')

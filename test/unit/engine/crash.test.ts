@@ -201,19 +201,30 @@ describe('a submission dropped after the server took it', () => {
 })
 
 describe('a full storage', () => {
+  interface Disk {
+    backend: Backend
+    full: boolean
+    /** What it has no room for, or fails at; jobs and settings where it is not said. */
+    takes: (stores: readonly string[]) => boolean
+    error: Error
+  }
+
   /** Takes writes until it is full; what reads it still works. */
-  function filling(): { backend: Backend; full: boolean } {
+  function filling(): Disk {
     const memory = createMemoryBackend()
-    const state = {
+    const state: Disk = {
       full: false,
+      takes: () => false,
+      error: new CodegenError(failure('storageFull')),
       backend: {
         ...memory,
         write: <T>(...args: Parameters<Backend['write']>): Promise<T> =>
-          state.full ? Promise.reject(new CodegenError(failure('storageFull'))) : (memory.write(...args) as Promise<T>),
+          state.full && !state.takes(args[0]) ? Promise.reject(state.error) : (memory.write(...args) as Promise<T>),
       } as Backend,
     }
     return state
   }
+  const holdsCode = (stores: readonly string[]) => stores.includes('packs')
 
   it('neither spins nor hammers the server, and the job goes on when there is room', async () => {
     const disk = filling()
@@ -228,5 +239,53 @@ describe('a full storage', () => {
     disk.full = false
     expect((await bench.run())?.state).toBe('completed')
     expect(await bench.store.codeMap()).toEqual(SHOP_CODE)
+  })
+
+  it('with room for the record only lets the job wait for room, and take it as soon as somebody makes some', async () => {
+    const disk = filling()
+    const bench = createBench({ status: [COMPLETED] }, disk.backend)
+    await bench.submit()
+    disk.full = true
+    disk.takes = (stores) => !holdsCode(stores)
+    expect(await bench.run(60_000)).toMatchObject({ state: 'fetching', failure: { code: 'storageFull' }, tries: 0 })
+    expect(await bench.engine.runDueJobs()).toBe(T0 + 330_000)
+    disk.full = false
+    bench.clock.now = T0 + 60_000
+    await bench.command({ type: 'clearCode', graphId: 'another' })
+    expect(await bench.engine.runDueJobs()).toBeUndefined()
+    expect(await bench.store.job('job-1')).toMatchObject({ state: 'completed', finishedAt: T0 + 60_000 })
+    expect(await bench.store.codeMap()).toEqual(SHOP_CODE)
+  })
+
+  it('that fails in another way is tried again like any trouble', async () => {
+    const disk = filling()
+    const bench = createBench({ status: [COMPLETED] }, disk.backend)
+    await bench.submit()
+    disk.full = true
+    disk.error = new Error('Disk I/O error')
+    disk.takes = (stores) => !holdsCode(stores)
+    expect(await bench.run(30_000)).toMatchObject({
+      ...{ state: 'fetching', tries: 1, dueAt: T0 + 32_000 },
+      failure: { code: 'unexpected', detail: 'Disk I/O error' },
+    })
+    disk.full = false
+    expect((await bench.run())?.state).toBe('completed')
+  })
+
+  it('at the end of its time costs a job no check: it times out when that can be written', async () => {
+    const disk = filling()
+    const bench = createBench({ status: [json(200, { status: 'running' })] }, disk.backend)
+    await bench.submit()
+    await bench.run(0)
+    const end = T0 + 1_800_000
+    await bench.store.update('job-1', (job) => ({ ...job, revision: 9, graceDone: true, dueAt: end }))
+    bench.clock.now = end
+    disk.full = true
+    await bench.engine.runDueJobs()
+    expect(bench.events.at(-1)).toEqual({ type: 'troubled', failure: { code: 'storageFull' } })
+    expect(await bench.store.job('job-1')).toMatchObject({ state: 'polling', tries: 0, attempt: 0, revision: 9 })
+    disk.full = false
+    expect((await bench.run())?.state).toBe('timedOut')
+    expect(bench.callsOf('status')).toEqual([])
   })
 })

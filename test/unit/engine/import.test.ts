@@ -41,6 +41,15 @@ describe("the server's list", () => {
   })
 })
 
+it('nothing is asked of a server that nobody is signed in at', async () => {
+  const bench = createBench({ status: [json(401, { error: 'Invalid session' })] })
+  await bench.submit()
+  await bench.run()
+  const list = bench.command({ type: 'listServerJobs', offset: 0 })
+  await expect(list).rejects.toMatchObject({ failure: { code: 'signedOut' } })
+  expect(bench.callsOf('list')).toEqual([])
+})
+
 describe('importing', () => {
   it("brings each job's code, once, however often and wherever it is asked for", async () => {
     const bench = createBench({ status: [COMPLETED] })
@@ -90,6 +99,13 @@ describe('importing', () => {
     await bench.run()
     const job = await bench.store.job('s1')
     expect(job && seenDuration(job)).toEqual({ nodes: 2, afterMs: 41_999, untilMs: 42_000 })
+  })
+
+  it('learns from its own checks where the server does not say it', async () => {
+    const bench = createBench({ status: [COMPLETED] })
+    await bench.command({ type: 'import', jobs: [{ id: 's1', serverJobId: 's1' }], polling })
+    await bench.run()
+    expect(await bench.store.job('s1')).not.toHaveProperty('tookMs')
   })
 
   it('refuses an id that would climb out of the path, and imports nothing of that page', async () => {

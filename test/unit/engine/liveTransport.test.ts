@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type LiveCall, readHint } from '../../../src/engine/liveTransport'
 import { sseTransport } from '../../../src/engine/sseTransport'
+import { webSocketTransport } from '../../../src/engine/webSocketTransport'
 import { type LiveEndpoint, sseEndpoint, webSocketEndpoint } from '../support/liveEndpoints'
 
 const told = (jobId: unknown, status: unknown) => JSON.stringify({ jobId, status, step: 'llmCall' })
@@ -129,6 +130,7 @@ describe('server-sent events', () => {
     ['another origin', 'https://other.example/api', { live: ['sse'] }],
     ['a server that offers nothing', '/api', { live: [] }],
     ['a server that never heard of it', '/api', { server: 'proxy' }],
+    ['a server that says nothing', '/api', null],
   ])('are not asked of %s', async (_name, base, body) => {
     const asked: string[] = []
     vi.stubGlobal('fetch', async (path: string) => {
@@ -153,6 +155,39 @@ describe('server-sent events', () => {
     )
     await expect(sseTransport().listen({ ...call, access: { base: '/api' } })).rejects.toThrow()
     vi.unstubAllGlobals()
+  })
+})
+
+describe('a WebSocket of the browser', () => {
+  afterEach(() => void vi.unstubAllGlobals())
+
+  it.each([
+    ['is opened where the host has said', false],
+    ['is closed again where nobody wants to listen any more', true],
+  ])('%s', async (_name, isAborted) => {
+    const opened: [string, EventTarget & { closed: boolean }][] = []
+    vi.stubGlobal(
+      'WebSocket',
+      class extends EventTarget {
+        closed = false
+        constructor(url: string) {
+          super()
+          opened.push([url, this])
+        }
+        close() {
+          this.closed = true
+        }
+      },
+    )
+    const stop = new AbortController()
+    if (isAborted) stop.abort()
+    const listening = webSocketTransport('wss://live.example/jobs').listen({
+      ...{ access: { base: '/api' }, pastMs: 0, signal: stop.signal, hear: () => undefined },
+    })
+    const [[url, socket]] = opened as [[string, EventTarget & { closed: boolean }]]
+    expect([url, socket.closed]).toEqual(['wss://live.example/jobs', isAborted])
+    socket.dispatchEvent(new Event('close'))
+    await expect(listening).rejects.toThrow('could not be opened')
   })
 })
 

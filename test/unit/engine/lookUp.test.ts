@@ -121,6 +121,25 @@ describe('a submission whose answer was lost, on a server that makes a job of ev
   })
 })
 
+describe('a submission whose answer was lost, and that nobody can tell from another one,', () => {
+  it('is not sent again once it is cancelled: it would run twice, and be cancelled once', async () => {
+    const bench = createBench({ submit: [dropped], list: [listed(line('server-1', 500), line('server-9', 900))] })
+    await bench.submit()
+    await bench.run(0)
+    await bench.command({ type: 'cancel', id: 'job-1' })
+    const job = await bench.run()
+    expect(job).toMatchObject({ state: 'cancelled', doubt: 'maybeRunning' })
+    expect(job?.cancelPending).toBeUndefined()
+    expect(bench.callsOf('submit')).toHaveLength(1)
+    expect(bench.callsOf('cancel')).toHaveLength(0)
+  })
+})
+
+it('a server that does not tell its time is taken to have ours', async () => {
+  const { job } = await lost([json(200, { jobs: [line('old', -60_000), line('server-1', 500)] })])
+  expect(job).toMatchObject({ state: 'completed', serverJobId: 'server-1', doubt: 'adopted' })
+})
+
 describe('a submission whose answer was lost, on a server that honours keys', () => {
   it('is sent again with the same key, without waiting and without doubt', async () => {
     const bench = createBench({ submit: [dropped, TAKEN], status: [COMPLETED] })

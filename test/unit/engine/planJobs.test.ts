@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
+import type { Job } from '../../../src/core/job'
 import { POLLING_PRESETS, pollMoments } from '../../../src/core/polling'
 import { json } from '../support/answers'
-import { createBench, T0 } from '../support/bench'
+import { aNewJob, createBench, T0 } from '../support/bench'
 
 const RUNNING = json(200, { status: 'running' })
 
@@ -23,6 +24,20 @@ it('an adaptive job is checked on the documented schedule first, then when jobs 
   const checks = bench.callsOf('status').slice(6)
   expect(checks.map(({ at }) => at + T0 - told)).toEqual([...(plan?.moments ?? []), 1_800_000])
   expect((await bench.submit('job-2', POLLING_PRESETS.standard)).plan).toBeUndefined()
+})
+
+it('jobs that are submitted together get the plan of their own schedule and size', async () => {
+  const bench = createBench({ status: [json(200, { status: 'completed' })] })
+  for (let i = 1; i <= 5; i++) await bench.submit(`before-${i}`)
+  await bench.run()
+  const { adaptive, eager, standard } = POLLING_PRESETS
+  const all = [adaptive, adaptive, eager, standard].map((polling, n) => aNewJob(`job-${n}`, polling))
+  const jobs = (await bench.command({ type: 'submit', jobs: all })) as readonly Job[]
+  const [first, second, other, none] = jobs.map(({ plan }) => plan)
+  expect(first).toBeDefined()
+  expect(second).toEqual(first)
+  expect(other?.moments.length).toBeGreaterThan(first?.moments.length ?? 0)
+  expect(none).toBeUndefined()
 })
 
 it('a batch has one plan for all graphs of one size, and its jobs keep theirs whatever is learned meanwhile', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import type { CodegenError } from '../../../src/core/failure'
 import { type CodegenRequest, KEYS_HONOURED } from '../../../src/core/kubegram'
 import { createKubegramApi } from '../../../src/engine/kubegramApi'
 import { html, json } from '../support/answers'
@@ -66,6 +67,37 @@ describe('a request', () => {
     await api.status('s')
     await api.status('s')
     expect(sent).toEqual([{ Authorization: 'Bearer old' }, { Authorization: 'Bearer new' }])
+  })
+
+  it.each([
+    ['a sign-in page, as a browser tells of it', { type: 'opaqueredirect', status: 0 }, { code: 'redirected' }],
+    ['a sign-in page, as others do', { status: 302 }, { code: 'redirected', status: 302 }],
+    ['no body at all', { body: null }, { code: 'unreadable', status: 200 }],
+    [
+      'a body that ends and keeps the buffer',
+      { body: { getReader: () => ({ read: async () => ({ done: true }) }) } },
+      { code: 'unreadable', status: 200 },
+    ],
+  ])('that is answered with %s fails', async (_name, said, told) => {
+    const answer = new Response(null, { headers: { 'Content-Type': 'application/json' } })
+    for (const [key, value] of Object.entries(said)) Object.defineProperty(answer, key, { value })
+    vi.stubGlobal('fetch', async () => answer)
+    const asked = createKubegramApi(async () => ({ base: '/api' })).status('s')
+    await expect(asked).rejects.toMatchObject({ failure: expect.objectContaining(told) })
+    if (!('status' in told)) await expect(asked).rejects.not.toHaveProperty('failure.status')
+  })
+
+  it.each([
+    [new TypeError('fetch failed'), 'fetch failed'],
+    ['no', undefined],
+  ])('that is carried nowhere says so, whatever was thrown: %s', async (thrown, detail) => {
+    const api = createKubegramApi(
+      async () => ({ base: '/api' }),
+      () => Promise.reject(thrown),
+    )
+    const error = await api.status('s').catch((why: unknown) => why)
+    expect(error).toHaveProperty('failure.code', 'unreachable')
+    expect((error as CodegenError).failure.detail).toBe(detail)
   })
 
   it.each([
