@@ -21,7 +21,8 @@ export function toChunks(graphId: string, generation: number, nodes: readonly Ke
   for (let from = 0; from < places.length; from += NODES_PER_CHUNK) {
     const order = places.slice(from, from + NODES_PER_CHUNK)
     const some = order.map((place) => nodes[place] as KeptNode)
-    chunks.push({ graphId, generation, first: some[0]?.nodeId ?? '', nodes: some, order })
+    const [first] = some as [KeptNode]
+    chunks.push({ graphId, generation, first: first.nodeId, nodes: some, order })
   }
   return chunks
 }

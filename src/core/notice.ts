@@ -20,9 +20,9 @@ export function noticeOfJob(job: Job): Notice | undefined {
   const why = job.failure ? FAILURES[job.failure.code].what : ''
   switch (job.state) {
     case 'completed': {
-      const { files = 0, nodes = 0 } = job.result ?? {}
-      if (files === 0) return { ...common, title: `${job.graphName}: completed`, body: FAILURES.empty.what }
-      const body = `${counted(files, 'file')} for ${counted(nodes, 'node')}`
+      const { result } = job
+      if (!result?.files) return { ...common, title: `${job.graphName}: completed`, body: FAILURES.empty.what }
+      const body = `${counted(result.files, 'file')} for ${counted(result.nodes, 'node')}`
       return { ...common, title: `${job.graphName}: the code is here`, body }
     }
     case 'failed':
