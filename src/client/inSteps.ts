@@ -1,3 +1,7 @@
+import { nextTask } from '../engine/nextTask'
+
+export { nextTask }
+
 const SLICE_MS = 8
 
 /** Lets the page have its turn when the last time was a few milliseconds ago; awaited between the steps of long work. */
@@ -21,8 +25,4 @@ export function createPacer(): <T>(steps: Generator<void, T>) => Promise<T> {
       if (step.done) return step.value
     }
   }
-}
-
-export function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve))
 }
