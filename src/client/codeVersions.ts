@@ -38,7 +38,7 @@ export interface DeletedCode {
 
 export function codeVersions(backend: Backend, send: (command: Command) => Promise<unknown>): CodeVersions {
   // Loaded when first asked for: most pages look at no older version.
-  const versions = async () => (await import('../storage/versions')).createVersions(backend)
+  const versions = async () => (await import('../storage/versionReader')).createVersionReader(backend)
   return {
     ofGraph: async (graphId) => (await versions()).ofGraph(graphId),
     ofNode: async (graphId, nodeId) => (await versions()).ofNode(graphId, nodeId),

@@ -1,6 +1,6 @@
 import { createPageStore } from '../storage/pageStore'
 import { scanPacks } from '../storage/scan'
-import { createVersions } from '../storage/versions'
+import { createVersionReader } from '../storage/versionReader'
 import type { Codegen } from './codegen'
 import type { CodeStorage } from './codeStorage'
 import type { CodeVersions } from './codeVersions'
@@ -25,7 +25,7 @@ export async function openStoredCode(): Promise<StoredCode & { close(): void }> 
     graph: store.graph,
     files: store.files,
     loadGeneratedCode: store.codeMap,
-    versions: { load: createVersions(backend).load },
+    versions: { load: createVersionReader(backend).load },
     storage: { scan: (options) => scanPacks(backend, options) },
     close: store.close,
   }

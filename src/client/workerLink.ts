@@ -33,7 +33,8 @@ export async function workerLink(place: WorkerPlace): Promise<WorkerLink> {
   return {
     registration,
     async send(command, epoch) {
-      const message: CommandMessage = { protocol: PROTOCOL, command, ...(epoch ? { epoch } : {}) }
+      const until = Date.now() + ANSWER_MS
+      const message: CommandMessage = { protocol: PROTOCOL, command, until, ...(epoch ? { epoch } : {}) }
       const reply = await ask(registration, message)
       if (!isReply(reply)) throw new CodegenError(failure('noAnswer'))
       if (reply.ok) return reply.value

@@ -39,6 +39,8 @@ export interface CommandMessage {
   readonly command: Command
   /** The account that it is for (`Store.epoch`): if that has left, nothing is done. Left out: whoever is there. */
   readonly epoch?: string
+  /** ms since 1970: how long its answer is waited for. Asked again meanwhile, and begun later, it would undo what came after. */
+  readonly until?: number
 }
 
 export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: Failure }

@@ -23,11 +23,13 @@ const MAKES_ROOM: ReadonlySet<Command['type']> = new Set(['clearCode', 'deleteCo
 
 /**
  * Carries out a command for the account of `epoch`, or for whoever is there as it begins: durable when it resolves. The
- * engine is rung by the caller. @throws {CodegenError} `accountChanged` when that account has left
+ * engine is rung by the caller. `until`: how long its answer is waited for, in ms since 1970.
+ * @throws {CodegenError} `accountChanged` when that account has left, `noAnswer` when nobody waits any more
  */
-export async function carryOut(all: World, command: Command, epoch?: string): Promise<unknown> {
+export async function carryOut(all: World, command: Command, epoch?: string, until?: number): Promise<unknown> {
   if (command.type === 'wake') return undefined
-  const world = worldOf(all, epoch ?? (await all.store.epoch()))
+  // A worker that thaws finds what it was asked for hours ago: it was done elsewhere since, and perhaps undone.
+  const world = worldOf(all, epoch ?? (await all.store.epoch()), until)
   if (command.type === 'configure') return configure(all, world, command)
   const value = await obey(world, command)
   if (MAKES_ROOM.has(command.type)) await useRoom(world)

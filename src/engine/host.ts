@@ -13,7 +13,7 @@ import { eventsChannel } from './eventsChannel'
 import { createHints } from './hints'
 import { createKubegramApi } from './kubegramApi'
 import { createLiveUpdates, type LiveUpdates } from './liveUpdates'
-import { readCommand, readEpoch } from './readCommand'
+import { readCommand, readEpoch, readUntil } from './readCommand'
 import { rest } from './rest'
 import { shedCookies } from './shedCookies'
 import { sseTransport } from './sseTransport'
@@ -73,7 +73,7 @@ export function createHost(backend: Backend, { alsoTell, ...adapters }: HostOpti
       if (isHello(message)) return HELLO_ANSWER
       try {
         live ??= listen(world, () => void alarm.ring())
-        return { ok: true, value: await carryOut(world, readCommand(message), readEpoch(message)) }
+        return { ok: true, value: await carryOut(world, readCommand(message), readEpoch(message), readUntil(message)) }
       } catch (error) {
         return { ok: false, failure: toFailure(error) }
       }

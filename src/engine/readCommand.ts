@@ -97,6 +97,12 @@ export function readEpoch(data: unknown): string | undefined {
   return typeof epoch === 'string' ? epoch : undefined
 }
 
+/** Until when its answer is waited for, where the page said it. */
+export function readUntil(data: unknown): number | undefined {
+  const until = isObject(data) ? get(data, 'until') : undefined
+  return typeof until === 'number' ? until : undefined
+}
+
 function matches(pattern: RegExp): Check {
   return (value) => typeof value === 'string' && pattern.test(value)
 }

@@ -49,9 +49,10 @@ export interface World extends Adapters {
 
 /**
  * The world of one account: what is begun in it asks for nobody else, and once the account has left it commits nothing
- * any more. @throws {CodegenError} `accountChanged`, from whatever is done in it then
+ * any more; neither after `until`, in ms since 1970. @throws {CodegenError} `accountChanged`, or `noAnswer`, from whatever
+ * is done in it then
  */
-export function worldOf(world: World, epoch: string): World {
-  const store = world.store.at(epoch)
+export function worldOf(world: World, epoch: string, until = Number.POSITIVE_INFINITY): World {
+  const store = world.store.at(epoch, () => world.now() > until)
   return world.apiOf ? { ...world, store, api: world.apiOf(store) } : { ...world, store }
 }

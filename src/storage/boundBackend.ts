@@ -5,12 +5,14 @@ import { epochOf, settings } from './settings'
 /**
  * The backend for one account alone: every run sees in its own transaction that the account is still the one of
  * `epoch`. What was begun for an account that has left reads nothing, and commits nothing.
- * @throws {CodegenError} `accountChanged`, from every run
+ * `isOver`: nobody waits for it any more; what comes of it now might undo what was done since.
+ * @throws {CodegenError} `accountChanged` or, where it is over, `noAnswer`, from every run
  */
-export function boundBackend(backend: Backend, epoch: string): Backend {
+export function boundBackend(backend: Backend, epoch: string, isOver = () => false): Backend {
   const stores = (asked: readonly StoreName[]) => [...new Set<StoreName>([...asked, 'meta'])]
   const check = async (tx: Tx) => {
     if (epochOf(await settings(tx)) !== epoch) throw new CodegenError(failure('accountChanged'))
+    if (isOver()) throw new CodegenError(failure('noAnswer'))
   }
   const held =
     <T>(work: (tx: Tx) => Promise<T>) =>

@@ -24,8 +24,8 @@ export interface Store {
   readonly backend: Backend
   /** Which account this is. */
   epoch(): Promise<string>
-  /** The store for the account of `epoch` alone: after that one has left every call throws `accountChanged`. */
-  at(epoch: string): Store
+  /** The store for the account of `epoch` alone: after that one has left every call throws `accountChanged`; `noAnswer` once `isOver`. */
+  at(epoch: string, isOver?: () => boolean): Store
   /** Adds the jobs that are not there yet, as `admit` lets them in, and returns all of them as they are now. */
   add(submissions: readonly Submission[], admit?: Admit): Promise<readonly Job[]>
   job(id: string): Promise<Job | undefined>
@@ -75,7 +75,7 @@ export function createStore(backend: Backend): Store {
   return {
     backend,
     epoch: () => read(['meta'], async (tx) => epochOf(await settings(tx))),
-    at: (epoch) => createStore(boundBackend(backend, epoch)),
+    at: (epoch, isOver) => createStore(boundBackend(backend, epoch, isOver)),
     add: (submissions, admit = (job) => job) =>
       write(['jobs', 'requests', 'meta'], (tx) => add(tx, submissions, admit)),
     job: (id) => read(['jobs'], (tx) => tx.get('jobs', id)),

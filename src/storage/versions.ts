@@ -1,34 +1,22 @@
-import type { CodeFile } from '../core/codeMap'
 import { purge, textsOf } from '../core/purge'
 import { withPlaces } from '../core/textPlaces'
 import { deleted, type MarkChange, marked, restored, undeleted } from '../core/versionChanges'
 import {
   type CodeSelection,
   type Generation,
-  type GraphVersion,
-  graphVersions,
   headsOf,
   isKept,
   type KeptNode,
-  type NodeOfGeneration,
-  type NodeVersion,
   nodesOf,
-  nodeVersions,
   type VersionAddress,
 } from '../core/versions'
 import type { Backend, Tx } from './backend'
 import { addGeneration, CODE, nextGeneration, raiseRevision } from './code'
 import { chunkOf, deleteGeneration, readGenerations, readHeads, readNodesOf, replaceGeneration } from './generations'
 import { readCurrent, reindex, shrink } from './graphIndex'
-import { readNodes } from './pageStore'
 
-/** Every version of the stored code. Each change is one transaction; those that answer `false` found nothing to do. */
+/** Changes of the versions of the stored code. Each is one transaction; those that answer `false` found nothing to do. */
 export interface Versions {
-  /** Newest first. */
-  ofGraph(graphId: string): Promise<readonly GraphVersion[]>
-  /** Newest first. */
-  ofNode(graphId: string, nodeId: string): Promise<readonly NodeVersion[]>
-  load(address: VersionAddress): Promise<readonly CodeFile[]>
   mark(address: VersionAddress, change: MarkChange): Promise<boolean>
   /** Brings a version back as a new one; the same `id` does it once. */
   restore(address: VersionAddress, id: string, now: number): Promise<boolean>
@@ -41,14 +29,8 @@ export interface Versions {
 
 export type IsGone = (node: KeptNode, generation: Generation) => boolean
 
-export function createVersions({ read, write }: Backend): Versions {
+export function createVersions({ write }: Backend): Versions {
   return {
-    ofGraph: (graphId) => read(['generations'], async (tx) => graphVersions(await readHeads(tx, graphId))),
-    ofNode: (graphId, nodeId) => read(['generations', 'entries'], (tx) => ofNode(tx, graphId, nodeId)),
-    load: ({ graphId, generation, nodeId }) =>
-      read(['entries', 'packs'], async (tx) =>
-        readNodes(tx, graphId, nodesOf(await readNodesOf(tx, graphId, generation, nodeId))),
-      ),
     mark: (address, change) => write(['generations', 'entries'], (tx) => mark(tx, address, change)),
     restore: (address, id, now) => write(CODE, (tx) => restore(tx, address, id, now)),
     remove: (what, id, now) =>
@@ -61,14 +43,6 @@ export function createVersions({ read, write }: Backend): Versions {
     undo: (graphId, id) => write(CODE, (tx) => change(tx, graphId, (generation) => undeleted(generation, id))),
     purge: (graphId, isGone) => write(CODE, (tx) => purgeGraph(tx, graphId, isGone)),
   }
-}
-
-async function ofNode(tx: Tx, graphId: string, nodeId: string): Promise<readonly NodeVersion[]> {
-  const brought = (await readHeads(tx, graphId)).map(async (head) => {
-    const [node] = await readNodesOf(tx, graphId, head.generation, nodeId)
-    return node && ([head, node] as NodeOfGeneration)
-  })
-  return nodeVersions((await Promise.all(brought)).filter((one) => one !== undefined))
 }
 
 async function mark(tx: Tx, { graphId, generation, nodeId }: VersionAddress, change: MarkChange): Promise<boolean> {

@@ -18,6 +18,8 @@ const SCHEDULES: readonly PollingChoice[] = [
   { initialDelay: 2_000, maxDelay: 20_000, maxTotalTime: 300_000, maxRetries: 4 },
 ]
 
+const isSilence = (error: unknown) => error instanceof CodegenError && error.failure.code === 'noAnswer'
+
 export interface User {
   act(what: Act): void
   /** Hears what was committed, as the page does. */
@@ -53,7 +55,9 @@ export function createUser(stage: Stage): User {
         if (/^(checkNow|retry)/.test(what.type)) facts.nudges += 1
         // Pressed after a 401, it is one more try.
         if (what.type === 'checkNow') server.forgetRefusal()
-        carryOut(actor.world, what, epoch).then(
+        const until = stage.deviceNow() + ANSWER_MS
+        const carriedOut = actor.context.later(0).then(() => carryOut(actor.world, what, epoch, until))
+        carriedOut.then(
           () => {
             const isFirst = !isAnswered
             isAnswered = true
@@ -61,7 +65,7 @@ export function createUser(stage: Stage): User {
             actor.ring()
           },
           (error) => {
-            isAnswered = true
+            isAnswered = !isSilence(error)
             if (!(error instanceof CodegenError)) stage.fail(error)
           },
         )

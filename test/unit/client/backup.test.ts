@@ -8,7 +8,7 @@ import type { Command } from '../../../src/core/protocol'
 import { carryOut } from '../../../src/engine/commands'
 import type { World } from '../../../src/engine/world'
 import { type Backend, KEY_PATHS, type StoreName } from '../../../src/storage/backend'
-import { createVersions } from '../../../src/storage/versions'
+import { allVersions } from '../support/allVersions'
 import { HOSTILE_TEXTS, hostileGraphs } from '../support/hostile'
 import { START } from '../support/jobs'
 import { storeWithCode } from './support'
@@ -20,7 +20,7 @@ function browser() {
   return {
     ...made,
     backend,
-    versions: createVersions(backend),
+    versions: allVersions(backend),
     restore: (file: Blob) => restore(backend, (command: Command) => carryOut(world, command), file),
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { clearTraces, mendMirrors } from '../../../src/client/mendMirrors'
 import { clearAccount } from '../../../src/storage/clearAccount'
-import { createVersions } from '../../../src/storage/versions'
+import { allVersions } from '../support/allVersions'
 import { START } from '../support/jobs'
 import { stubCookies, stubLocalStorage } from '../support/page'
 import { storeWithCode } from './support'
@@ -38,7 +38,7 @@ describe('the copies', () => {
     await file('g', [{ nodeId: 'n', code: 'old' }])
     await file('g', [{ nodeId: 'n', code: 'new' }])
     await mend()
-    await createVersions(store.backend).remove({ graphId: 'g', generation: 1 }, 'gone', START)
+    await allVersions(store.backend).remove({ graphId: 'g', generation: 1 }, 'gone', START)
     stored.length = 0
     await mend()
     expect(stored).toEqual([`${NAME}_envelope`])

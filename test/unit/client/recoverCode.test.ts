@@ -4,7 +4,7 @@ import { keepRecovery, readRecovery } from '../../../src/client/recovery'
 import type { Command } from '../../../src/core/protocol'
 import { carryOut } from '../../../src/engine/commands'
 import type { World } from '../../../src/engine/world'
-import { createVersions } from '../../../src/storage/versions'
+import { allVersions } from '../support/allVersions'
 import { HOSTILE_TEXTS } from '../support/hostile'
 import { START } from '../support/jobs'
 import { stubCookies, stubLocalStorage } from '../support/page'
@@ -131,7 +131,7 @@ describe("another client's map", () => {
     for (let i = 0; i < 3; i++) await start()
     expect(await store.codeMap()).toEqual(theirs)
     expect(JSON.parse(items.get(MAP) ?? '')).toEqual(theirs)
-    expect(await createVersions(store.backend).ofGraph('their graph')).toHaveLength(1)
+    expect(await allVersions(store.backend).ofGraph('their graph')).toHaveLength(1)
     expect(items.has(`${MAP}_before`)).toBe(false)
     expect(readRecovery()).toBeUndefined()
   })
@@ -164,13 +164,13 @@ describe("another client's map", () => {
     items.set(MAP, '{"g":{"same":["same"],"n":["theirs"]},"h":{"m":["new"]}}')
     await start()
     expect(await store.codeMap()).toEqual({ g: { same: ['same'], n: ['theirs'] }, h: { m: ['new'] } })
-    expect(await createVersions(store.backend).ofNode('g', 'n')).toMatchObject([
+    expect(await allVersions(store.backend).ofNode('g', 'n')).toMatchObject([
       { origin: 'imported', isCurrent: true },
       { origin: 'job' },
     ])
-    expect(await createVersions(store.backend).ofNode('g', 'same')).toHaveLength(1)
+    expect(await allVersions(store.backend).ofNode('g', 'same')).toHaveLength(1)
     await start()
-    expect(await createVersions(store.backend).ofGraph('g')).toHaveLength(2)
+    expect(await allVersions(store.backend).ofGraph('g')).toHaveLength(2)
   })
 
   it('in a broken cookie is imported as far as it is whole', async () => {

@@ -56,6 +56,16 @@ describe('a message', () => {
     })
   })
 
+  it('that nobody waits for any more does nothing, as a frozen worker finds it when it thaws', async () => {
+    const { host, store } = createStage()
+    const submit: Command = { type: 'submit', jobs: [aNewJob('job-1')] }
+    const at = (until: unknown) => host.answer({ protocol: PROTOCOL, command: submit, until })
+    expect(await at(Date.now() - 1)).toMatchObject({ ok: false, failure: { code: 'noAnswer' } })
+    expect(await store.job('job-1')).toBeUndefined()
+    expect(await at(Date.now() + 60_000)).toMatchObject({ ok: true })
+    expect(await at('soon')).toMatchObject({ ok: true })
+  })
+
   it('for an account that has left does nothing', async () => {
     const { host, store, command } = createStage()
     const epoch = await store.epoch()

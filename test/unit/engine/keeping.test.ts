@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readUsage } from '../../../src/storage/scan'
-import { createVersions } from '../../../src/storage/versions'
+import { allVersions } from '../support/allVersions'
 import { aResult, json } from '../support/answers'
 import { createBench, T0 } from '../support/bench'
 
@@ -36,7 +36,7 @@ describe('what the settings keep no longer goes at once', () => {
     expect(forgotten).toEqual(['job-1', 'job-2', 'job-3'])
     expect(await bench.store.request('job-1')).toBeUndefined()
     // The code of a job that is forgotten stays.
-    expect(await createVersions(bench.store.backend).ofGraph('shop')).toHaveLength(5)
+    expect(await allVersions(bench.store.backend).ofGraph('shop')).toHaveLength(5)
   })
 
   it('jobs and versions older than the days, but for what is current', async () => {
@@ -45,7 +45,7 @@ describe('what the settings keep no longer goes at once', () => {
     const current = await bench.store.codeMap()
     await bench.command({ type: 'configure', keepDays: 2 })
     expect((await bench.store.jobs()).map(({ id }) => id)).toEqual(['job-5', 'job-4'])
-    expect(await createVersions(bench.store.backend).ofGraph('shop')).toHaveLength(2)
+    expect(await allVersions(bench.store.backend).ofGraph('shop')).toHaveLength(2)
     expect(await bench.store.codeMap()).toEqual(current)
   })
 
@@ -60,7 +60,7 @@ describe('what the settings keep no longer goes at once', () => {
 describe('freeing what is older than the present', () => {
   it('takes all of a graph but what is current, named or pinned, and tells every tab', async () => {
     const bench = await finished(5)
-    const versions = createVersions(bench.store.backend)
+    const versions = allVersions(bench.store.backend)
     await bench.command({ type: 'markVersion', graphId: 'shop', generation: 2, label: 'live' })
     await bench.command({ type: 'markVersion', graphId: 'shop', generation: 3, nodeId: 'web', pinned: true })
     const current = await bench.store.codeMap()
@@ -86,7 +86,7 @@ describe('freeing what is older than the present', () => {
     expect(await readUsage(bench.store.backend)).toMatchObject([{ freeUnits: 'version 2'.length }])
     await bench.command({ type: 'tidy', graphId: 'shop' })
     await bench.command({ type: 'undoDelete', id: 'd1', graphId: 'shop' })
-    const versions = createVersions(bench.store.backend)
+    const versions = allVersions(bench.store.backend)
     expect((await versions.ofGraph('shop')).map(({ generation }) => generation)).toEqual([3, 1])
   })
 })

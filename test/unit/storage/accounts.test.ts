@@ -7,7 +7,7 @@ import { complete } from '../../../src/storage/complete'
 import { importGraph } from '../../../src/storage/importGraph'
 import { memoryDatabases } from '../../../src/storage/memoryBackend'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
-import { createVersions } from '../../../src/storage/versions'
+import { allVersions } from '../support/allVersions'
 import { BACKENDS, emptied } from '../support/backends'
 import { aJob, JOBS, START } from '../support/jobs'
 
@@ -120,8 +120,8 @@ describe.each(BACKENDS)('what was begun for an account (%s)', (_name, open) => {
         { graphId: 'g', name: 'G', versions: [{ storedAt: 1, files: [{ nodeId: 'n', code: 'x' }] }] },
         'import',
       ),
-    restore: (store) => createVersions(store.backend).restore({ graphId: 'g', generation: 1 }, 'restore', START),
-    remove: (store) => createVersions(store.backend).remove({ graphId: 'g' }, 'remove', START),
+    restore: (store) => allVersions(store.backend).restore({ graphId: 'g', generation: 1 }, 'restore', START),
+    remove: (store) => allVersions(store.backend).remove({ graphId: 'g' }, 'remove', START),
     clearAccount: (store) => clearAccount(store.backend),
     // What is read of another account is no answer either.
     job: (store) => store.job('of-g'),

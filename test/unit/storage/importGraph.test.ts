@@ -6,7 +6,7 @@ import { complete } from '../../../src/storage/complete'
 import { importGraph } from '../../../src/storage/importGraph'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { tidyCode } from '../../../src/storage/tidy'
-import { createVersions } from '../../../src/storage/versions'
+import { allVersions } from '../support/allVersions'
 import { BACKENDS } from '../support/backends'
 import { HOSTILE_TEXTS } from '../support/hostile'
 import { aJob, JOBS } from '../support/jobs'
@@ -36,7 +36,7 @@ describe.each(BACKENDS)('importing on %s', (_name, open) => {
   const add = (...versions: readonly ImportedVersion[]) =>
     importGraph(backend, { graphId: 'g', name: 'Imported', versions }, 'import')
   const codes = async () => {
-    const versions = createVersions(backend)
+    const versions = allVersions(backend)
     const list = await versions.ofNode('g', 'n')
     return Promise.all(list.map(async (one) => (await versions.load(one))[0]?.code))
   }
@@ -71,7 +71,7 @@ describe.each(BACKENDS)('importing on %s', (_name, open) => {
 
   it('keeps labels and pins, of versions and of nodes', async () => {
     await add(version(1, 'a', { label: 'Release', pinned: true, marks: [{ nodeId: 'n', label: 'Good' }] }))
-    const versions = createVersions(backend)
+    const versions = allVersions(backend)
     expect(await versions.ofGraph('g')).toMatchObject([{ label: 'Release', pinned: true, origin: 'imported' }])
     expect(await versions.ofNode('g', 'n')).toMatchObject([{ label: 'Good' }])
   })
@@ -83,13 +83,13 @@ describe.each(BACKENDS)('importing on %s', (_name, open) => {
 
   it('tidies: what was deleted goes after a while, what is old where the user wants it', async () => {
     await add(version(1, 'old'), version(2, 'labelled', { label: 'x' }), version(3, 'deleted'), version(4, 'current'))
-    await createVersions(backend).remove({ graphId: 'g', generation: 3 }, 'd', 1_000)
+    await allVersions(backend).remove({ graphId: 'g', generation: 3 }, 'd', 1_000)
     await tidyCode(backend, 1_000 + 9 * 60_000)
-    await createVersions(backend).undo('g', 'd')
+    await allVersions(backend).undo('g', 'd')
     expect(await codes()).toEqual(['current', 'deleted', 'labelled', 'old'])
-    await createVersions(backend).remove({ graphId: 'g', generation: 3 }, 'd', 1_000)
+    await allVersions(backend).remove({ graphId: 'g', generation: 3 }, 'd', 1_000)
     await tidyCode(backend, 1_000 + 10 * 60_000)
-    expect(await createVersions(backend).undo('g', 'd')).toBe(false)
+    expect(await allVersions(backend).undo('g', 'd')).toBe(false)
     expect(await codes()).toEqual(['current', 'labelled', 'old'])
     await tidyCode(backend, 100 * DAY_MS, 90)
     expect(await codes()).toEqual(['current', 'labelled'])

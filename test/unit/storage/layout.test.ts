@@ -5,7 +5,7 @@ import type { Backend, StoreName, Tx } from '../../../src/storage/backend'
 import { complete } from '../../../src/storage/complete'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
-import { createVersions } from '../../../src/storage/versions'
+import { allVersions } from '../support/allVersions'
 import { aJob, JOBS, START } from '../support/jobs'
 
 /** What a transaction moves, as the length of its records' JSON. */
@@ -118,7 +118,7 @@ describe('where code lies', () => {
     await file(given)
     expect((await store.graph('g'))?.nodes.map(({ nodeId }) => nodeId)).toEqual(given.map(({ nodeId }) => nodeId))
     expect(Object.keys((await store.codeMap('g')).g ?? {})).toEqual(given.map(({ nodeId }) => nodeId))
-    const loaded = await createVersions(store.backend).load({ graphId: 'g', generation: 1 })
+    const loaded = await allVersions(store.backend).load({ graphId: 'g', generation: 1 })
     expect(loaded.map(({ nodeId }) => nodeId)).toEqual(given.map(({ nodeId }) => nodeId))
   })
 
@@ -135,7 +135,7 @@ describe('where code lies', () => {
   })
 
   it('a graph whose code is gone for good leaves nothing behind, and its numbers are not given again', async () => {
-    const versions = createVersions(store.backend)
+    const versions = allVersions(store.backend)
     await file(nodes(300, (id) => id))
     await file(nodes(1, (id) => `${id} again`))
     await versions.remove({ graphId: 'g' }, 'd', START)

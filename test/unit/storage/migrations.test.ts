@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { readGenerations } from '../../../src/storage/generations'
 import { DATABASE, openIndexedDb } from '../../../src/storage/indexedDbBackend'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
-import { createVersions, type Versions } from '../../../src/storage/versions'
+import { type AllVersions, allVersions } from '../support/allVersions'
 import { emptied } from '../support/backends'
 import { layVersion1, VERSION_1 } from '../support/frozenDatabase'
 
@@ -11,14 +11,14 @@ const graphs = answers.of.map((of) => [of.graphId, of] as const)
 
 describe('a database of version 1', () => {
   let store: PageStore
-  let versions: Versions
+  let versions: AllVersions
 
   beforeEach(async () => {
     await emptied()
     await layVersion1(DATABASE)
     const backend = await openIndexedDb()
     store = createPageStore(backend)
-    versions = createVersions(backend)
+    versions = allVersions(backend)
   })
 
   it('keeps its jobs, requests, statistics and settings', async () => {

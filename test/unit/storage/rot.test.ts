@@ -6,7 +6,7 @@ import { complete } from '../../../src/storage/complete'
 import { createPageStore } from '../../../src/storage/pageStore'
 import { soundBackend } from '../../../src/storage/soundBackend'
 import { tidyCode } from '../../../src/storage/tidy'
-import { createVersions } from '../../../src/storage/versions'
+import { allVersions } from '../support/allVersions'
 import { BACKENDS } from '../support/backends'
 import { aJob, JOBS, START } from '../support/jobs'
 
@@ -36,7 +36,7 @@ const keyOf = (store: StoreName, record: object) => {
 
 /** Reads everything that any view reads. */
 async function readAll(store: ReturnType<typeof createPageStore>) {
-  const versions = createVersions(store.backend)
+  const versions = allVersions(store.backend)
   await tidyCode(store.backend, START)
   const graphs = await store.graphs()
   return {

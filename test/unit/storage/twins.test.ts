@@ -9,7 +9,7 @@ import { importGraph } from '../../../src/storage/importGraph'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
 import { createPageStore } from '../../../src/storage/pageStore'
 import { tidyCode } from '../../../src/storage/tidy'
-import { createVersions } from '../../../src/storage/versions'
+import { allVersions } from '../support/allVersions'
 import { BACKENDS } from '../support/backends'
 import { aJob, JOBS, START } from '../support/jobs'
 
@@ -37,7 +37,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
 async function take(backend: Backend, what: Step, n: number): Promise<unknown> {
   const store = createPageStore(backend)
-  const versions = createVersions(backend)
+  const versions = allVersions(backend)
   const now = START + n
   switch (what.do) {
     case 'complete': {
@@ -89,7 +89,7 @@ async function mustAgree(backend: Backend): Promise<void> {
     }
     const kept = all.flatMap((one) => one.nodes.filter((node) => !node.deleted).flatMap((node) => node.files))
     const loaded = await Promise.all(
-      all.map((one) => createVersions(backend).load({ graphId: id, generation: one.generation })),
+      all.map((one) => allVersions(backend).load({ graphId: id, generation: one.generation })),
     )
     expect(loaded.flat().map(({ units }) => units)).toEqual(kept.map(({ units }) => units))
     expect(loaded.flat().every(({ code, units }) => code.length === units)).toBe(true)

@@ -6,7 +6,7 @@ import type { Backend } from '../../../src/storage/backend'
 import { complete } from '../../../src/storage/complete'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { readUsage, scanPacks } from '../../../src/storage/scan'
-import { createVersions, type Versions } from '../../../src/storage/versions'
+import { type AllVersions, allVersions } from '../support/allVersions'
 import { BACKENDS } from '../support/backends'
 import { HOSTILE_TEXTS } from '../support/hostile'
 import { aJob, JOBS, START } from '../support/jobs'
@@ -17,13 +17,13 @@ const code = (nodeId: string, ...codes: readonly string[]): GeneratedFile[] =>
 describe.each(BACKENDS)('versions on %s', (_name, open) => {
   let backend: Backend
   let store: PageStore
-  let versions: Versions
+  let versions: AllVersions
   let jobs = 0
 
   beforeEach(async () => {
     backend = await open()
     store = createPageStore(backend)
-    versions = createVersions(backend)
+    versions = allVersions(backend)
     jobs = 0
   })
 
