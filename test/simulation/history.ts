@@ -89,12 +89,17 @@ export async function live(seed: number, { isHashed = false, trace }: LiveOption
     time.after(random.int(0, 20 * MINUTE), server.strangerSubmits)
   stage.begin()
   user.configure()
-  let happenings = await time.run(START + script.faultsUntil)
+  const run = (until: number) =>
+    time.run(START + until).catch((error: unknown) => {
+      fail(error)
+      return 0
+    })
+  let happenings = await run(script.faultsUntil)
   stage.calm()
   for (const { act } of acts.splice(0)) if (act === 'submit' || act === 'batch') user.act(act)
   // Whoever is signed out signs in again.
   for (const after of [0, 30 * MINUTE, HOUR]) time.after(after, user.signIn)
-  happenings += await time.run(START + script.faultsUntil + END)
+  happenings += await run(script.faultsUntil + END)
   check(invariants.atTheEnd)
   const completed = [...invariants.facts.jobs.values()].filter(({ state }) => state === 'completed').length
   return {

@@ -1,3 +1,5 @@
+import { Violation } from './facts'
+
 /** Virtual time: a heap of what happens when. Between two happenings every promise that can settle settles. */
 export interface Time {
   now(): number
@@ -6,6 +8,9 @@ export interface Time {
   /** Runs until nothing is left or `until` is reached. Returns how much happened. */
   run(until: number): Promise<number>
 }
+
+/** A whole history mostly has some hundreds. */
+const MOST_HAPPENINGS = 100_000
 
 interface Happening {
   readonly at: number
@@ -35,6 +40,7 @@ export function createTime(start: number): Time {
         next.what()
         await settled()
         count += 1
+        if (count > MOST_HAPPENINGS) throw new Violation('it never comes to rest')
       }
       return count
     },
