@@ -10,7 +10,7 @@ export interface Time {
 }
 
 /** A whole history mostly has some hundreds. */
-const MOST_HAPPENINGS = 100_000
+const MOST_HAPPENINGS = 10_000
 
 interface Happening {
   readonly at: number
