@@ -137,7 +137,8 @@ function disowned(job: Job, now: number): Job {
     doubt: 'maybeTwice',
     attempt: 0,
     tries: 0,
-    dueAt: now,
+    // Somebody else may have been told to wait meanwhile.
+    dueAt: Math.max(now, job.notBefore ?? now),
   }
 }
 

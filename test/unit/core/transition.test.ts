@@ -210,6 +210,13 @@ describe('a job that was found in the list', () => {
     expect(deadlineOf(found)).toBe(DEADLINE + hour - 30_000)
   })
 
+  it('goes out anew when it brought somebody else’s code, but not before the server wants to be asked', () => {
+    const taken = { ...JOBS.fetching, doubt: 'adopted' as const, serverJobId: 'theirs' }
+    const anew = happen({ ...taken, notBefore: START + 60_000 }, { type: 'disowned' }, START)
+    expect(anew).toMatchObject({ state: 'outbox', doubt: 'maybeTwice', dueAt: START + 60_000 })
+    expect(happen(taken, { type: 'disowned' }, START)).toMatchObject({ state: 'outbox', dueAt: START })
+  })
+
   it('has run since now where nobody remembers that it was sent', () => {
     expect(happen(JOBS.outbox, adopted, NOW)).toMatchObject({ acceptedAt: NOW, dueAt: NOW + 30_000 })
   })
