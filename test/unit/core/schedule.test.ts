@@ -119,8 +119,9 @@ describe('a job that never ends', () => {
     fc.assert(
       fc.property(schedules, fc.oneof(fc.constant(running), trouble), lates, (polling, event, late) => {
         const checks = follow(polling, event, () => late.next().value as number)
-        // The grace check is made again after 5, 10 and 20 s where it brings trouble.
-        const grace = event.type === 'troubled' ? 4 : 1
+        // The grace check is made again after 5, 10 and 20 s where it brings trouble; no wait is longer than the longest.
+        const again = polling.maxDelay < 10_000 ? 4 : 3
+        const grace = 1 + (event.type === 'troubled' ? again : 0)
         expect(checks.length).toBeLessThanOrEqual(pollMoments(polling).length + grace)
         checks.forEach((at, index) => {
           const scheduled = pollMoments(polling)[index]
@@ -129,6 +130,16 @@ describe('a job that never ends', () => {
       }),
       { numRuns: 300 },
     )
+  })
+
+  it.each([
+    [60_000, [0, 5_000, 10_000, 20_000]],
+    [7_000, [0, 5_000, 10_000, 17_000, 24_000]],
+    [2_000, [0, 5_000, 10_000, 15_000, 20_000]],
+  ])('makes the last check again where it brings trouble, with waits of at most %i ms', (maxDelay, after) => {
+    const polling = resolvePolling({ initialDelay: 2_000, maxDelay, maxTotalTime: 60_000 })
+    const trouble: Told = { type: 'troubled', failure: failure('serverTrouble'), jitter: 0 }
+    expect(follow(polling, trouble).filter((at) => at >= 60_000)).toEqual(after.map((ms) => 60_000 + ms))
   })
 
   it('keeps to maxRetries, and makes one check more at its deadline', () => {
