@@ -60,7 +60,7 @@ storyAlone(
       }
     })
     await openApp(page)
-    const question = page.getByRole('region', { name: 'Tell you when it is done?' })
+    const question = page.getByRole('region', { name: 'Tell you when a job is done?' })
     await expect(question).toHaveCount(0)
     await chooseFile(page, SMALL.path)
     await generate(page)

@@ -73,6 +73,8 @@ function worldOf(stage: Stage, context: Context, isDetached: () => boolean): Wor
   const gone = () => Promise.reject(new CodegenError(failure('storageTrouble', 'The connection is closed.')))
   const full = () => {
     stage.invariants.facts.excuse(time.now())
+    // Perhaps it was a 401 that could not be written down.
+    stage.server.forgetRefusal()
     return Promise.reject(new CodegenError(failure('storageFull')))
   }
   const isFull = () => stage.isTroubled() && random.chance(0.02)

@@ -17,6 +17,8 @@ export class Facts {
   readonly cancelled = new Set<string>()
   /** When a job last changed so that an answer to what was asked before is late. */
   readonly changedAt = new Map<string, number>()
+  /** Jobs that followed a stranger's for a while, and went out anew. */
+  readonly disowned = new Set<string>()
   /** When a check of a job last counted. */
   readonly countedAt = new Map<string, number>()
   /** When the server was last asked about a job, by our id of it or its own. */

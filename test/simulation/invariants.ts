@@ -99,7 +99,7 @@ export function createInvariants(server: Server, clocks: Clocks, isDoubtFree: bo
         // Three times the server said that it knows no such job.
         const isGone = (facts.jobs.get(id)?.timeline.filter(({ note }) => note === 'gone').length ?? 0) >= 3
         must(
-          running === undefined || isGone || facts.doubted.has(id),
+          running === undefined || isGone || facts.doubted.has(id) || isUnknowable(id),
           `${id} is cancelled here, but left running on the server`,
         )
       }

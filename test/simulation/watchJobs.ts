@@ -32,7 +32,8 @@ export function watchJobs(facts: Facts, clocks: Clocks, isDoubtFree: boolean) {
   const checkBatch = (batch: string) => {
     const isGoing = ({ state, sentAt }: Job) => state === 'polling' || (state === 'outbox' && sentAt !== undefined)
     const going = [...jobs.values()].filter(
-      (job) => job.batch?.id === batch && job.retryOf === undefined && isGoing(job),
+      // One that was disowned gave its place away while it brought a stranger's code, and takes it back.
+      (job) => job.batch?.id === batch && job.retryOf === undefined && isGoing(job) && !facts.disowned.has(job.id),
     )
     const isSettled = isDoubtFree && !facts.wasFrozen && clocks.now() - facts.limitAt > ON_ITS_WAY_MS
     const { batchLimit } = facts
@@ -92,6 +93,7 @@ export function watchJobs(facts: Facts, clocks: Clocks, isDoubtFree: boolean) {
       must(!isTaken, 'a job that somebody here follows was adopted')
       checkState(job, was)
       if (was) checkTimely(job, was)
+      if (was?.doubt === 'adopted' && job.serverJobId === undefined) facts.disowned.add(job.id)
       const most = planned(job) + 1 + facts.nudges + resumptionsOf(job)
       must(job.attempt <= most || facts.clockSetAt !== undefined, `${job.attempt} checks, where ${most} are planned`)
       jobs.set(job.id, job)

@@ -2,15 +2,18 @@ import { Show } from 'solid-js'
 import { Icon } from '../icons/Icon'
 import { createNotifyOffer } from '../state/notifyOffer'
 
-/** Asked once, where a running job is looked at: there it covers nothing, and says what it is about. */
+/**
+ * Asked once, where a running job is looked at: there it covers nothing, and says what it is about. It stays until it is
+ * answered, so that nothing moves when the job ends.
+ */
 export function NotifyQuestion() {
   const offer = createNotifyOffer()
   return (
     <Show when={offer.isDue()}>
-      <section class="note mild" aria-label="Tell you when it is done?">
+      <section class="note mild" aria-label="Tell you when a job is done?">
         <Icon name="clock" />
         <p class="note-text">
-          <strong>Tell you when it is done?</strong> Only while you are not looking: done, failed, or sign-in needed.
+          <strong>Tell you when a job is done?</strong> Only while you are not looking: done, failed, or sign-in needed.
         </p>
         <div class="actions">
           <button type="button" class="button primary" onClick={offer.accept}>

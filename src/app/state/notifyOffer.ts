@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js'
 import { useApp } from './app'
 import { rememberAsked, wasAsked } from './askedOnce'
 
-/** Asks for notifications once, while there is a job to be told of; the browser's own question follows a yes. */
+/** Asks for notifications once; the browser's own question follows a yes. */
 export function createNotifyOffer() {
   const app = useApp()
   const canAsk = () => 'Notification' in window && Notification.permission === 'default' && !wasAsked('notifications')
@@ -12,7 +12,7 @@ export function createNotifyOffer() {
     setOpen(false)
   }
   return {
-    isDue: () => open() && app.jobs.activeIds().length > 0,
+    isDue: open,
     accept() {
       close()
       // The worker hears of the answer at once: with it comes push.

@@ -1,5 +1,5 @@
 import { A, useParams } from '@solidjs/router'
-import { Match, Show, Switch } from 'solid-js'
+import { Match, Show, Switch, untrack } from 'solid-js'
 import { isTerminal, type Job } from '../../../core/job'
 import { readId } from '../../address'
 import { BackLink } from '../../parts/BackLink'
@@ -49,6 +49,7 @@ const SAID_BELOW: ReadonlySet<JobTone> = new Set(['failed', 'done'])
 function JobFace(props: { readonly job: Job }) {
   const words = () => describeJob(props.job)
   const expectedAt = expectedEnd(() => props.job)
+  const wasRunning = !isTerminal(untrack(() => props.job))
   return (
     <article class="job">
       <header class="job-head">
@@ -73,7 +74,7 @@ function JobFace(props: { readonly job: Job }) {
         <JobSteps job={props.job} />
       </Show>
       <JobActions job={props.job} />
-      <Show when={!isTerminal(props.job)}>
+      <Show when={wasRunning}>
         <NotifyQuestion />
       </Show>
       <JobFacts job={props.job} expectedAt={expectedAt()} />
