@@ -8,7 +8,7 @@ import { buildWorker, runWorker } from './workers.mjs'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** Histories per planted bug. */
-const BUDGET = 12_000
+const BUDGET = 40_000
 
 // `--only word`: those whose name holds it.
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
