@@ -5,7 +5,7 @@ import type { Backend, Key } from './backend'
 import { readGenerations } from './generations'
 import { readCurrent } from './graphIndex'
 
-/** Packs read at once: 8 are about 1 MB, which a read brings in a few ms. As many again are read ahead. */
+/** Packs read at once: 8 are about 1 MB, which a read brings in a few ms. */
 const PACKS_AT_ONCE = 8
 
 /** One stored text, with every version of every node that it belongs to. */
@@ -43,14 +43,15 @@ export interface ScanOptions {
  * caller holds it, and other readers and writers get their turn in between.
  */
 export async function* scanPacks(backend: Backend, { graphId, signal }: ScanOptions = {}): AsyncGenerator<ScannedPack> {
+  let after: Key | undefined
   let owners: { readonly graphId: string; readonly files: Promise<Owners> } | undefined
-  let reading: Promise<readonly Pack[]> | undefined = readPacks(backend, graphId)
-  while (reading) {
-    const packs: readonly Pack[] = await reading
-    const last = packs.length < PACKS_AT_ONCE ? undefined : packs.at(-1)
-    reading = last && readPacks(backend, graphId, [last.graphId, last.generation, last.pack])
-    // Read while the caller looks through these; who goes no further does not hear that it failed.
-    reading?.catch(() => {})
+  for (;;) {
+    const query = {
+      limit: PACKS_AT_ONCE,
+      ...(graphId === undefined ? {} : { only: graphId }),
+      ...(after === undefined ? {} : { after }),
+    }
+    const packs = await backend.read(['packs'], (tx) => tx.list('packs', query))
     for (const pack of packs) {
       if (signal?.aborted) return
       yield {
@@ -65,16 +66,10 @@ export async function* scanPacks(backend: Backend, { graphId, signal }: ScanOpti
         },
       }
     }
+    const last = packs.at(-1)
+    if (!last || packs.length < PACKS_AT_ONCE) return
+    after = [last.graphId, last.generation, last.pack]
   }
-}
-
-function readPacks(backend: Backend, graphId: string | undefined, after?: Key): Promise<readonly Pack[]> {
-  const query = {
-    limit: PACKS_AT_ONCE,
-    ...(graphId === undefined ? {} : { only: graphId }),
-    ...(after === undefined ? {} : { after }),
-  }
-  return backend.read(['packs'], (tx) => tx.list('packs', query))
 }
 
 type Owners = ReadonlyMap<string, readonly FoundFile[]>
