@@ -10,7 +10,7 @@ export function NotifyQuestion() {
   const offer = createNotifyOffer()
   return (
     <Show when={offer.isDue()}>
-      <section class="note mild" aria-label="Tell you when a job is done?">
+      <section class="note ask" aria-label="Tell you when a job is done?">
         <Icon name="clock" />
         <p class="note-text">
           <strong>Tell you when a job is done?</strong> Only while you are not looking: done, failed, or sign-in needed.
