@@ -19,7 +19,7 @@ export default [
   },
   {
     name: 'the shell, which a first visit waits for',
-    path: ['index.html', 'sw.js', 'manifest.webmanifest', 'favicon.svg', 'assets/*.{js,css,svg}'].map(
+    path: ['index.html', 'sw.js', 'client.js', 'manifest.webmanifest', 'favicon.svg', 'assets/*.{js,css,svg}'].map(
       (path) => `../dist/app/${path}`,
     ),
     limit: '150 kB',

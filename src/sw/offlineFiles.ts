@@ -5,8 +5,8 @@ import { registerRoute } from 'workbox-routing'
 
 declare const self: ServiceWorkerGlobalScope
 
-/** What the app can do without for a while, as the build puts there what no first view needs; and what others load. */
-const LATER = /^\/((assets\/later|examples|icons)\/|client\.js$)/
+/** What the app can do without for a while: the build puts scripts there that no first view needs. */
+const LATER = /^\/(assets\/later|examples|icons)\//
 const LATER_CACHE = 'kubegram-codegen-later'
 
 export interface OfflineFiles {
