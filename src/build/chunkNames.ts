@@ -8,7 +8,7 @@ const VIEW = 'assets/later/view/[name]-[hash].js'
 const WORKER = 'assets/later/worker/[name]-[hash].js'
 /** Places that a first visit reaches by a click at the earliest, and the engine that a page runs where no worker does. */
 const LATER =
-  /\/src\/(app\/(views\/(about|code|export|graphs|more|open|search|settings|statistics|storage|versions|jobs\/import)|picture|shell\/(palette|Shortcut))|engine\/host|client\/(backup|recover|mendMirrors|localMirror)|storage\/(scan|version|importGraph)|core\/(secret|purge|imported|versionChanges))/
+  /\/src\/(app\/(views\/(about|code|export|graphs|more|open|search|settings|statistics|storage|versions|jobs\/import)|picture|shell\/(palette|Shortcut))|engine\/host|client\/(backup|recoverCode|mendMirrors|localMirror)|storage\/(scan|version|importGraph)|core\/(secret|imported|versionChanges))/
 
 /** Names a script of the page for when it is needed: with the shell of a first visit, or later. */
 export function chunkName({ facadeModuleId, moduleIds }: Chunk): string {

@@ -26,6 +26,11 @@ story('a first visit waits for a small shell, and the rest follows', async ({ pa
     }),
   )
   const total = sizes.reduce((sum, bytes) => sum + bytes, 0)
+  const scripts = await Promise.all(
+    shell.filter((url) => /\.js$/.test(new URL(url).pathname)).map(async (url) => (await request.get(url)).text()),
+  )
+  // What a script starts with has to be there when it does: only what is imported on the way may follow.
+  expect(scripts.filter((text) => /\b(from|import) ?["'][^"']*\/later\//.test(text))).toEqual([])
   console.log(`the shell: ${shell.length + 1} files, ${total} bytes`)
   expect(total).toBeLessThanOrEqual(SHELL_BYTES)
   await laterKept(page)
