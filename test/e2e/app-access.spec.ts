@@ -177,6 +177,7 @@ story('comparesSearchesAndTakesOutByKeyboardAlone', async ({ page }) => {
   await expect(page.getByRole('region', { name: /^Changes of/ })).toBeVisible()
 
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox', { name: /^Find a graph/ })).toBeFocused()
   await page.keyboard.type('search')
   await expect(page.locator('dialog').getByRole('option').first()).toContainText('Search')
   await page.keyboard.press('Enter')

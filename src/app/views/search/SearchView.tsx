@@ -71,7 +71,9 @@ export default function SearchView() {
   let field: HTMLInputElement | undefined
   // Back from a find one goes on from there; and nobody's phone is to open its keyboard unasked.
   onMount(() => {
-    if (!comesBackTo(searcher.turn()) && matchMedia('(pointer: fine)').matches) field?.focus()
+    if (comesBackTo(searcher.turn()) || !matchMedia('(pointer: fine)').matches) return
+    // Once the palette that led here has given back the focus, and the view is in its place.
+    requestAnimationFrame(() => field?.focus())
   })
 
   return (
