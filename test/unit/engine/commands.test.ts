@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { CodegenError, type FailureCode, failure } from '../../../src/core/failure'
 import { POLLING_PRESETS } from '../../../src/core/polling'
 import { PROTOCOL } from '../../../src/core/protocol'
-import { readCommand, readEpoch } from '../../../src/engine/readCommand'
+import { readCommand, readEpoch, readUntil } from '../../../src/engine/readCommand'
 import { json } from '../support/answers'
 import { createBench, SHOP, T0 } from '../support/bench'
 import { JOBS } from '../support/jobs'
@@ -363,6 +363,13 @@ describe('a message from a page', () => {
     ['text', undefined],
     [null, undefined],
   ])('%j is for the account %s', (data, epoch) => expect(readEpoch(data)).toBe(epoch))
+
+  it.each([
+    [{ until: 3 }, 3],
+    [{ until: 'soon' }, undefined],
+    [{}, undefined],
+    ['text', undefined],
+  ])('the answer to %j is waited for until %s', (data, until) => expect(readUntil(data)).toBe(until))
 
   it.each([0, 2, 1.5])('of protocol %s asks for a reload', (protocol) => {
     expect(codeOf(() => read({ type: 'wake' }, protocol))).toBe('newerDatabase')
