@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expectNoAxeFindings } from './axe'
 import { MEDIUM, SMALL } from './graphs'
-import { openApp, shownCode } from './inApp'
+import { laterKept, openApp, shownCode } from './inApp'
 import { storeCode } from './stores'
 import { expect, story } from './story'
 
@@ -13,6 +13,7 @@ const outcome = (page: Page) => page.locator('.search-outcome')
 story('findsTheLineInAllCodeOffline', async ({ page, server }) => {
   await fill(page)
   await openApp(page)
+  await laterKept(page)
   await server.stop()
   await page.getByRole('link', { name: 'Search' }).click()
   await field(page).fill('containerPort: 8082')

@@ -1,11 +1,9 @@
-import type { Page } from '@playwright/test'
 import { SMALL } from './graphs'
-import { chooseFile, generate, jobCompleted, openApp, openCode, shownCode } from './inApp'
+import { chooseFile, generate, jobCompleted, laterKept, openApp, openCode, shownCode } from './inApp'
 import { expect, story } from './story'
 
 /** Compressed with brotli, as the server sends it. */
 const SHELL_BYTES = 150_000
-const LATER_CACHE = 'kubegram-codegen-later'
 
 story('a first visit waits for a small shell, and the rest follows', async ({ page, request }) => {
   await openApp(page)
@@ -89,20 +87,3 @@ story(
     expect(await installed()).toBe(true)
   },
 )
-
-/** Everything of the second stage is there: in this browser nothing hinders it. */
-async function laterKept(page: Page): Promise<void> {
-  const files = await page.evaluate(async () => {
-    const text = await (await fetch('/sw.js')).text()
-    const urls = [...text.matchAll(/"url":"((?:assets\/later|examples|icons)\/[^"]+)"/g)].map(([, url]) => url)
-    return [...new Set(urls)]
-  })
-  expect(files.length).toBeGreaterThan(30)
-  const kept = () =>
-    page.evaluate(
-      async ([name]) =>
-        (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname.slice(1)).sort(),
-      [LATER_CACHE] as const,
-    )
-  await expect.poll(kept, { timeout: 60_000 }).toEqual([...files].sort())
-}

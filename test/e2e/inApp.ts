@@ -1,5 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
+const LATER_CACHE = 'kubegram-codegen-later'
+
 /** Waits until the app has its library, and with it the worker: what the page shows before is only the shell. */
 export async function openApp(page: Page, path = '/'): Promise<void> {
   await page.goto(path)
@@ -80,4 +82,21 @@ export function watchSubmissions(page: Page): readonly string[] {
     if (request.method() === 'POST') sent.push(request.url())
   })
   return sent
+}
+
+/** Everything of the second stage is there: in this browser nothing hinders it. */
+export async function laterKept(page: Page): Promise<void> {
+  const files = await page.evaluate(async () => {
+    const text = await (await fetch('/sw.js')).text()
+    const urls = [...text.matchAll(/"url":"((?:assets\/later|examples|icons)\/[^"]+)"/g)].map(([, url]) => url)
+    return [...new Set(urls)]
+  })
+  expect(files.length).toBeGreaterThan(30)
+  const kept = () =>
+    page.evaluate(
+      async ([name]) =>
+        (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname.slice(1)).sort(),
+      [LATER_CACHE] as const,
+    )
+  await expect.poll(kept, { timeout: 60_000 }).toEqual([...files].sort())
 }
