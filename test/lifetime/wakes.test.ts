@@ -13,6 +13,7 @@ const GRAPH = new URL('../support/graphs/small-5-museum-audioguide.json', import
 const [A_SYNC = ''] = SYNC_HOLDS.keys()
 /** Due long after the worker was stopped, and before anything is dispatched. */
 const FIRST_CHECK_MS = 4_000
+const WRITTEN_MS = 3_000
 
 let profile: string
 let server: CodegenServer
@@ -119,6 +120,8 @@ test('a background fetch outlives a kill of the browser, and brings the code hom
   await begin(20)
   await submitAndClose({ afterClosing: false }, 'await codegen.waitInBackground(id)')
   await expect.poll(() => askedFor(/\/results\?wait=/), { timeout: 30_000 }).toBe(1)
+  // Chromium takes a moment to write down what it fetches.
+  await sleep(WRITTEN_MS)
   await chromium.kill()
   await startBrowser()
   await expect.poll(() => askedFor(/\/results\?wait=/), { timeout: 60_000 }).toBeGreaterThan(1)
