@@ -3,7 +3,7 @@ import '../styles/fields.css'
 
 interface FieldProps {
   readonly name: JSX.Element
-  readonly hint?: string
+  readonly hint?: string | undefined
   /** The control, which takes the id: the label names it. */
   readonly children: (id: string) => JSX.Element
   readonly wide?: boolean

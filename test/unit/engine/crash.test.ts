@@ -4,7 +4,7 @@ import { createEngine } from '../../../src/engine/engine'
 import type { Lock, World } from '../../../src/engine/world'
 import type { Backend } from '../../../src/storage/backend'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
-import { aResult, dropped, json, SHOP_CODE } from '../support/answers'
+import { type Answer, aResult, dropped, json, SHOP_CODE } from '../support/answers'
 import { aNewJob, createBench, type Script, T0 } from '../support/bench'
 
 const { generatedCode } = aResult('server-1') as { generatedCode: unknown }
@@ -225,11 +225,15 @@ describe('a full storage', () => {
     return state
   }
   const holdsCode = (stores: readonly string[]) => stores.includes('packs')
+  async function submitted(status: Answer) {
+    const disk = filling()
+    const bench = createBench({ status: [status] }, disk.backend)
+    await bench.submit()
+    return { disk, bench }
+  }
 
   it('neither spins nor hammers the server, and the job goes on when there is room', async () => {
-    const disk = filling()
-    const bench = createBench({ status: [COMPLETED] }, disk.backend)
-    await bench.submit()
+    const { disk, bench } = await submitted(COMPLETED)
     await bench.run(0)
     disk.full = true
     bench.clock.now = T0 + 30_000
@@ -242,9 +246,7 @@ describe('a full storage', () => {
   })
 
   it('with room for the record only lets the job wait for room, and take it as soon as somebody makes some', async () => {
-    const disk = filling()
-    const bench = createBench({ status: [COMPLETED] }, disk.backend)
-    await bench.submit()
+    const { disk, bench } = await submitted(COMPLETED)
     disk.full = true
     disk.takes = (stores) => !holdsCode(stores)
     expect(await bench.run(60_000)).toMatchObject({ state: 'fetching', failure: { code: 'storageFull' }, tries: 0 })
@@ -258,9 +260,7 @@ describe('a full storage', () => {
   })
 
   it('that fails in another way is tried again like any trouble', async () => {
-    const disk = filling()
-    const bench = createBench({ status: [COMPLETED] }, disk.backend)
-    await bench.submit()
+    const { disk, bench } = await submitted(COMPLETED)
     disk.full = true
     disk.error = new Error('Disk I/O error')
     disk.takes = (stores) => !holdsCode(stores)
@@ -273,9 +273,7 @@ describe('a full storage', () => {
   })
 
   it('at the end of its time costs a job no check: it times out when that can be written', async () => {
-    const disk = filling()
-    const bench = createBench({ status: [json(200, { status: 'running' })] }, disk.backend)
-    await bench.submit()
+    const { disk, bench } = await submitted(json(200, { status: 'running' }))
     await bench.run(0)
     const end = T0 + 1_800_000
     await bench.store.update('job-1', (job) => ({ ...job, revision: 9, graceDone: true, dueAt: end }))

@@ -21,6 +21,16 @@ async function lost(list: readonly Answer[], script: Parameters<typeof createBen
   return { bench, job: await bench.run() }
 }
 
+/** Submits, loses the answer, cancels, and lets the engine come to its end. */
+async function cancelledInDoubt(bench: ReturnType<typeof createBench>): Promise<void> {
+  await bench.submit()
+  await bench.run(0)
+  await bench.command({ type: 'cancel', id: 'job-1' })
+  const job = await bench.run()
+  expect(job).toMatchObject({ state: 'cancelled', doubt: 'maybeRunning' })
+  expect(job?.cancelPending).toBeUndefined()
+}
+
 describe('a submission whose answer was lost, on a server that makes a job of every POST', () => {
   it('is the one job of that moment in its list, and is not sent again', async () => {
     const { bench, job } = await lost([listed(line('old', -60_000), line('server-1', 500))])
@@ -110,12 +120,7 @@ describe('a submission whose answer was lost, on a server that makes a job of ev
 
   it('stays cancelled, and says that it may run on there: nobody else is cancelled in its place', async () => {
     const bench = createBench({ submit: [dropped], list: [listed(line('server-1', 500))] })
-    await bench.submit()
-    await bench.run(0)
-    await bench.command({ type: 'cancel', id: 'job-1' })
-    const job = await bench.run()
-    expect(job).toMatchObject({ state: 'cancelled', doubt: 'maybeRunning' })
-    expect(job?.cancelPending).toBeUndefined()
+    await cancelledInDoubt(bench)
     expect(bench.calls.map(({ name }) => name)).not.toContain('cancel')
     expect(bench.callsOf('submit')).toHaveLength(1)
   })
@@ -124,12 +129,7 @@ describe('a submission whose answer was lost, on a server that makes a job of ev
 describe('a submission whose answer was lost, and that nobody can tell from another one,', () => {
   it('is not sent again once it is cancelled: it would run twice, and be cancelled once', async () => {
     const bench = createBench({ submit: [dropped], list: [listed(line('server-1', 500), line('server-9', 900))] })
-    await bench.submit()
-    await bench.run(0)
-    await bench.command({ type: 'cancel', id: 'job-1' })
-    const job = await bench.run()
-    expect(job).toMatchObject({ state: 'cancelled', doubt: 'maybeRunning' })
-    expect(job?.cancelPending).toBeUndefined()
+    await cancelledInDoubt(bench)
     expect(bench.callsOf('submit')).toHaveLength(1)
     expect(bench.callsOf('cancel')).toHaveLength(0)
   })

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { GeneratedFile } from '../../../src/core/codeMap'
 import { transition } from '../../../src/core/transition'
-import type { Backend, StoreName, Tx } from '../../../src/storage/backend'
+import type { Backend, StoreName } from '../../../src/storage/backend'
 import { complete } from '../../../src/storage/complete'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { allVersions } from '../support/allVersions'
 import { aJob, JOBS, START } from '../support/jobs'
+import { watchedBackend } from '../support/watchedBackend'
 
 /** What a transaction moves, as the length of its records' JSON. */
 interface Traffic {
@@ -17,7 +18,7 @@ interface Traffic {
 
 function metered(backend: Backend, traffic: Traffic): Backend {
   const size = (value: unknown) => JSON.stringify(value ?? null).length
-  const meter = (tx: Tx): Tx => ({
+  return watchedBackend(backend, (tx) => ({
     ...tx,
     async get(store, key) {
       const found = await tx.get(store, key)
@@ -35,12 +36,7 @@ function metered(backend: Backend, traffic: Traffic): Backend {
       traffic.written += size(record)
       tx.put(store, record)
     },
-  })
-  return {
-    ...backend,
-    read: (stores, work) => backend.read(stores, (tx) => work(meter(tx))),
-    write: (stores, work) => backend.write(stores, (tx) => work(meter(tx))),
-  }
+  }))
 }
 
 describe('where code lies', () => {

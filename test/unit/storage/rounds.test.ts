@@ -8,6 +8,7 @@ import { createMemoryBackend } from '../../../src/storage/memoryBackend'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { remembering } from '../../../src/storage/remembering'
 import { aJob, JOBS, START } from '../support/jobs'
+import { watchedBackend } from '../support/watchedBackend'
 
 interface Asked {
   rounds: number
@@ -16,7 +17,7 @@ interface Asked {
 
 /** Answers nothing before everything that was asked at one time is asked: each time is a round. */
 function inRounds(backend: Backend, asked: Asked): Backend {
-  const meter = (tx: Tx): Tx => {
+  return watchedBackend(backend, (tx) => {
     let round: Promise<void> | undefined
     const answered = async <T>(ask: () => Promise<T>): Promise<T> => {
       if (!round) {
@@ -35,12 +36,7 @@ function inRounds(backend: Backend, asked: Asked): Backend {
       list: (store, query) => answered(() => tx.list(store, query)),
       keys: (store, query) => answered(() => tx.keys(store, query)),
     }
-  }
-  return {
-    ...backend,
-    read: (stores, work) => backend.read(stores, (tx) => work(meter(tx))),
-    write: (stores, work) => backend.write(stores, (tx) => work(meter(tx))),
-  }
+  })
 }
 
 describe('rounds of questions', () => {

@@ -2,6 +2,7 @@ import { For } from 'solid-js'
 import type { ReadInput } from '../../../core/input'
 import { type CodegenRequest, LLM_PROVIDERS } from '../../../core/kubegram'
 import { Field } from '../../parts/Field'
+import { IdField } from '../../parts/IdField'
 import { type Draft, useDrafts } from '../../state/drafts'
 import { joinContext, splitContext, withOptions } from '../../words/requestOptions'
 
@@ -33,20 +34,7 @@ export function RequestOptions(props: RequestOptionsProps) {
         <Field name="Project’s name">
           {(id) => <input id={id} name="projectName" value={request().project.name ?? ''} autocomplete="off" />}
         </Field>
-        <Field name="Project’s number">
-          {(id) => (
-            <input
-              id={id}
-              name="projectId"
-              value={request().project.id ?? ''}
-              inputmode="numeric"
-              pattern="\d*"
-              title="A whole number"
-              placeholder="A new project"
-              autocomplete="off"
-            />
-          )}
-        </Field>
+        <IdField label="Project’s number" name="projectId" value={request().project.id} placeholder="A new project" />
         <Field name="Provider">
           {(id) => (
             <select id={id} name="provider">

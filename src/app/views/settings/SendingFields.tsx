@@ -2,6 +2,7 @@ import { createSignal, For, Show } from 'solid-js'
 import { MOST_BATCH_LIMIT } from '../../../core/batch'
 import { CustomPolling } from '../../parts/CustomPolling'
 import { Field } from '../../parts/Field'
+import { NumberField } from '../../parts/NumberField'
 import { keepCustomPolling, keepPollingWish, loadCustomPolling, loadPollingWish } from '../../state/pollingWish'
 import { describePreset, POLLING_WISHES, type PollingWish, PRESET_NAMES } from '../../words/pollingWords'
 
@@ -34,20 +35,13 @@ export function SendingFields(props: { readonly batchLimit: number }) {
       <Show when={wish() === 'custom'}>
         <CustomPolling config={custom()} onChange={(config) => keepCustomPolling(setCustom(config))} />
       </Show>
-      <Field name="Jobs of a batch at one time" hint="The others wait here, and are sent in their order as these end.">
-        {(id) => (
-          <input
-            id={id}
-            type="number"
-            name="batchLimit"
-            min="1"
-            max={MOST_BATCH_LIMIT}
-            step="1"
-            required
-            value={props.batchLimit}
-          />
-        )}
-      </Field>
+      <NumberField
+        label="Jobs of a batch at one time"
+        hint="The others wait here, and are sent in their order as these end."
+        name="batchLimit"
+        max={MOST_BATCH_LIMIT}
+        value={props.batchLimit}
+      />
     </>
   )
 }

@@ -4,6 +4,8 @@ import { type Failure, toFailure } from '../../../core/failure'
 import { API_BASE_PATHS } from '../../../core/kubegram'
 import { Icon } from '../../icons/Icon'
 import { FailureNote } from '../../parts/FailureNote'
+import { Field } from '../../parts/Field'
+import { IdField } from '../../parts/IdField'
 import { pageTitle } from '../../parts/pageTitle'
 import { Reading } from '../../parts/Reading'
 import { useApp } from '../../state/app'
@@ -17,7 +19,6 @@ import { SendingFields } from './SendingFields'
 import { SignOutPart } from './SignOutPart'
 import { TestConnection } from './TestConnection'
 import './settings.css'
-import { Field } from '../../parts/Field'
 
 /** Where the server is and who asks it. The token goes to the worker and is never shown again. */
 export default function SettingsView() {
@@ -117,19 +118,12 @@ function SettingsForm(props: SettingsFormProps) {
           />
         )}
       </Field>
-      <Field name="Team id" hint="A number. Newer servers refuse new jobs without one.">
-        {(id) => (
-          <input
-            id={id}
-            name="teamId"
-            inputmode="numeric"
-            pattern="\d*"
-            autocomplete="off"
-            title="A whole number"
-            value={props.settings.teamId ?? ''}
-          />
-        )}
-      </Field>
+      <IdField
+        label="Team id"
+        hint="A number. Newer servers refuse new jobs without one."
+        name="teamId"
+        value={props.settings.teamId}
+      />
       <Field
         name="Path of the API"
         hint="Depends on the server’s version. The first is right for the server of this app."
