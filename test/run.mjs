@@ -9,8 +9,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 process.chdir(root)
 
 /**
- * One stage after the other. The lanes of a stage run beside each other, the checks of a lane do not: beside those that
- * need both cores run those that wait for most of their time.
+ * One stage after the other. The lanes of a stage run beside each other, the checks of a lane do not. What takes both
+ * cores, or looks at when a browser does what, has a stage to itself.
  */
 const STAGES = [
   [
@@ -19,33 +19,38 @@ const STAGES = [
       { name: 'lint', script: 'lint' },
       { name: 'unit tests', script: 'test:unit' },
       { name: 'build', script: 'build' },
+      { name: 'simulation', script: 'test:simulation' },
+      { name: 'planted bugs', script: 'test:mutants' },
     ],
   ],
   [
     [
-      { name: 'simulation', script: 'test:simulation' },
-      { name: 'planted bugs', script: 'test:mutants' },
+      { name: 'server tests', script: 'test:server' },
+      { name: 'deployment', script: 'test:deployment', needs: ['nginx', 'Caddy', 'OpenSSL', 'PostgreSQL'] },
+      { name: 'size budgets', script: 'test:size' },
+      { name: 'dead code', script: 'test:deadcode' },
+      { name: 'package', script: 'test:package' },
     ],
     [
-      { name: 'server tests', script: 'test:server' },
-      { name: 'server tests on Node 24', script: 'test:server', isOnNewerNode: true },
       { name: 'two servers on PostgreSQL', script: 'test:postgres', needs: ['PostgreSQL'] },
       { name: 'generated starters', script: 'test:starters', needs: ['Python'] },
     ],
   ],
   [
     [
-      // Alone: it looks at when a browser does what, and a busy machine is late.
       { name: 'life after the tab', script: 'test:lifetime', needs: ['Chromium', 'Firefox'] },
       { name: 'stories in Chromium', script: 'test:e2e', needs: ['Chromium'] },
+    ],
+  ],
+  [
+    [
       { name: 'stories in Firefox', script: 'test:firefox', needs: ['Firefox'] },
       { name: 'story in WebKitGTK', script: 'test:webkit', needs: ['WebKitGTK'] },
-      { name: 'store in both browsers', script: 'test:browser', needs: ['Chromium', 'Firefox'] },
-      { name: 'deployment', script: 'test:deployment', needs: ['nginx', 'Caddy', 'OpenSSL', 'PostgreSQL'] },
       { name: 'kills', script: 'test:kills', needs: ['Chromium', 'Firefox'] },
-      { name: 'size budgets', script: 'test:size' },
-      { name: 'dead code', script: 'test:deadcode' },
-      { name: 'package', script: 'test:package' },
+    ],
+    [
+      { name: 'store in both browsers', script: 'test:browser', needs: ['Chromium', 'Firefox'] },
+      { name: 'server tests on Node 24', script: 'test:server', isOnNewerNode: true },
     ],
   ],
 ]
