@@ -88,8 +88,8 @@ async function store(world: World, job: Job, files: readonly GeneratedFile[], fi
     return transition(checked, { type: 'stored', result }, now)
   })
   if (!done || !stored) return
-  announceJob(world, done)
-  if (!done.result?.generation) return
-  const revision = await world.store.revision()
-  world.announce({ type: 'codeStored', graphId: done.graphId, jobId: done.id, revision })
+  const { graphId, id: jobId } = done.job
+  announceJob(world, done.job)
+  if (done.codeRevision !== undefined)
+    world.announce({ type: 'codeStored', graphId, jobId, revision: done.codeRevision })
 }

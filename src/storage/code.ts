@@ -30,37 +30,37 @@ export async function nextGeneration(tx: Tx, row: GraphRow | undefined): Promise
   return (row?.generation ?? (await counters(tx)).floor ?? 0) + 1
 }
 
-/** Files a generation's code: packs, generation, the graph's line in the list, the revision. */
+/** Files a generation's code: packs, generation, the graph's line in the list, the revision, which it returns. */
 export async function addFiles(
   tx: Tx,
   row: GraphRow | undefined,
   generation: Omit<Generation, 'nodes'>,
   files: readonly GeneratedFile[],
   graph: SourceGraph,
-): Promise<void> {
+): Promise<number> {
   const { graphId } = generation
   const [packed, before] = await Promise.all([
     layTexts(tx, graphId, generation.generation, files),
     readCurrent(tx, row),
   ])
   putTexts(tx, graphId, packed)
-  await addGeneration(tx, row, before, { ...generation, nodes: packed.nodes }, graph)
+  return addGeneration(tx, row, before, { ...generation, nodes: packed.nodes }, graph)
 }
 
-/** Files a generation whose code lies in packs already; `before` is what was current. */
+/** Files a generation whose code lies in packs already; `before` is what was current. Returns the revision. */
 export async function addGeneration(
   tx: Tx,
   row: GraphRow | undefined,
   before: CurrentNodes,
   generation: Generation,
   { name, sent }: SourceGraph,
-): Promise<void> {
+): Promise<number> {
   const { graphId } = generation
   const last = new Map(before.nodes.map((node) => [node.nodeId, node]))
   putGeneration(tx, headOf(generation, last), generation.nodes)
   if (sent) tx.put('shapes', { graphId, shape: shapeOf(sent) })
   advance(tx, row, before, generation, name)
-  await raiseRevision(tx)
+  return raiseRevision(tx)
 }
 
 /** Files in packs, and the last record of where the texts before them lie. */
@@ -122,10 +122,12 @@ export async function clearCode(tx: Tx, graphId: string | undefined): Promise<vo
 }
 
 /** To one more than it is, or than `atLeast`. `floor`: the number of a generation whose graph is gone. */
-export async function raiseRevision(tx: Tx, atLeast = 0, floor = 0): Promise<void> {
+export async function raiseRevision(tx: Tx, atLeast = 0, floor = 0): Promise<number> {
   const { revision: was, floor: known = 0 } = await counters(tx)
   const highest = Math.max(known, floor)
-  tx.put('meta', { name: 'store', revision: Math.max(was, atLeast) + 1, ...(highest > 0 ? { floor: highest } : {}) })
+  const revision = Math.max(was, atLeast) + 1
+  tx.put('meta', { name: 'store', revision, ...(highest > 0 ? { floor: highest } : {}) })
+  return revision
 }
 
 export async function revision(tx: Tx): Promise<number> {

@@ -8,6 +8,12 @@ import { askForEnd, putJob } from './store'
 /** The job after its result was stored as `result`; the same object means "this job takes no result". */
 export type CompleteJob = (job: Job, result: ResultSummary) => Job
 
+export interface Completed {
+  readonly job: Job
+  /** Of the stored code, where the result changed it. */
+  readonly codeRevision?: number
+}
+
 /** Stores a result's files, versions, history and statistics together with the job's end. */
 export function complete(
   { write }: Backend,
@@ -15,7 +21,7 @@ export function complete(
   files: readonly GeneratedFile[],
   now: number,
   decide: CompleteJob,
-): Promise<Job | undefined> {
+): Promise<Completed | undefined> {
   return write(['jobs', 'requests', ...CODE], (once) => {
     const tx = remembering(once)
     askForEnd(tx, id)
@@ -30,7 +36,7 @@ async function store(
   files: readonly GeneratedFile[],
   now: number,
   decide: CompleteJob,
-): Promise<Job | undefined> {
+): Promise<Completed | undefined> {
   const job = await tx.get('jobs', id)
   if (!job) return undefined
   const [row, request] = await Promise.all([tx.get('graphs', job.graphId), tx.get('requests', id)])
@@ -39,12 +45,11 @@ async function store(
   const nodes = new Set(files.map((file) => file.nodeId)).size
   const units = files.reduce((sum, file) => sum + file.code.length, 0)
   const next = decide(job, { generation, nodes, files: files.length, units })
-  if (next === job) return job
-  if (generation > 0) {
-    const sent = request?.request.graph
-    const source = { graphId: job.graphId, generation, jobId: id, storedAt: now }
-    await addFiles(tx, row, source, files, { name: job.graphName, ...(sent ? { sent } : {}) })
-  }
+  if (next === job) return { job }
   await putJob(tx, job, next)
-  return next
+  if (generation === 0) return { job: next }
+  const sent = request?.request.graph
+  const source = { graphId: job.graphId, generation, jobId: id, storedAt: now }
+  const graph = { name: job.graphName, ...(sent ? { sent } : {}) }
+  return { job: next, codeRevision: await addFiles(tx, row, source, files, graph) }
 }

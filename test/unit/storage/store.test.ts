@@ -54,7 +54,8 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
     writes = []
     const done = await complete(store.backend, polling('a'), code('n', '1', '2'), NOW, stored)
     expect(writes).toHaveLength(1)
-    expect(done).toMatchObject({ state: 'completed', result: { generation: 1, nodes: 1, files: 2, units: 2 } })
+    const result = { generation: 1, nodes: 1, files: 2, units: 2 }
+    expect(done).toMatchObject({ job: { state: 'completed', result }, codeRevision: 1 })
     expect(await store.codeMap()).toEqual({ 'graph-1': { n: ['1', '2'] } })
     expect(await store.statistics()).toMatchObject({ completed: 1, files: 2 })
     expect(await store.graphs()).toMatchObject([
@@ -76,7 +77,7 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
   it('stores nothing for a job that takes no result', async () => {
     await store.add([{ job: { ...JOBS.cancelled, id: 'a' }, request }])
     const before = await store.job('a')
-    expect(await complete(store.backend, polling('a'), code('n', '1'), NOW, stored)).toEqual(before)
+    expect(await complete(store.backend, polling('a'), code('n', '1'), NOW, stored)).toEqual({ job: before })
     expect(await store.codeMap()).toEqual({})
     expect(await complete(store.backend, polling('nobody'), code('n', '1'), NOW, stored)).toBeUndefined()
   })
@@ -114,7 +115,9 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
 
   it('keeps what is there when 0 files come back', async () => {
     await finish('a', code('web', 'old'))
-    expect(await finish('b', [])).toMatchObject({ state: 'completed', result: { generation: 0, files: 0 } })
+    const { job, codeRevision } = (await finish('b', [])) ?? {}
+    expect(job).toMatchObject({ state: 'completed', result: { generation: 0, files: 0 } })
+    expect(codeRevision).toBeUndefined()
     expect(await store.codeMap()).toEqual({ 'graph-1': { web: ['old'] } })
     expect(await store.revision()).toBe(1)
   })
