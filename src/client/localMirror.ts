@@ -107,14 +107,15 @@ async function write(store: PageStore, revision: number, budget: number): Promis
   await nextTask()
   const envelope: Envelope = { revision, units: text.length, hash: hashCode(text), ...made }
   await nextTask()
-  const before = readEnvelope()
-  const isSame = before?.units === envelope.units && before.hash === envelope.hash && isMirrored(before.revision)
-  const was = before && { was: [before.units, before.hash ?? 0] as const }
+  // What lies there, and not what the envelope says of it: the page before may have been closed between the two as well.
+  const there = localStorage.getItem(GENERATED_CODE_STORAGE_KEY)
+  const was = there === null ? undefined : ([there.length, hashCode(there)] as const)
+  const isSame = was?.[0] === envelope.units && was[1] === envelope.hash
   const envelopeBefore = localStorage.getItem(ENVELOPE_KEY)
   // Whoever signed out meanwhile is not written any more.
   await store.revision()
   try {
-    localStorage.setItem(ENVELOPE_KEY, JSON.stringify({ ...envelope, ...was }))
+    localStorage.setItem(ENVELOPE_KEY, JSON.stringify(was ? { ...envelope, was } : envelope))
     if (!isSame) localStorage.setItem(GENERATED_CODE_STORAGE_KEY, text)
   } catch {
     // The map before is still there, and so is what tells of it.

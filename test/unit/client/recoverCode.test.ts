@@ -192,18 +192,23 @@ describe('a mirror of ours', () => {
     expect(items.get(MAP)).toBe('{"g":{"n":["x"]}}')
   })
 
-  it('whose writing was cut between its two keys is not taken for another client', async () => {
-    const { store, file, start } = browser()
-    await file('g', [{ nodeId: 'n', code: 'old' }])
-    await start()
-    const old = items.get(MAP) ?? ''
-    await file('g', [{ nodeId: 'n', code: 'new' }])
-    await start()
-    items.set(MAP, old)
-    await start()
-    expect(await store.codeMap()).toEqual({ g: { n: ['new'] } })
-    expect(items.get(MAP)).toBe('{"g":{"n":["new"]}}')
-  })
+  it.each([1, 2])(
+    'whose writing was cut between its two keys %i times is not taken for another client',
+    async (times) => {
+      const { store, file, start } = browser()
+      await file('g', [{ nodeId: 'n', code: 'old' }])
+      await start()
+      const old = items.get(MAP) ?? ''
+      for (let time = 1; time <= times; time++) {
+        await file('g', [{ nodeId: 'n', code: `new ${time}` }])
+        await start()
+        items.set(MAP, old)
+      }
+      await start()
+      expect(await store.codeMap()).toEqual({ g: { n: [`new ${times}`] } })
+      expect(items.get(MAP)).toBe(`{"g":{"n":["new ${times}"]}}`)
+    },
+  )
 
   it('of the first release, which knew no hash, is known as ours', async () => {
     const { store, file, start } = browser()
