@@ -4,6 +4,7 @@ import { createMemoryBackend } from '../../src/storage/memoryBackend'
 import { Violation } from './facts'
 import { createInvariants } from './invariants'
 import { type Change, observed } from './observedBackend'
+import { createPage, type Page } from './page'
 import { createRandom } from './random'
 import { type Script, writeScript } from './script'
 import { createServer } from './server'
@@ -16,6 +17,8 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 /** Long enough for every budget, its grace and its retries, after the last fault; and for a clock that went back. */
 const END = 8 * HOUR
+/** Of its own, so that a history is the same with a page that keeps copies as without. */
+const PAGE_SEED = 0x5eed
 
 export interface Told {
   readonly seed: number
@@ -69,6 +72,7 @@ export async function live(seed: number, { isHashed = false, trace }: LiveOption
       if (isHashed) for (const change of changes) hash.update(spell(change))
       if (trace) for (const change of changes) tell(spell(change))
       check(() => invariants.committed(changes))
+      page?.sees(changes)
       for (const change of changes)
         if (change.what === 'put' && change.store === 'jobs') user.sees(change.record as Job)
     },
@@ -85,6 +89,8 @@ export async function live(seed: number, { isHashed = false, trace }: LiveOption
     ...{ time, random, server, invariants, backend, script, clock, points, calledAt, tell, fail },
   })
   const user = createUser(stage)
+  const pageRandom = createRandom(seed ^ PAGE_SEED)
+  const page: Page | undefined = pageRandom.chance(0.25) ? createPage(stage, pageRandom) : undefined
   for (let strangers = random.pick([0, 0, 1, 3]); strangers > 0; strangers--)
     time.after(random.int(0, 20 * MINUTE), server.strangerSubmits)
   stage.begin()
@@ -101,6 +107,10 @@ export async function live(seed: number, { isHashed = false, trace }: LiveOption
   for (const after of [0, 30 * MINUTE, HOUR]) time.after(after, user.signIn)
   happenings += await run(script.faultsUntil + END)
   check(invariants.atTheEnd)
+  if (page && violation === undefined) {
+    time.after(0, () => void page.atTheEnd().catch(fail))
+    happenings += await run(script.faultsUntil + END + MINUTE)
+  }
   const completed = [...invariants.facts.jobs.values()].filter(({ state }) => state === 'completed').length
   return {
     ...{ seed, script, hash: hash.digest('hex'), happenings, points, completed },

@@ -370,4 +370,44 @@ export const MUTANTS = [
     find: 'if (Math.abs(world.now() - lookedAt) > STALE_MS) return',
     replace: 'void lookedAt',
   },
+  {
+    name: 'a page that is closed between envelope and map leaves a map of nobody',
+    file: 'src/client/localMirror.ts',
+    find: 'JSON.stringify(was ? { ...envelope, was } : envelope)',
+    replace: 'JSON.stringify(envelope)',
+  },
+  {
+    name: 'two pages that are closed between envelope and map leave a map of nobody',
+    file: 'src/client/localMirror.ts',
+    find: 'const was = there === null ? undefined : ([there.length, hashCode(there)] as const)',
+    replace: 'const before = readEnvelope()\n  const was = before && ([before.units, before.hash ?? 0] as const)',
+  },
+  {
+    name: 'a copy is made once',
+    file: 'src/client/mendMirrors.ts',
+    find: 'if (!isMirrored(revision)) await',
+    replace: 'if (readLocalMirror().state === "none") await',
+    also: {
+      find: 'clearLocalMirror, isMirrored, writeLocalMirror',
+      replace: 'clearLocalMirror, readLocalMirror, writeLocalMirror',
+    },
+  },
+  {
+    name: 'a cookie of any revision is current',
+    file: 'src/client/mendMirrors.ts',
+    find: 'if (!isInCookie(revision)) await',
+    replace: 'if (!document.cookie) await',
+  },
+  {
+    name: 'what was signed out comes back from its copy',
+    file: 'src/storage/clearAccount.ts',
+    find: '    await raiseRevision(tx, now)\n',
+    replace: '',
+  },
+  {
+    name: 'a copy that is as old as the store is brought back',
+    file: 'src/client/recoverCode.ts',
+    find: 'local.envelope.revision > revision',
+    replace: 'local.envelope.revision >= revision',
+  },
 ]
