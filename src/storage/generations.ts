@@ -1,4 +1,4 @@
-import { byGeneration, fromChunks, toChunks } from '../core/entries'
+import { byGeneration, type EntryChunk, fromChunks, toChunks } from '../core/entries'
 import type { Generation, GenerationHead, KeptNode } from '../core/versions'
 import type { Tx } from './backend'
 
@@ -40,6 +40,12 @@ export async function readNodesOf(
   if (nodeId === undefined) return fromChunks(await tx.list('entries', { only: [graphId, generation] }))
   const chunk = await chunkOf(tx, graphId, generation, nodeId)
   return (chunk?.nodes ?? []).filter((node) => node.nodeId === nodeId)
+}
+
+/** The last record of a graph's newest generation: of most graphs the one in which all of its nodes stand. */
+export async function lastChunk(tx: Tx, graphId: string): Promise<EntryChunk | undefined> {
+  const [chunk] = await tx.list('entries', { only: graphId, newestFirst: true, limit: 1 })
+  return chunk
 }
 
 /** The record in which a node's entry stands, if it is in that generation. */

@@ -1,5 +1,5 @@
 import type { NodeEntry } from '../core/codeMap'
-import { byGeneration, fromChunks, toChunks } from '../core/entries'
+import { byGeneration, type EntryChunk, fromChunks, toChunks } from '../core/entries'
 import { type GraphRow, isSpreadOut, isWhole, summarise } from '../core/graphIndex'
 import { mergeNodes } from '../core/packs'
 import { currentNodes, type Generation, nodesOf } from '../core/versions'
@@ -31,20 +31,35 @@ export async function readCurrent(tx: Tx, row: GraphRow | undefined): Promise<Cu
   }
 }
 
-/** One current node of a graph: of a large one, too, no more is read than where it may stand. */
-export async function readCurrentNode(tx: Tx, row: GraphRow, nodeId: string): Promise<NodeEntry | undefined> {
+/**
+ * One current node of a graph: of a large one, too, no more is read than where it may stand. `last` is the graph's last
+ * chunk, where that is known.
+ */
+export async function readCurrentNode(
+  tx: Tx,
+  row: GraphRow,
+  nodeId: string,
+  last?: EntryChunk,
+): Promise<NodeEntry | undefined> {
   const { graphId, from, generation } = row
+  const isInLast = (number: number) => last?.generation === number && last.first <= nodeId
   const numbers = Array.from({ length: generation - from + 1 }, (_, i) => from + i)
   const [fold, ...later] = await Promise.all([
     row.isFolded ? readFolded(tx, graphId, nodeId) : [],
-    ...numbers.map((number) => readNodesOf(tx, graphId, number, nodeId)),
+    ...numbers.map((number) =>
+      isInLast(number) ? only(last?.nodes, nodeId) : readNodesOf(tx, graphId, number, nodeId),
+    ),
   ])
   return later.reduce<readonly NodeEntry[]>((nodes, step) => mergeNodes(nodes, nodesOf(step)), nodesOf(fold))[0]
 }
 
 async function readFolded(tx: Tx, graphId: string, nodeId: string) {
   const [chunk] = await tx.list('folds', { only: graphId, to: [graphId, nodeId], newestFirst: true, limit: 1 })
-  return (chunk?.nodes ?? []).filter((node) => node.nodeId === nodeId)
+  return only(chunk?.nodes, nodeId)
+}
+
+function only(nodes: EntryChunk['nodes'] = [], nodeId: string) {
+  return nodes.filter((node) => node.nodeId === nodeId)
 }
 
 /** The graph's row after a generation was added to what was current before. */

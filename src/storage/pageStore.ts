@@ -12,6 +12,7 @@ import { toNodeMap } from '../core/results'
 import type { Backend, Tx } from './backend'
 import { boundBackend } from './boundBackend'
 import { packReader } from './code'
+import { lastChunk } from './generations'
 import { readCurrent, readCurrentNode } from './graphIndex'
 import { createStore, type Store } from './store'
 
@@ -59,8 +60,9 @@ async function graphIndex(tx: Tx, graphId: string): Promise<GraphIndex | undefin
 }
 
 async function nodeFiles(tx: Tx, graphId: string, nodeId: string): Promise<readonly CodeFile[]> {
-  const row = await tx.get('graphs', graphId)
-  const node = row && (await readCurrentNode(tx, row, nodeId))
+  // Asked for in one round: mostly the node stands there, and each round takes as long as a read.
+  const [row, last] = await Promise.all([tx.get('graphs', graphId), lastChunk(tx, graphId)])
+  const node = row && (await readCurrentNode(tx, row, nodeId, last))
   return node ? readNodes(tx, graphId, [node]) : []
 }
 

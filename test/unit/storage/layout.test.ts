@@ -81,8 +81,8 @@ describe('where code lies', () => {
     await file(nodes(5_000, (id) => `${id} `.repeat(10)))
     Object.assign(traffic, { written: 0, read: 0, records: 0 })
     expect(await store.files('g', 'node-4321')).toMatchObject([{ code: 'node-4321 '.repeat(10) }])
-    expect(traffic.records).toBeLessThanOrEqual(3)
-    // A pack, and a piece of the index.
+    // The graph's row, a pack, and two pieces of the index: the last one comes along in case it is the only one.
+    expect(traffic.records).toBeLessThanOrEqual(4)
     expect(traffic.read).toBeLessThan(200_000)
   })
 
