@@ -27,30 +27,36 @@ export function placeOf(node: Pick<NodeEntry, 'generation'>, file: FileEntry): P
 }
 
 export interface PackedFiles {
-  readonly packs: readonly Pack[]
   readonly nodes: readonly NodeEntry[]
   /** Where the texts that were not stored yet lie now, by their hash. */
   readonly laid: readonly (readonly [hash: number, place: Place])[]
 }
 
 /**
- * Lays the files of a result into packs. Nodes stand in the order their first file came, files in theirs. `stored`
- * says where an equal text lies already; texts that are equal among themselves are laid once.
+ * Lays the files of a result into packs, and gives each to `take` as soon as it is full: while the next one is made, it
+ * is written. Nodes stand in the order their first file came, files in theirs. `stored` says where an equal text lies
+ * already; texts that are equal among themselves are laid once. `hashes` are those of the files, where they are known.
  */
 export function packFiles(
   graphId: string,
   generation: number,
   files: readonly GeneratedFile[],
+  take: (pack: Pack) => void,
   stored: (code: string, hash: number) => Place | undefined = () => undefined,
-  hashes: readonly number[] = files.map(({ code }) => hashCode(code)),
+  hashes: readonly number[] = [],
 ): PackedFiles {
   const packs: string[][] = []
   const laid = new Map<number, Place>()
   const nodes = new Map<string, NodeEntry & { files: FileEntry[] }>()
   let room = 0
 
+  const takeLast = () => {
+    const texts = packs.at(-1)
+    if (texts) take({ graphId, generation, pack: packs.length - 1, texts })
+  }
   const lay = (code: string): Place => {
     if (packs.length === 0 || (room < code.length && room < PACK_UNITS)) {
+      takeLast()
       packs.push([])
       room = PACK_UNITS
     }
@@ -71,8 +77,8 @@ export function packFiles(
     nodes.set(file.nodeId, node)
     node.files.push(fileEntry(file, node.files.length, hash, place, generation))
   }
+  takeLast()
   return {
-    packs: packs.map((texts, pack) => ({ graphId, generation, pack, texts })),
     nodes: [...nodes.values()],
     laid: [...laid],
   }

@@ -43,7 +43,7 @@ export async function addFiles(
     layTexts(tx, graphId, generation.generation, files),
     readCurrent(tx, row),
   ])
-  putTexts(tx, graphId, packed)
+  putPlaces(tx, graphId, packed)
   return addGeneration(tx, row, before, { ...generation, nodes: packed.nodes }, graph)
 }
 
@@ -68,15 +68,14 @@ interface LaidFiles extends PackedFiles {
   readonly last: PlacesPart | undefined
 }
 
-/** Stores the texts that were laid into packs, and where they lie. */
-export function putTexts(tx: Tx, graphId: string, { packs, laid, last }: LaidFiles): void {
-  for (const pack of packs) tx.put('packs', pack)
+/** Stores where texts lie that were laid into packs. */
+export function putPlaces(tx: Tx, graphId: string, { laid, last }: LaidFiles): void {
   if (laid.length === 0) return
   for (const part of withPlaces(graphId, last, laid)) tx.put('places', part)
 }
 
 /**
- * Lays files into packs, but for texts that the graph has already. A hash only points at a text; they are equal when
+ * Stores files in packs, but for texts that the graph has already. A hash only points at a text; they are equal when
  * they were compared.
  */
 export async function layTexts(
@@ -85,8 +84,9 @@ export async function layTexts(
   generation: number,
   files: readonly GeneratedFile[],
 ): Promise<LaidFiles> {
-  const hashes = files.map(({ code }) => hashCode(code))
   const parts = await readPlaces(tx, graphId)
+  // Of a graph without texts none is looked for: each is hashed as it is laid, while others are written.
+  const hashes = parts.length === 0 ? [] : files.map(({ code }) => hashCode(code))
   const read = packReader(tx, graphId)
   const found = [...placesOf(parts, new Set(hashes))].map(async ([hash, place]) => {
     return [hash, { place, code: await read(place) }] as const
@@ -96,7 +96,8 @@ export async function layTexts(
     const found = texts.get(hash)
     return found?.code === code ? found.place : undefined
   }
-  return { ...packFiles(graphId, generation, files, stored, hashes), last: parts.at(-1) }
+  const take = (pack: Pack) => tx.put('packs', pack)
+  return { ...packFiles(graphId, generation, files, take, stored, hashes), last: parts.at(-1) }
 }
 
 function readPlaces(tx: Tx, graphId: string): Promise<readonly PlacesPart[]> {

@@ -3,7 +3,7 @@ import { placeOf } from '../core/packs'
 import { marked } from '../core/versionChanges'
 import { type Generation, type GenerationHead, inOrder, isKept, type KeptNode } from '../core/versions'
 import type { Backend, Tx } from './backend'
-import { addGeneration, CODE, layTexts, nextGeneration, putTexts, raiseRevision } from './code'
+import { addGeneration, CODE, layTexts, nextGeneration, putPlaces, raiseRevision } from './code'
 import { readGenerations, readHeads, readNodesOf } from './generations'
 import { readCurrent, reindex } from './graphIndex'
 import { putChanged } from './versions'
@@ -46,8 +46,8 @@ async function merge(tx: Tx, graph: ImportedGraph, id: string): Promise<ImportOu
       readHeads(tx, graphId),
       layTexts(tx, graphId, generation, version.files),
     ])
-    if (packed.packs.length === 0 && (await isKnown(tx, heads, version, packed.nodes))) continue
-    putTexts(tx, graphId, packed)
+    if (packed.laid.length === 0 && (await isKnown(tx, heads, version, packed.nodes))) continue
+    putPlaces(tx, graphId, packed)
     const made = place(heads, { graphId, generation, id, nodes: packed.nodes }, version)
     await addGeneration(tx, row, await readCurrent(tx, row), withMarks(made, version), {
       name: row?.name ?? graph.name,

@@ -4,7 +4,7 @@ import { emptyMap, type GeneratedFile } from '../../../src/core/codeMap'
 import { summarise } from '../../../src/core/graphIndex'
 import { hashCode } from '../../../src/core/hash'
 import { type Job, NO_STATISTICS } from '../../../src/core/job'
-import { mergeNodes, PACK_UNITS, packFiles, placeOf } from '../../../src/core/packs'
+import { mergeNodes, PACK_UNITS, type Pack, packFiles, placeOf } from '../../../src/core/packs'
 import { count } from '../../../src/core/statistics'
 import { HOSTILE_TEXTS } from '../support/hostile'
 import { JOBS } from '../support/jobs'
@@ -20,7 +20,15 @@ const code = fc.oneof(
 const nodeId = fc.oneof(fc.constantFrom(...HOSTILE_TEXTS), anyText)
 const files = fc.array(fc.record({ nodeId, code }), { maxLength: 30 })
 
-function unpack({ packs, nodes }: ReturnType<typeof packFiles>): (readonly [string, string | undefined])[] {
+type Stored = Parameters<typeof packFiles>[4]
+
+/** The packs that were given out, beside the rest. */
+function pack(generation: number, given: readonly GeneratedFile[], stored?: Stored, hashes?: readonly number[]) {
+  const packs: Pack[] = []
+  return { packs, ...packFiles('g', generation, given, (one) => void packs.push(one), stored, hashes) }
+}
+
+function unpack({ packs, nodes }: ReturnType<typeof pack>): (readonly [string, string | undefined])[] {
   return nodes.flatMap((node) => node.files.map(({ pack, at }) => [node.nodeId, packs[pack]?.texts[at]] as const))
 }
 
@@ -30,22 +38,22 @@ describe('packs', () => {
       fc.property(files, (given) => {
         const firsts = [...new Set(given.map((file) => file.nodeId))]
         const byNode = firsts.flatMap((id) => given.filter((file) => file.nodeId === id))
-        expect(unpack(packFiles('g', 1, given))).toEqual(byNode.map((file) => [file.nodeId, file.code]))
+        expect(unpack(pack(1, given))).toEqual(byNode.map((file) => [file.nodeId, file.code]))
       }),
     )
   })
 
   it('hold equal texts once, whoever makes their hashes', () => {
     const given = ['a', 'b', 'a'].map((code, n) => ({ nodeId: `${n}`, code }))
-    const packed = packFiles('g', 1, given)
+    const packed = pack(1, given)
     expect(packed.packs.map(({ texts }) => texts)).toEqual([['a', 'b']])
-    expect(packFiles('g', 1, given, undefined, [hashCode('a')])).toEqual(packed)
+    expect(pack(1, given, undefined, [hashCode('a')])).toEqual(packed)
   })
 
   it('hold no more than a pack, unless one file is larger', () => {
     fc.assert(
       fc.property(files, (given) => {
-        const { packs, nodes } = packFiles('g', 3, given)
+        const { packs, nodes } = pack(3, given)
         for (const { texts } of packs) {
           const units = texts.reduce((sum, text) => sum + text.length, 0)
           expect(units <= PACK_UNITS || texts.filter(Boolean).length === 1).toBe(true)
@@ -60,15 +68,28 @@ describe('packs', () => {
     )
   })
 
+  it('are given out as they are full, before the next texts are looked at', () => {
+    const steps: string[] = []
+    const given = ['a', 'b', 'c'].map((id) => ({ nodeId: id, code: id.repeat(PACK_UNITS) }))
+    packFiles(
+      'g',
+      1,
+      given,
+      ({ pack }) => void steps.push(`pack ${pack}`),
+      (code) => void steps.push(code.slice(0, 1)),
+    )
+    expect(steps).toEqual(['a', 'b', 'pack 0', 'c', 'pack 1', 'pack 2'])
+  })
+
   it('hold many small nodes together', () => {
     const small = Array.from({ length: 500 }, (_, i) => ({ nodeId: `n${i}`, code: `${i}`.repeat(33) }))
-    expect(packFiles('g', 1, small).packs).toHaveLength(1)
+    expect(pack(1, small).packs).toHaveLength(1)
   })
 
   it('hold equal code once, and none that lies elsewhere', () => {
     const files = ['same', 'other', 'same', 'there'].map((code, i) => ({ nodeId: `n${i}`, code }))
     const there = { generation: 1, pack: 7, at: 8 }
-    const { packs, nodes } = packFiles('g', 2, files, (code) => (code === 'there' ? there : undefined))
+    const { packs, nodes } = pack(2, files, (code) => (code === 'there' ? there : undefined))
     expect(packs.map(({ texts }) => texts)).toEqual([['same', 'other']])
     expect(nodes.map((node) => node.files.map((file) => placeOf(node, file)))).toEqual([
       [{ generation: 2, pack: 0, at: 0 }],
@@ -80,7 +101,7 @@ describe('packs', () => {
 })
 
 describe('what is known of a file', () => {
-  const entry = (rest: Partial<GeneratedFile>) => packFiles('g', 1, [{ nodeId: 'n', code: 'x', ...rest }]).nodes[0]
+  const entry = (rest: Partial<GeneratedFile>) => pack(1, [{ nodeId: 'n', code: 'x', ...rest }]).nodes[0]
   it.each([
     [
       { fileName: 'a.yaml', path: 'k8s/b.yaml', language: 'yaml' },
@@ -102,8 +123,7 @@ describe('what is known of a file', () => {
 
 describe('the index of a graph', () => {
   const nodesOf = (generation: number, ...ids: readonly string[]) =>
-    packFiles(
-      'g',
+    pack(
       generation,
       ids.map((id) => ({ nodeId: id, code: 'abc' })),
     ).nodes
@@ -122,7 +142,7 @@ describe('the index of a graph', () => {
 })
 
 it('code that is empty takes no place of code that is not', () => {
-  const file = (generation: number, code: string) => packFiles('g', generation, [{ nodeId: 'n', code }]).nodes
+  const file = (generation: number, code: string) => pack(generation, [{ nodeId: 'n', code }]).nodes
   const good = file(1, 'code')
   expect(mergeNodes(good, file(2, ''))).toEqual(good)
   expect(mergeNodes(file(1, ''), file(2, ''))[0]?.generation).toBe(2)
