@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import type { Job } from '../../src/core/job'
 import type { Command } from '../../src/core/protocol'
 import { type AttachedTab, attach } from '../support/attachedTab'
 import { startChromium } from '../support/chromiumProcess'
@@ -128,10 +129,20 @@ test.each(STORIES)('stopped at any point, a job ends as if it had not been: $nam
     // How often one comes again is up to the moment; the first time is not.
     expect(missed.filter((point) => point.endsWith(', 1'))).toEqual([])
     onPoint = async () => {}
-    await story.check(await tab.run<Found>('kills.found()'), count, stage)
+    const found = await tab.run<Found>('kills.found()')
+    await story.check(found, count, stage)
+    // Nothing stopped the first one.
+    const undisturbed = found.jobs.filter(({ id }) => id === 'job-1').map(fateOf)
+    for (const job of found.jobs) expect([fateOf(job)]).toEqual(undisturbed)
   } finally {
     await chromium.kill()
     await rm(profile, { recursive: true, force: true, maxRetries: 5 })
     await stage.dispose()
   }
 })
+
+/** What came of a job: all but whose it is, when it was, and how often it was tried. */
+function fateOf({ state, failure, doubt, cancelPending, dueAt, nodeCount, result, timeline }: Job) {
+  const { units: _itsNameIsInIt, ...brought } = result ?? { units: 0 }
+  return { state, failure, doubt, cancelPending, dueAt, nodeCount, brought, last: timeline.at(-1)?.what }
+}
