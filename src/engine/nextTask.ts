@@ -9,3 +9,15 @@ export function nextTask(): Promise<void> {
     port2.postMessage(undefined)
   })
 }
+
+const SLICE_MS = 8
+
+/** Lets others have their turn when the last time was a few milliseconds ago; awaited between the steps of long work. */
+export function createBreath(): () => Promise<void> {
+  let until = performance.now() + SLICE_MS
+  return async () => {
+    if (performance.now() < until) return
+    await nextTask()
+    until = performance.now() + SLICE_MS
+  }
+}

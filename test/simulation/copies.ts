@@ -1,6 +1,5 @@
 import type { Context } from './context'
 import type { Random } from './random'
-import type { Time } from './time'
 
 /** What lies beside the database: localStorage, cookies, and the lock between those that write them. */
 export interface Copies {
@@ -11,7 +10,6 @@ export interface Copies {
 }
 
 interface CopiesParts {
-  readonly time: Time
   readonly random: Random
   /** Whether the disk may be full, and pages may die. */
   readonly isTroubled: () => boolean
@@ -20,7 +18,7 @@ interface CopiesParts {
 }
 
 /** The globals of a page, which dies between any two of its writes: what it would do then has no effect. */
-export function createCopies({ time, random, isTroubled, changed }: CopiesParts): Copies {
+export function createCopies({ random, isTroubled, changed }: CopiesParts): Copies {
   const items = new Map<string, string>()
   const cookies = new Map<string, string>()
   let page: Context | undefined
@@ -68,8 +66,6 @@ export function createCopies({ time, random, isTroubled, changed }: CopiesParts)
         },
       },
     },
-    performance: { now: time.now },
-    MessageChannel: channelIn(time, () => page),
   }
   for (const [name, value] of Object.entries(globals))
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true })
@@ -83,18 +79,5 @@ export function createCopies({ time, random, isTroubled, changed }: CopiesParts)
       if (what === 'cookies') cookies.clear()
       else items.clear()
     },
-  }
-}
-
-/** Between two tasks no time passes, but anything else may happen; also that the page dies. */
-function channelIn(time: Time, pageNow: () => Context | undefined) {
-  return class {
-    readonly port1 = { onmessage: () => {}, close: () => {} }
-    readonly port2 = {
-      postMessage: () => {
-        const page = pageNow()
-        time.after(0, () => page?.isAlive() && this.port1.onmessage())
-      },
-    }
   }
 }

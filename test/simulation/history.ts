@@ -118,11 +118,16 @@ export async function live(seed: number, { isHashed = false, trace }: LiveOption
   }
 }
 
-/** Requests give up by timers: theirs are virtual too. */
+/** Requests give up by timers, and long work lets others have their turn: their time is virtual too. */
 function carryTimers(time: Time): void {
   const set = (what: () => void, ms: number) => time.after(ms, what)
   const clear = (cancel: (() => void) | undefined) => cancel?.()
-  Object.assign(globalThis, { setTimeout: set, clearTimeout: clear })
+  class Channel {
+    readonly port1 = { onmessage: () => {}, close: () => {} }
+    readonly port2 = { postMessage: () => void time.after(0, () => this.port1.onmessage()) }
+  }
+  Object.assign(globalThis, { setTimeout: set, clearTimeout: clear, MessageChannel: Channel })
+  Object.defineProperty(globalThis, 'performance', { value: { now: time.now }, configurable: true })
 }
 
 function spell(change: Change): string {

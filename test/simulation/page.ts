@@ -30,7 +30,7 @@ export interface Page {
 
 export function createPage(stage: Stage, random: Random): Page {
   const { time, backend, invariants } = stage
-  const copies = createCopies({ time, random, isTroubled: stage.isTroubled, changed: () => stage.guard(checkWhole) })
+  const copies = createCopies({ random, isTroubled: stage.isTroubled, changed: () => stage.guard(checkWhole) })
   let context: Context | undefined
   let isWaiting = false
 
@@ -69,7 +69,7 @@ export function createPage(stage: Stage, random: Random): Page {
     void mend(mine)
     mine.onDeath(() => {
       stage.tell('the page is gone')
-      if (stage.isTroubled()) time.after(random.int(0, 5 * MINUTE), open)
+      if (stage.isTroubled()) time.after(random.int(1, 5 * MINUTE), open)
     })
     if (stage.isTroubled()) time.after(random.int(1, 10 * MINUTE), mine.kill)
   }
