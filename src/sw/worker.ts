@@ -6,6 +6,7 @@ import { SHARE_PATH } from '../core/share'
 import { TAKE_OVER } from '../core/takeOver'
 import type { AppEngine } from './appEngine'
 import { keepOfflineFiles } from './offlineFiles'
+import { dropOldShares } from './oldShares'
 import { wakeEngine } from './wakeEngine'
 
 declare const self: ServiceWorkerGlobalScope
@@ -26,7 +27,10 @@ export function startWorker(files: readonly PrecacheEntry[], load: () => Promise
       createHandlerBoundToURL('/index.html'),
     )
   }
-  wakeEngine(load, offline.keepLater)
+  wakeEngine(load, async () => {
+    await dropOldShares()
+    await offline.keepLater()
+  })
 
   self.addEventListener('message', (event) => {
     // Said by the page when the user agreed to a new version.
@@ -50,7 +54,12 @@ export function startWorker(files: readonly PrecacheEntry[], load: () => Promise
   self.addEventListener('fetch', (event) => {
     const { request } = event
     if (request.method === 'POST' && request.url === self.location.origin + SHARE_PATH) {
-      event.respondWith(load().then((engine) => engine.putAside(request)))
+      // What lies there since long ago would be shown with it.
+      event.respondWith(
+        dropOldShares()
+          .then(load)
+          .then((engine) => engine.putAside(request)),
+      )
     }
   })
 }

@@ -62,6 +62,44 @@ story('a shared text is shown, a bad one with its sentence, an empty share with 
   await expect(page.locator('.notice')).toHaveCount(0)
 })
 
+story('a share that was looked at and put away is nowhere any more', async ({ page, server }) => {
+  const [node] = SMALL.body.graph.nodes
+  const words = node?.name ?? ''
+  await openApp(page)
+  await controlled(page)
+  await share(page, server.url, { files: [SMALL.path] })
+  await expect(page.getByRole('region', { name: 'What will be sent' })).toContainText(words)
+  expect(await page.evaluate(keptBytes, words)).toEqual(['sessionStorage'])
+  await page.getByRole('button', { name: `Remove ${SMALL.body.graph.name}` }).click()
+  await expect(page.locator('.draft')).toHaveCount(0)
+  expect(await page.evaluate(keptBytes, words)).toEqual([])
+  await page.reload()
+  await expect(page.getByRole('button', { name: /Open files/ })).toBeVisible()
+  await expect(page.locator('.draft')).toHaveCount(0)
+})
+
+story('a share that was never shown is shown with the next one, and gone after a day', async ({ page, server }) => {
+  await openApp(page)
+  await controlled(page)
+  const layShare = (hours: number) => page.evaluate(lay, Date.now() - hours * 60 * 60 * 1000)
+  await layShare(25)
+  await layShare(23)
+  await page.reload()
+  await expect.poll(() => page.evaluate(sharesKept)).toBe(1)
+  await layShare(25)
+  await share(page, server.url, { text: 'See you at noon' })
+  await expect(page.locator('.draft')).toHaveCount(2)
+  expect(await page.evaluate(sharesKept)).toBe(0)
+})
+
+story('a shared link is a preview of what it leads to', async ({ page, server }) => {
+  await openApp(page)
+  await controlled(page)
+  await share(page, server.url, { text: 'web+kubegram:job/job-7?graph=museum' })
+  await expect(page.getByRole('button', { name: 'Follow this job' })).toBeVisible()
+  await expect(page.getByText('museum', { exact: true })).toBeVisible()
+})
+
 story('a share that no worker took is not read by the server, and said to be lost', async ({ page, request }) => {
   const answer = await request.post('/share', { multipart: { text: 'secret' }, maxRedirects: 0 })
   expect(answer.status()).toBe(303)
@@ -208,6 +246,48 @@ async function share(
   for (const [name, text] of Object.entries(texts)) await page.locator(`[name=${name}]`).fill(text)
   await page.locator('[name=files]').setInputFiles([...files])
   await Promise.all([page.waitForURL(`${url}/**`), page.evaluate(() => document.forms[0]?.submit())])
+}
+
+/** As the worker puts a share aside that came at this time. */
+async function lay(at: number): Promise<void> {
+  const form = new FormData()
+  form.set('text', `Shared at ${at}`)
+  await (await caches.open('kubegram-codegen-shares')).put(`/share/${at}`, new Response(form))
+}
+
+async function sharesKept(): Promise<number> {
+  return (await (await caches.open('kubegram-codegen-shares')).keys()).length
+}
+
+/** Where in this browser something lies that says this. */
+async function keptBytes(words: string): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const [name, area] of Object.entries({ sessionStorage, localStorage })) {
+    if (Object.values(area).some((value) => String(value).includes(words))) found.push(name)
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name)
+    for (const request of await cache.keys()) {
+      if (/\/(assets|examples)\//.test(request.url)) continue
+      if ((await (await cache.match(request))?.text())?.includes(words)) found.push(name)
+    }
+  }
+  for (const { name = '' } of await indexedDB.databases()) {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open(name)
+      opening.onsuccess = () => resolve(opening.result)
+      opening.onerror = () => reject(opening.error)
+    })
+    for (const store of database.objectStoreNames) {
+      const records = await new Promise<unknown[]>((resolve) => {
+        const all = database.transaction(store).objectStore(store).getAll()
+        all.onsuccess = () => resolve(all.result)
+      })
+      if (JSON.stringify(records).includes(words)) found.push(`${name}/${store}`)
+    }
+    database.close()
+  }
+  return found
 }
 
 async function controlled(page: Page): Promise<void> {
