@@ -6,16 +6,17 @@ import { chooseFile, generate, jobCompleted, jsonFile, openApp, watchSubmissions
 import { expect, story } from './story'
 
 interface Manifest {
-  readonly start_url: string
   readonly icons: readonly Picture[]
   readonly screenshots: readonly Picture[]
-  readonly shortcuts: readonly { readonly url: string; readonly icons: readonly Picture[] }[]
-  readonly share_target: { readonly action: string }
+  readonly shortcuts: readonly { readonly name: string; readonly url: string; readonly icons: readonly Picture[] }[]
+  readonly file_handlers: readonly { readonly accept: object }[]
 }
 interface Picture {
   readonly src: string
   readonly sizes: string
   readonly type: string
+  readonly purpose?: string
+  readonly form_factor?: string
 }
 
 story('the manifest is whole: Chromium would install the app, and every picture has its size', async ({ page }) => {
@@ -33,7 +34,35 @@ story('the manifest is whole: Chromium would install the app, and every picture 
     expect(answer.headers()['content-type'], src).toContain(type)
     if (type === 'image/png') expect(await pngSize(await answer.body()), src).toBe(sizes)
   }
-  expect(manifest.shortcuts.map(({ url }) => url)).toEqual(['/', '/jobs', '/search'])
+  expect(manifest).toMatchObject({
+    id: '/',
+    scope: '/',
+    start_url: '/',
+    name: 'Kubegram Codegen',
+    short_name: 'Codegen',
+    description: expect.stringContaining('Submit a Kubegram graph'),
+    categories: expect.arrayContaining(['developer']),
+    display_override: ['window-controls-overlay', 'standalone', 'minimal-ui'],
+    launch_handler: { client_mode: ['focus-existing', 'auto'] },
+    protocol_handlers: [{ protocol: 'web+kubegram', url: '/open?link=%s' }],
+    share_target: { action: '/share', method: 'POST', params: { text: 'text', files: [{ name: 'files' }] } },
+  })
+  expect(Object.values(manifest.file_handlers[0]?.accept ?? {})).toEqual([['.json'], ['.backup']])
+  expect(manifest.shortcuts.map(({ name, url }) => [name, url])).toEqual([
+    ['New job', '/'],
+    ['Jobs', '/jobs'],
+    ['Search', '/search'],
+  ])
+  const iconsFor = (purpose: string) => manifest.icons.filter((icon) => icon.purpose === purpose)
+  expect(iconsFor('any').map(({ sizes }) => sizes)).toEqual(['192x192', '512x512', 'any'])
+  expect([iconsFor('maskable').length, iconsFor('monochrome').length]).toEqual([1, 1])
+  expect(new Set(manifest.screenshots.map(({ form_factor }) => form_factor))).toEqual(new Set(['wide', 'narrow']))
+  // A manifest has one colour for its bar; in each theme the page says another, that of its own.
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const [said, shown] = await page.evaluate(barColors)
+    expect(said, colorScheme).toBe(shown)
+  }
 })
 
 story('a shared file is shown on New job and waits for a click', async ({ page, server }) => {
@@ -292,6 +321,16 @@ async function keptBytes(words: string): Promise<readonly string[]> {
 
 async function controlled(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller)
+}
+
+/** What the system is told to paint the window's bar with, and what the page's own bar has. */
+function barColors(): readonly [string, string] {
+  const metas = [...document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')]
+  const probe = document.createElement('i')
+  probe.style.color = metas.find(({ media }) => matchMedia(media).matches)?.content ?? ''
+  document.body.append(probe)
+  const bar = document.querySelector('.top')
+  return [getComputedStyle(probe).color, bar ? getComputedStyle(bar).backgroundColor : '']
 }
 
 async function pngSize(bytes: Buffer): Promise<string> {
