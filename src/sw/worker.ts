@@ -5,14 +5,12 @@ import { registerRoute } from 'workbox-routing'
 import { SHARE_PATH } from '../core/share'
 import { TAKE_OVER } from '../core/takeOver'
 import type { AppEngine } from './appEngine'
+import { isAppPlace } from './appPlaces'
 import { keepOfflineFiles } from './offlineFiles'
 import { dropOldShares } from './oldShares'
 import { wakeEngine } from './wakeEngine'
 
 declare const self: ServiceWorkerGlobalScope
-
-/** Everything that is not the app: answered by the server, or honestly not at all. */
-const NOT_THE_APP = /^\/(api|kg-mirror)\/|^\/healthz|\/[^/]+\.[^/]+$/
 
 /**
  * Sets the app's worker up: `files` are what it keeps for offline use. It answers the network by itself; whatever has to
@@ -23,7 +21,7 @@ export function startWorker(files: readonly PrecacheEntry[], load: () => Promise
   clientsClaim()
   if (import.meta.env.PROD) {
     registerRoute(
-      ({ request, url }) => request.mode === 'navigate' && !NOT_THE_APP.test(url.pathname),
+      ({ request, url }) => request.mode === 'navigate' && isAppPlace(url.pathname),
       createHandlerBoundToURL('/index.html'),
     )
   }

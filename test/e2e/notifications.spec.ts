@@ -17,6 +17,17 @@ storyAlone(
     const worker = workerOf(context)
     await expect.poll(() => shown(worker)).toEqual([`${SMALL.body.graph.name}: the code is here`])
     expect(await worker.evaluate(keepFirst)).toMatchObject({ actions: ['open'], data: { path: job } })
+    // A page of the origin that is not the app cannot show the job: a window of its own is opened beside it.
+    await page.goto('/kg-mirror/')
+    await worker.evaluate(() => {
+      const { clients } = self as unknown as { readonly clients: object }
+      // A browser opens windows for a click of its user only.
+      const openWindow = async (path: string) => void Object.assign(self, { opened: path })
+      Object.defineProperty(clients, 'openWindow', { value: openWindow })
+    })
+    await worker.evaluate(click, 'open')
+    const opened = () => worker.evaluate(() => (self as unknown as { readonly opened?: string }).opened)
+    await expect.poll(opened).toBe(job)
     await openApp(page, '/about')
     // Whoever looks has seen it.
     await expect.poll(() => shown(worker)).toEqual([])
@@ -119,7 +130,7 @@ storyAlone('what ended unseen is counted on the icon, until somebody looks', asy
   await connectIn(again)
   await submitIn(again, SMALL.body)
   await page.close()
-  await again.goto('about:blank')
+  // What is in view is a page of this origin, but not the app.
   await expect.poll(counted, { timeout: 60_000 }).toEqual([1, 2, 1])
 })
 
