@@ -134,6 +134,25 @@ storyAlone('what ended unseen is counted on the icon, until somebody looks', asy
   await expect.poll(counted, { timeout: 60_000 }).toEqual([1, 2, 1])
 })
 
+storyAlone(
+  'a notification of which nothing is heard any more keeps the next one from nothing',
+  async ({ page, context, server }) => {
+    await context.grantPermissions(['notifications'], { origin: server.url })
+    await connectIn(page)
+    const worker = workerOf(context)
+    await worker.evaluate(() => {
+      const { registration } = self as unknown as WorkerWorld
+      const begun: string[] = []
+      Object.assign(self, { begun })
+      const showNotification = (title: string) => new Promise(() => begun.push(title))
+      Object.defineProperty(registration, 'showNotification', { value: showNotification })
+    })
+    for (let job = 0; job < 2; job++) await submitIn(page, SMALL.body)
+    const begun = () => worker.evaluate(() => (self as unknown as { readonly begun: readonly string[] }).begun)
+    await expect.poll(begun, { timeout: 60_000 }).toHaveLength(2)
+  },
+)
+
 /** What is used of the worker's world; the tests are compiled for pages. */
 interface WorkerWorld {
   readonly registration: ServiceWorkerRegistration
