@@ -45,7 +45,7 @@ const STAGES = [
       { name: 'kills', script: 'test:kills', needs: ['Chromium', 'Firefox'] },
       { name: 'size budgets', script: 'test:size' },
       { name: 'dead code', script: 'test:deadcode' },
-      { name: 'package', script: 'test:package' },
+      { name: 'package', script: 'test:package', needs: ['Chromium'] },
     ],
   ],
 ]
