@@ -29,7 +29,8 @@ const EMPTY_PACKAGE = '{"type":"module"}'
 const REDUCER_BYTES = 8_000
 
 /** A job to its end with the engine in the page, then the worker: what the title says in the end. */
-const PAGE_SCRIPT = `
+const pageScript = (workerUrl) => `
+${workerUrl}
 import { connectCodegen, followJob } from '${NAME}/client'
 import { createScriptedServer } from '${NAME}/testing'
 
@@ -43,7 +44,7 @@ for await (const job of followJob(codegen, id)) state = job.state
 const code = Object.keys(await codegen.loadGeneratedCode('g'))
 codegen.close()
 globalThis.fetch = own
-const { engine } = (await connectCodegen({ workerUrl: '${addressOf(WORKER)}' })).health()
+const { engine } = (await connectCodegen({ workerUrl })).health()
 document.title = state + ': ' + code + ', by a ' + engine
 `
 
@@ -95,11 +96,16 @@ try {
 /** Runs the package in pages of the project that lies in this folder. */
 async function runInPages(root) {
   const imports = Object.fromEntries(BARE.map((path) => [NAME + path.slice(1), addressOf(path)]))
-  const page = (more) => `<!doctype html><title>none</title>${more}<script type="module" src="/page.js"></script>`
-  writeFileSync(join(root, 'page.js'), PAGE_SCRIPT)
-  writeFileSync(join(root, 'index.html'), page(''))
+  const lay = (name, workerUrl, more = '') => {
+    const script = `<script type="module" src="/${name}.js"></script>`
+    writeFileSync(join(root, `${name}.html`), `<!doctype html><title>none</title>${more}${script}`)
+    writeFileSync(join(root, `${name}.js`), pageScript(workerUrl))
+  }
+  // As docs/embedding.md says it.
+  lay('index', `import workerUrl from '${NAME}/worker?url'`)
   await build({ root, configFile: false, logLevel: 'error', base: '/dist/' })
-  writeFileSync(join(root, 'plain.html'), page(`<script type="importmap">${JSON.stringify({ imports })}</script>`))
+  const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`
+  lay('plain', `const workerUrl = '${addressOf(WORKER)}'`, map)
 
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
