@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { bigStore } from '../support/bigStore.mjs'
+import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
 import { chooseFile, generate, jobCompleted, jsonFile, openApp, watchSubmissions } from './inApp'
 import { expect, story } from './story'
@@ -135,6 +136,7 @@ story('a share that no worker took is not read by the server, and said to be los
   expect(answer.headers().location).toBe('/?shared=lost')
   await openApp(page, '/?shared=lost')
   await expect(page.locator('.notice')).toContainText('Share it again')
+  await expectNoAxeFindingsHere(page, 'a share that is lost')
 })
 
 story('a job link is a preview; a click follows the job and brings its code', async ({ page, request }) => {
@@ -223,6 +225,7 @@ story('installing is offered once, when there is code, and stays on About', asyn
   await generate(page)
   await jobCompleted(page)
   const notice = page.getByRole('region', { name: 'Install this app?' })
+  await expectNoAxeFindingsHere(page, 'the question whether to install')
   await notice.getByRole('button', { name: 'Not now' }).click()
   await expect(notice).toHaveCount(0)
   await page.reload()
@@ -232,6 +235,7 @@ story('installing is offered once, when there is code, and stays on About', asyn
   await expect(page.getByRole('heading', { name: 'An app of its own' })).toBeVisible()
   await expect(page.getByText('In the menu of your browser')).toBeVisible()
   await offerInstall(page)
+  await expectNoAxeFindingsHere(page, 'the offer to install')
   await page.getByRole('button', { name: 'Install', exact: true }).click()
   await expect(page.getByText('It is installed on this device.')).toBeVisible()
 })

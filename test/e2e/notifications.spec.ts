@@ -1,4 +1,5 @@
 import { PERIODIC_SYNC } from '../../src/core/wakes'
+import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
 import { chooseFile, generate, openApp } from './inApp'
 import { connectIn, submitIn } from './inPage'
@@ -75,6 +76,7 @@ storyAlone(
     await expect(question).toHaveCount(0)
     await chooseFile(page, SMALL.path)
     await generate(page)
+    await expectNoAxeFindingsHere(page, 'the question for notifications')
     await question.getByRole('button', { name: 'Notify me' }).click()
     await page.waitForFunction(() => 'asked' in window)
     await expect(page.locator('.job-state strong')).toHaveText('Completed', { timeout: 60_000 })

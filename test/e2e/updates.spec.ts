@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { bigStore } from '../support/bigStore.mjs'
 import { startCodegenServer } from '../support/codegenServer'
 import { layReleases, NEXT_VERSION, type Releases } from '../support/releases'
+import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
 import { chooseFile, generate, jobCompleted, openApp, openCode, shownCode } from './inApp'
 import { story as base, expect } from './story'
@@ -84,10 +85,15 @@ story(
     await releases.publishNext()
     await server.start()
     await lookForUpdate(page)
+    await writer.getByText('What is new', { exact: true }).click()
+    await expectNoAxeFindingsHere(writer, 'a version that waits')
     await page.evaluate(() => Object.assign(window, { old: true }))
     await page.getByRole('button', { name: 'Update', exact: true }).click()
     await page.waitForFunction(() => !('old' in window))
+    await expect(page.getByText(`Updated to ${NEXT_VERSION}`)).toBeVisible()
+    await expectNoAxeFindingsHere(page, 'an update that was taken')
     await expect(writer.getByText('Updated in your other tabs')).toBeVisible()
+    await expectNoAxeFindingsHere(writer, 'an update that waits for a form')
     await expect(writer.getByLabel('Team id')).toHaveValue('42')
     // The new tab works beside the old one, on one database, through one worker.
     await chooseFile(page, SMALL.path)
