@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { bigStore } from '../support/bigStore.mjs'
 import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
-import { chooseFile, generate, jobCompleted, jsonFile, openApp, watchSubmissions } from './inApp'
+import { chooseFile, generate, jobCompleted, jsonFile, offerInstall, openApp, watchSubmissions } from './inApp'
 import { expect, story } from './story'
 
 interface Manifest {
@@ -252,16 +252,6 @@ async function openWithLaunches(page: Page): Promise<void> {
   })
   await openApp(page, '/about')
   await page.waitForFunction(() => 'launch' in window)
-}
-
-async function offerInstall(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const offer = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
-      prompt: async () => undefined,
-      userChoice: Promise.resolve({ outcome: 'accepted' }),
-    })
-    dispatchEvent(offer)
-  })
 }
 
 /** As the system does it: a POST from outside of the app's pages. */

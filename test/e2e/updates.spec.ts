@@ -1,28 +1,14 @@
 import type { Page } from '@playwright/test'
 import { bigStore } from '../support/bigStore.mjs'
-import { startCodegenServer } from '../support/codegenServer'
-import { layReleases, NEXT_VERSION, type Releases } from '../support/releases'
+import { NEXT_VERSION } from '../support/releases'
 import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
-import { chooseFile, generate, jobCompleted, openApp, openCode, shownCode } from './inApp'
-import { story as base, expect } from './story'
+import { chooseFile, generate, jobCompleted, lookForUpdate, openApp, openCode, shownCode } from './inApp'
+import { released as story } from './released'
+import { expect } from './story'
 
 /** Slow jobs: they are still running when the app changes under them. */
 const PACE = { CODEGEN_PACE: '6' }
-
-const story = base.extend<{ readonly releases: Releases }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from here
-  releases: async ({}, use) => {
-    const releases = await layReleases()
-    await use(releases)
-    await releases.dispose()
-  },
-  server: async ({ releases }, use) => {
-    const server = await startCodegenServer({}, releases.main)
-    await use(server)
-    await server.dispose()
-  },
-})
 
 story(
   'a new version is told, comes to all tabs together, and a running job crosses it',
@@ -171,11 +157,4 @@ story('a broken release is switched off: pages come from the server, jobs and co
 async function openControlled(page: Page, path = '/'): Promise<void> {
   await openApp(page, path)
   await page.waitForFunction(() => navigator.serviceWorker.controller)
-}
-
-/** The browser does so by itself at every start, and a day after the last time. */
-async function lookForUpdate(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await (await navigator.serviceWorker.getRegistration())?.update()
-  })
 }
