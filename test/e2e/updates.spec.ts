@@ -154,6 +154,37 @@ story('a broken release is switched off: pages come from the server, jobs and co
   await expect(page.locator('.list-pane .row-item')).toHaveCount(2)
 })
 
+story(
+  'a release that shows nothing is switched off as well, by whoever comes back',
+  async ({ page, server, releases }) => {
+    story.slow()
+    await server.stop()
+    await releases.breakApp()
+    await server.start()
+    // Its worker gets in as a library would bring it.
+    await page.goto('/kg-mirror/')
+    await page.evaluate(async () => {
+      const { connectCodegen } = (await import(
+        '/client.js' as string
+      )) as typeof import('../../src/client/connectCodegen')
+      await connectCodegen()
+      await navigator.serviceWorker.ready
+    })
+    await server.stop()
+    // The mended one has scripts of other names.
+    await releases.publishNext()
+    await server.start({ CODEGEN_WORKER: 'off' })
+    await page.goto('/jobs')
+    // Kept as it was installed: nothing of it would listen to anybody.
+    await expect(page.locator('main')).toHaveCount(0)
+    await expect
+      .poll(() => page.evaluate(async () => [await navigator.serviceWorker.getRegistration(), await caches.keys()]))
+      .toEqual([undefined, []])
+    await page.reload()
+    await expect(page.getByRole('heading', { name: 'Jobs' }).first()).toBeVisible()
+  },
+)
+
 async function openControlled(page: Page, path = '/'): Promise<void> {
   await openApp(page, path)
   await page.waitForFunction(() => navigator.serviceWorker.controller)
