@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { API_BASE_PATHS } from '../../src/core/kubegram'
 import { bigStore } from '../support/bigStore.mjs'
 import { NEXT_VERSION } from '../support/releases'
 import { expectNoAxeFindingsHere } from './axe'
@@ -67,6 +68,9 @@ story(
     const writer = await context.newPage()
     await openControlled(writer, '/settings')
     await writer.getByLabel('Team id').fill('42')
+    const chooser = await context.newPage()
+    await openControlled(chooser, '/settings')
+    await chooser.getByLabel('Path of the API').selectOption({ index: 1 })
     await server.stop()
     await releases.publishNext()
     await server.start()
@@ -80,6 +84,9 @@ story(
     await expectNoAxeFindingsHere(page, 'an update that was taken')
     await expect(writer.getByText('Updated in your other tabs')).toBeVisible()
     await expectNoAxeFindingsHere(writer, 'an update that waits for a form')
+    await expect(chooser.getByText('Updated in your other tabs')).toBeVisible()
+    await expect(chooser.getByLabel('Path of the API')).toHaveValue(API_BASE_PATHS[1])
+    await chooser.close()
     await expect(writer.getByLabel('Team id')).toHaveValue('42')
     // The new tab works beside the old one, on one database, through one worker.
     await chooseFile(page, SMALL.path)
