@@ -41,7 +41,7 @@ const STAGES = [
       { name: 'stories in Firefox', script: 'test:firefox', needs: ['Firefox'] },
       { name: 'story in WebKitGTK', script: 'test:webkit', needs: ['WebKitGTK'] },
       { name: 'store in both browsers', script: 'test:browser', needs: ['Chromium', 'Firefox'] },
-      { name: 'deployment', script: 'test:deployment', needs: ['nginx', 'Caddy', 'OpenSSL', 'PostgreSQL'] },
+      { name: 'deployment', script: 'test:deployment', needs: ['nginx', 'Caddy', 'OpenSSL', 'PostgreSQL', 'Chromium'] },
       { name: 'kills', script: 'test:kills', needs: ['Chromium', 'Firefox'] },
       { name: 'size budgets', script: 'test:size' },
       { name: 'dead code', script: 'test:deadcode' },
