@@ -226,6 +226,12 @@ story('installing is offered once, when there is code, and stays on About', asyn
   await jobCompleted(page)
   const notice = page.getByRole('region', { name: 'Install this app?' })
   await expectNoAxeFindingsHere(page, 'the question whether to install')
+  // Where the offer has its own place it is not made twice.
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await page.getByRole('link', { name: 'About' }).click()
+  await expect(page.getByRole('button', { name: 'Install', exact: true })).toHaveCount(1)
+  await expect(notice).toHaveCount(0)
+  await page.goBack()
   await notice.getByRole('button', { name: 'Not now' }).click()
   await expect(notice).toHaveCount(0)
   await page.reload()
