@@ -26,10 +26,10 @@ const STAGES = [
   [
     [
       { name: 'server tests', script: 'test:server' },
-      { name: 'deployment', script: 'test:deployment', needs: ['nginx', 'Caddy', 'OpenSSL', 'PostgreSQL'] },
+      { name: 'deployment', script: 'test:deployment', needs: ['nginx', 'Caddy', 'OpenSSL', 'PostgreSQL', 'Chromium'] },
       { name: 'size budgets', script: 'test:size' },
       { name: 'dead code', script: 'test:deadcode' },
-      { name: 'package', script: 'test:package' },
+      { name: 'package', script: 'test:package', needs: ['Chromium'] },
     ],
     [
       { name: 'two servers on PostgreSQL', script: 'test:postgres', needs: ['PostgreSQL'] },

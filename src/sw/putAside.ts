@@ -7,6 +7,7 @@ export async function putAside(request: Request): Promise<Response> {
   try {
     const shares = await caches.open(SHARES_CACHE)
     const headers = { 'Content-Type': request.headers.get('Content-Type') ?? '' }
+    // By when it came, for `dropOldShares`.
     await shares.put(`${SHARE_PATH}/${Date.now()}`, new Response(await request.blob(), { headers }))
   } catch {
     outcome = 'lost'

@@ -4,6 +4,7 @@ import { type Notice, noticeOfJob, noticeOfPush, OPEN_VIEW, SIGN_IN_NOTICE } fro
 import { type CodegenEvent, type CommandMessage, PROTOCOL } from '../core/protocol'
 import type { Host } from '../engine/host'
 import type { Store } from '../storage/store'
+import { isAppPlace } from './appPlaces'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -78,8 +79,11 @@ async function isLookedAt(): Promise<boolean> {
   return (await windows()).some(({ visibilityState }) => visibilityState === 'visible')
 }
 
-/** A frame in another page is none: it may be visible without anybody having the app before them. */
+/**
+ * Those with the app in them. A frame in another page is none, as it may be visible without anybody having the app
+ * before them; nor is a page of this origin that is not the app, which could not show what is asked of it.
+ */
 async function windows(): Promise<readonly WindowClient[]> {
   const all = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  return all.filter(({ frameType }) => frameType !== 'nested')
+  return all.filter(({ frameType, url }) => frameType !== 'nested' && isAppPlace(new URL(url).pathname))
 }

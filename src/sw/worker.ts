@@ -5,13 +5,12 @@ import { registerRoute } from 'workbox-routing'
 import { SHARE_PATH } from '../core/share'
 import { TAKE_OVER } from '../core/takeOver'
 import type { AppEngine } from './appEngine'
+import { isAppPlace } from './appPlaces'
 import { keepOfflineFiles } from './offlineFiles'
+import { dropOldShares } from './oldShares'
 import { wakeEngine } from './wakeEngine'
 
 declare const self: ServiceWorkerGlobalScope
-
-/** Everything that is not the app: answered by the server, or honestly not at all. */
-const NOT_THE_APP = /^\/(api|kg-mirror)\/|^\/healthz|\/[^/]+\.[^/]+$/
 
 /**
  * Sets the app's worker up: `files` are what it keeps for offline use. It answers the network by itself; whatever has to
@@ -22,11 +21,14 @@ export function startWorker(files: readonly PrecacheEntry[], load: () => Promise
   clientsClaim()
   if (import.meta.env.PROD) {
     registerRoute(
-      ({ request, url }) => request.mode === 'navigate' && !NOT_THE_APP.test(url.pathname),
+      ({ request, url }) => request.mode === 'navigate' && isAppPlace(url.pathname),
       createHandlerBoundToURL('/index.html'),
     )
   }
-  wakeEngine(load, offline.keepLater)
+  wakeEngine(load, async () => {
+    await dropOldShares()
+    await offline.keepLater()
+  })
 
   self.addEventListener('message', (event) => {
     // Said by the page when the user agreed to a new version.
@@ -50,7 +52,12 @@ export function startWorker(files: readonly PrecacheEntry[], load: () => Promise
   self.addEventListener('fetch', (event) => {
     const { request } = event
     if (request.method === 'POST' && request.url === self.location.origin + SHARE_PATH) {
-      event.respondWith(load().then((engine) => engine.putAside(request)))
+      // What lies there since long ago would be shown with it.
+      event.respondWith(
+        dropOldShares()
+          .then(load)
+          .then((engine) => engine.putAside(request)),
+      )
     }
   })
 }

@@ -37,6 +37,9 @@ export interface WorkerEngineOptions extends Adapters {
   readonly tell?: (event: CodegenEvent, store: Store) => Promise<unknown>
 }
 
+/** A notification that the system never says it has shown holds up neither the next one nor the jobs. */
+const TELL_MS = 5_000
+
 /** `host` is what the engine's wake-ups go through, `store` what it writes. */
 export function createWorkerEngine({
   tell,
@@ -48,7 +51,7 @@ export function createWorkerEngine({
   const created = createHost(backend, {
     ...adapters,
     alsoTell(event, store) {
-      telling = telling.then(() => tell?.(event, store))
+      telling = telling.then(() => tell && Promise.race([tell(event, store), pause(TELL_MS)]))
     },
   })
   const host: Host = {

@@ -3,8 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { startTestServer, type TestServer } from '../server/support/testServer'
-import { blocks } from './document'
+import { blocks, documentedHeaders } from './document'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 
@@ -23,24 +24,35 @@ describe('the headers for a static host', () => {
     await rm(folder, { recursive: true })
   })
 
-  /** Later rules win, as such hosts have it. */
-  const documented = (path: string) => {
-    const headers = new Map<string, string>()
-    let isMatch = false
-    for (const line of (blocks('headers')[0] ?? '').split('\n')) {
-      const [, name, value] = /^ {2}([\w-]+): (.*)$/.exec(line) ?? []
-      if (name === undefined) isMatch = path === line || (line.endsWith('*') && path.startsWith(line.slice(0, -1)))
-      else if (isMatch) headers.set(name.toLowerCase(), value ?? '')
-    }
-    return headers
-  }
-
   it.each(['/', '/sw.js', '/assets/app-abc.js', '/kg-mirror/'])('are those that the server sends: %s', async (path) => {
     const { headers } = await fetch(server.url + path)
-    expect(documented(path).size).toBe(8)
-    for (const [name, value] of documented(path)) expect([name, headers.get(name)]).toEqual([name, value])
+    expect(documentedHeaders(path).size).toBe(8)
+    for (const [name, value] of documentedHeaders(path)) expect([name, headers.get(name)]).toEqual([name, value])
   })
 })
+
+it('Prometheus gets what it is told to scrape', async () => {
+  const server = await startTestServer({ isMetered: true, metricsToken: 'of the file' })
+  const { scrape_configs: jobs } = parse(blocks('yaml').join('\n')) as { scrape_configs: readonly ScrapeConfig[] }
+  expect(jobs).toHaveLength(1)
+  for (const { authorization, static_configs } of jobs) {
+    // Prometheus' own words for what is left out: http, /metrics, and a bearer token.
+    expect(Object.keys(authorization)).toEqual(['credentials_file'])
+    expect(static_configs).toEqual([{ targets: ['127.0.0.1:8090'] }])
+    const answer = await fetch(`${server.url}/metrics`, { headers: { Authorization: 'Bearer of the file' } })
+    expect(answer.status).toBe(200)
+    for (const line of (await answer.text()).trim().split('\n')) expect(line).toMatch(METRIC)
+  }
+  expect((await fetch(`${server.url}/metrics`)).status).toBe(401)
+  await server.dispose()
+})
+
+interface ScrapeConfig {
+  readonly authorization: object
+  readonly static_configs: unknown
+}
+/** A line of the text format. */
+const METRIC = /^(# (HELP|TYPE) \w+ .+|\w+(\{(\w+="[^"]*",?)+\})? [\d.e+-]+|)$/
 
 it('every variable that the server reads is in the table of the README', () => {
   const names = [...read('src/server/readConfig.ts').matchAll(/^ {2}([A-Z_]+): \{ schema|\benv\.([A-Z_]+)/gm)]

@@ -14,3 +14,15 @@ export function replaced(text: string, changes: Readonly<Record<string, string>>
     return now.replaceAll(from, to)
   }, text)
 }
+
+/** What a static host sends with this path. Later rules win, as such hosts have it. */
+export function documentedHeaders(path: string): ReadonlyMap<string, string> {
+  const headers = new Map<string, string>()
+  let isMatch = false
+  for (const line of (blocks('headers')[0] ?? '').split('\n')) {
+    const [, name, value] = /^ {2}([\w-]+): (.*)$/.exec(line) ?? []
+    if (name === undefined) isMatch = path === line || (line.endsWith('*') && path.startsWith(line.slice(0, -1)))
+    else if (isMatch) headers.set(name.toLowerCase(), value ?? '')
+  }
+  return headers
+}

@@ -33,6 +33,8 @@ const PLACES = [
   '/settings',
   '/about',
   '/nowhere',
+  '/open?link=web%2Bkubegram:job%2Fjob-7%3Fgraph=museum',
+  '/open?link=nowhere',
 ]
 const THINGS = [
   jobAddress(DONE.id),

@@ -100,3 +100,21 @@ export async function laterKept(page: Page): Promise<void> {
     )
   await expect.poll(kept, { timeout: 60_000 }).toEqual([...files].sort())
 }
+
+/** As Chromium does it, when it likes. */
+export async function offerInstall(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const offer = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
+      prompt: async () => undefined,
+      userChoice: Promise.resolve({ outcome: 'accepted' }),
+    })
+    dispatchEvent(offer)
+  })
+}
+
+/** The browser does so by itself at every start, and a day after the last time. */
+export async function lookForUpdate(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await (await navigator.serviceWorker.getRegistration())?.update()
+  })
+}

@@ -1,21 +1,23 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { bigStore } from '../support/bigStore.mjs'
+import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
-import { chooseFile, generate, jobCompleted, jsonFile, openApp, watchSubmissions } from './inApp'
+import { chooseFile, generate, jobCompleted, jsonFile, offerInstall, openApp, watchSubmissions } from './inApp'
 import { expect, story } from './story'
 
 interface Manifest {
-  readonly start_url: string
   readonly icons: readonly Picture[]
   readonly screenshots: readonly Picture[]
-  readonly shortcuts: readonly { readonly url: string; readonly icons: readonly Picture[] }[]
-  readonly share_target: { readonly action: string }
+  readonly shortcuts: readonly { readonly name: string; readonly url: string; readonly icons: readonly Picture[] }[]
+  readonly file_handlers: readonly { readonly accept: object }[]
 }
 interface Picture {
   readonly src: string
   readonly sizes: string
   readonly type: string
+  readonly purpose?: string
+  readonly form_factor?: string
 }
 
 story('the manifest is whole: Chromium would install the app, and every picture has its size', async ({ page }) => {
@@ -33,7 +35,35 @@ story('the manifest is whole: Chromium would install the app, and every picture 
     expect(answer.headers()['content-type'], src).toContain(type)
     if (type === 'image/png') expect(await pngSize(await answer.body()), src).toBe(sizes)
   }
-  expect(manifest.shortcuts.map(({ url }) => url)).toEqual(['/', '/jobs', '/search'])
+  expect(manifest).toMatchObject({
+    id: '/',
+    scope: '/',
+    start_url: '/',
+    name: 'Kubegram Codegen',
+    short_name: 'Codegen',
+    description: expect.stringContaining('Submit a Kubegram graph'),
+    categories: expect.arrayContaining(['developer']),
+    display_override: ['window-controls-overlay', 'standalone', 'minimal-ui'],
+    launch_handler: { client_mode: ['focus-existing', 'auto'] },
+    protocol_handlers: [{ protocol: 'web+kubegram', url: '/open?link=%s' }],
+    share_target: { action: '/share', method: 'POST', params: { text: 'text', files: [{ name: 'files' }] } },
+  })
+  expect(Object.values(manifest.file_handlers[0]?.accept ?? {})).toEqual([['.json'], ['.backup']])
+  expect(manifest.shortcuts.map(({ name, url }) => [name, url])).toEqual([
+    ['New job', '/'],
+    ['Jobs', '/jobs'],
+    ['Search', '/search'],
+  ])
+  const iconsFor = (purpose: string) => manifest.icons.filter((icon) => icon.purpose === purpose)
+  expect(iconsFor('any').map(({ sizes }) => sizes)).toEqual(['192x192', '512x512', 'any'])
+  expect([iconsFor('maskable').length, iconsFor('monochrome').length]).toEqual([1, 1])
+  expect(new Set(manifest.screenshots.map(({ form_factor }) => form_factor))).toEqual(new Set(['wide', 'narrow']))
+  // A manifest has one colour for its bar; in each theme the page says another, that of its own.
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const [said, shown] = await page.evaluate(barColors)
+    expect(said, colorScheme).toBe(shown)
+  }
 })
 
 story('a shared file is shown on New job and waits for a click', async ({ page, server }) => {
@@ -62,12 +92,51 @@ story('a shared text is shown, a bad one with its sentence, an empty share with 
   await expect(page.locator('.notice')).toHaveCount(0)
 })
 
+story('a share that was looked at and put away is nowhere any more', async ({ page, server }) => {
+  const [node] = SMALL.body.graph.nodes
+  const words = node?.name ?? ''
+  await openApp(page)
+  await controlled(page)
+  await share(page, server.url, { files: [SMALL.path] })
+  await expect(page.getByRole('region', { name: 'What will be sent' })).toContainText(words)
+  expect(await page.evaluate(keptBytes, words)).toEqual(['sessionStorage'])
+  await page.getByRole('button', { name: `Remove ${SMALL.body.graph.name}` }).click()
+  await expect(page.locator('.draft')).toHaveCount(0)
+  expect(await page.evaluate(keptBytes, words)).toEqual([])
+  await page.reload()
+  await expect(page.getByRole('button', { name: /Open files/ })).toBeVisible()
+  await expect(page.locator('.draft')).toHaveCount(0)
+})
+
+story('a share that was never shown is shown with the next one, and gone after a day', async ({ page, server }) => {
+  await openApp(page)
+  await controlled(page)
+  const layShare = (hours: number) => page.evaluate(lay, Date.now() - hours * 60 * 60 * 1000)
+  await layShare(25)
+  await layShare(23)
+  await page.reload()
+  await expect.poll(() => page.evaluate(sharesKept)).toBe(1)
+  await layShare(25)
+  await share(page, server.url, { text: 'See you at noon' })
+  await expect(page.locator('.draft')).toHaveCount(2)
+  expect(await page.evaluate(sharesKept)).toBe(0)
+})
+
+story('a shared link is a preview of what it leads to', async ({ page, server }) => {
+  await openApp(page)
+  await controlled(page)
+  await share(page, server.url, { text: 'web+kubegram:job/job-7?graph=museum' })
+  await expect(page.getByRole('button', { name: 'Follow this job' })).toBeVisible()
+  await expect(page.getByText('museum', { exact: true })).toBeVisible()
+})
+
 story('a share that no worker took is not read by the server, and said to be lost', async ({ page, request }) => {
   const answer = await request.post('/share', { multipart: { text: 'secret' }, maxRedirects: 0 })
   expect(answer.status()).toBe(303)
   expect(answer.headers().location).toBe('/?shared=lost')
   await openApp(page, '/?shared=lost')
   await expect(page.locator('.notice')).toContainText('Share it again')
+  await expectNoAxeFindingsHere(page, 'a share that is lost')
 })
 
 story('a job link is a preview; a click follows the job and brings its code', async ({ page, request }) => {
@@ -156,6 +225,13 @@ story('installing is offered once, when there is code, and stays on About', asyn
   await generate(page)
   await jobCompleted(page)
   const notice = page.getByRole('region', { name: 'Install this app?' })
+  await expectNoAxeFindingsHere(page, 'the question whether to install')
+  // Where the offer has its own place it is not made twice.
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await page.getByRole('link', { name: 'About' }).click()
+  await expect(page.getByRole('button', { name: 'Install', exact: true })).toHaveCount(1)
+  await expect(notice).toHaveCount(0)
+  await page.goBack()
   await notice.getByRole('button', { name: 'Not now' }).click()
   await expect(notice).toHaveCount(0)
   await page.reload()
@@ -165,6 +241,7 @@ story('installing is offered once, when there is code, and stays on About', asyn
   await expect(page.getByRole('heading', { name: 'An app of its own' })).toBeVisible()
   await expect(page.getByText('In the menu of your browser')).toBeVisible()
   await offerInstall(page)
+  await expectNoAxeFindingsHere(page, 'the offer to install')
   await page.getByRole('button', { name: 'Install', exact: true }).click()
   await expect(page.getByText('It is installed on this device.')).toBeVisible()
 })
@@ -181,16 +258,6 @@ async function openWithLaunches(page: Page): Promise<void> {
   })
   await openApp(page, '/about')
   await page.waitForFunction(() => 'launch' in window)
-}
-
-async function offerInstall(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const offer = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
-      prompt: async () => undefined,
-      userChoice: Promise.resolve({ outcome: 'accepted' }),
-    })
-    dispatchEvent(offer)
-  })
 }
 
 /** As the system does it: a POST from outside of the app's pages. */
@@ -210,8 +277,60 @@ async function share(
   await Promise.all([page.waitForURL(`${url}/**`), page.evaluate(() => document.forms[0]?.submit())])
 }
 
+/** As the worker puts a share aside that came at this time. */
+async function lay(at: number): Promise<void> {
+  const form = new FormData()
+  form.set('text', `Shared at ${at}`)
+  await (await caches.open('kubegram-codegen-shares')).put(`/share/${at}`, new Response(form))
+}
+
+async function sharesKept(): Promise<number> {
+  return (await (await caches.open('kubegram-codegen-shares')).keys()).length
+}
+
+/** Where in this browser something lies that says this. */
+async function keptBytes(words: string): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const [name, area] of Object.entries({ sessionStorage, localStorage })) {
+    if (Object.values(area).some((value) => String(value).includes(words))) found.push(name)
+  }
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name)
+    for (const request of await cache.keys()) {
+      if (/\/(assets|examples)\//.test(request.url)) continue
+      if ((await (await cache.match(request))?.text())?.includes(words)) found.push(name)
+    }
+  }
+  for (const { name = '' } of await indexedDB.databases()) {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open(name)
+      opening.onsuccess = () => resolve(opening.result)
+      opening.onerror = () => reject(opening.error)
+    })
+    for (const store of database.objectStoreNames) {
+      const records = await new Promise<unknown[]>((resolve) => {
+        const all = database.transaction(store).objectStore(store).getAll()
+        all.onsuccess = () => resolve(all.result)
+      })
+      if (JSON.stringify(records).includes(words)) found.push(`${name}/${store}`)
+    }
+    database.close()
+  }
+  return found
+}
+
 async function controlled(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller)
+}
+
+/** What the system is told to paint the window's bar with, and what the page's own bar has. */
+function barColors(): readonly [string, string] {
+  const metas = [...document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')]
+  const probe = document.createElement('i')
+  probe.style.color = metas.find(({ media }) => matchMedia(media).matches)?.content ?? ''
+  document.body.append(probe)
+  const bar = document.querySelector('.top')
+  return [getComputedStyle(probe).color, bar ? getComputedStyle(bar).backgroundColor : '']
 }
 
 async function pngSize(bytes: Buffer): Promise<string> {

@@ -1,4 +1,5 @@
 import { PERIODIC_SYNC } from '../../src/core/wakes'
+import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
 import { chooseFile, generate, openApp } from './inApp'
 import { connectIn, submitIn } from './inPage'
@@ -17,6 +18,17 @@ storyAlone(
     const worker = workerOf(context)
     await expect.poll(() => shown(worker)).toEqual([`${SMALL.body.graph.name}: the code is here`])
     expect(await worker.evaluate(keepFirst)).toMatchObject({ actions: ['open'], data: { path: job } })
+    // A page of the origin that is not the app cannot show the job: a window of its own is opened beside it.
+    await page.goto('/kg-mirror/')
+    await worker.evaluate(() => {
+      const { clients } = self as unknown as { readonly clients: object }
+      // A browser opens windows for a click of its user only.
+      const openWindow = async (path: string) => void Object.assign(self, { opened: path })
+      Object.defineProperty(clients, 'openWindow', { value: openWindow })
+    })
+    await worker.evaluate(click, 'open')
+    const opened = () => worker.evaluate(() => (self as unknown as { readonly opened?: string }).opened)
+    await expect.poll(opened).toBe(job)
     await openApp(page, '/about')
     // Whoever looks has seen it.
     await expect.poll(() => shown(worker)).toEqual([])
@@ -64,6 +76,7 @@ storyAlone(
     await expect(question).toHaveCount(0)
     await chooseFile(page, SMALL.path)
     await generate(page)
+    await expectNoAxeFindingsHere(page, 'the question for notifications')
     await question.getByRole('button', { name: 'Notify me' }).click()
     await page.waitForFunction(() => 'asked' in window)
     await expect(page.locator('.job-state strong')).toHaveText('Completed', { timeout: 60_000 })
@@ -119,9 +132,28 @@ storyAlone('what ended unseen is counted on the icon, until somebody looks', asy
   await connectIn(again)
   await submitIn(again, SMALL.body)
   await page.close()
-  await again.goto('about:blank')
+  // What is in view is a page of this origin, but not the app.
   await expect.poll(counted, { timeout: 60_000 }).toEqual([1, 2, 1])
 })
+
+storyAlone(
+  'a notification of which nothing is heard any more keeps the next one from nothing',
+  async ({ page, context, server }) => {
+    await context.grantPermissions(['notifications'], { origin: server.url })
+    await connectIn(page)
+    const worker = workerOf(context)
+    await worker.evaluate(() => {
+      const { registration } = self as unknown as WorkerWorld
+      const begun: string[] = []
+      Object.assign(self, { begun })
+      const showNotification = (title: string) => new Promise(() => begun.push(title))
+      Object.defineProperty(registration, 'showNotification', { value: showNotification })
+    })
+    for (let job = 0; job < 2; job++) await submitIn(page, SMALL.body)
+    const begun = () => worker.evaluate(() => (self as unknown as { readonly begun: readonly string[] }).begun)
+    await expect.poll(begun, { timeout: 60_000 }).toHaveLength(2)
+  },
+)
 
 /** What is used of the worker's world; the tests are compiled for pages. */
 interface WorkerWorld {

@@ -1,7 +1,7 @@
 import { type BrowserContext, test as base, expect, type Worker } from '@playwright/test'
 import { type CodegenServer, startCodegenServer } from '../support/codegenServer'
 
-interface Fixtures {
+export interface Fixtures {
   /** The built app and the embedded server. */
   readonly server: CodegenServer
   /** Whether it is the story's own. All others share one that hurries, as a start takes seconds. */
@@ -10,7 +10,7 @@ interface Fixtures {
   readonly troubles: string[]
 }
 
-interface Shared {
+export interface Shared {
   readonly sharedServer: () => Promise<CodegenServer>
 }
 

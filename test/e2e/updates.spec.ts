@@ -1,27 +1,15 @@
 import type { Page } from '@playwright/test'
+import { API_BASE_PATHS } from '../../src/core/kubegram'
 import { bigStore } from '../support/bigStore.mjs'
-import { startCodegenServer } from '../support/codegenServer'
-import { layReleases, NEXT_VERSION, type Releases } from '../support/releases'
+import { NEXT_VERSION } from '../support/releases'
+import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
-import { chooseFile, generate, jobCompleted, openApp, openCode, shownCode } from './inApp'
-import { story as base, expect } from './story'
+import { chooseFile, generate, jobCompleted, lookForUpdate, openApp, openCode, shownCode } from './inApp'
+import { released as story } from './released'
+import { expect } from './story'
 
 /** Slow jobs: they are still running when the app changes under them. */
 const PACE = { CODEGEN_PACE: '6' }
-
-const story = base.extend<{ readonly releases: Releases }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from here
-  releases: async ({}, use) => {
-    const releases = await layReleases()
-    await use(releases)
-    await releases.dispose()
-  },
-  server: async ({ releases }, use) => {
-    const server = await startCodegenServer({}, releases.main)
-    await use(server)
-    await server.dispose()
-  },
-})
 
 story(
   'a new version is told, comes to all tabs together, and a running job crosses it',
@@ -80,14 +68,25 @@ story(
     const writer = await context.newPage()
     await openControlled(writer, '/settings')
     await writer.getByLabel('Team id').fill('42')
+    const chooser = await context.newPage()
+    await openControlled(chooser, '/settings')
+    await chooser.getByLabel('Path of the API').selectOption({ index: 1 })
     await server.stop()
     await releases.publishNext()
     await server.start()
     await lookForUpdate(page)
+    await writer.getByText('What is new', { exact: true }).click()
+    await expectNoAxeFindingsHere(writer, 'a version that waits')
     await page.evaluate(() => Object.assign(window, { old: true }))
     await page.getByRole('button', { name: 'Update', exact: true }).click()
     await page.waitForFunction(() => !('old' in window))
+    await expect(page.getByText(`Updated to ${NEXT_VERSION}`)).toBeVisible()
+    await expectNoAxeFindingsHere(page, 'an update that was taken')
     await expect(writer.getByText('Updated in your other tabs')).toBeVisible()
+    await expectNoAxeFindingsHere(writer, 'an update that waits for a form')
+    await expect(chooser.getByText('Updated in your other tabs')).toBeVisible()
+    await expect(chooser.getByLabel('Path of the API')).toHaveValue(API_BASE_PATHS[1])
+    await chooser.close()
     await expect(writer.getByLabel('Team id')).toHaveValue('42')
     // The new tab works beside the old one, on one database, through one worker.
     await chooseFile(page, SMALL.path)
@@ -162,14 +161,38 @@ story('a broken release is switched off: pages come from the server, jobs and co
   await expect(page.locator('.list-pane .row-item')).toHaveCount(2)
 })
 
+story(
+  'a release that shows nothing is switched off as well, by whoever comes back',
+  async ({ page, server, releases }) => {
+    story.slow()
+    await server.stop()
+    await releases.breakApp()
+    await server.start()
+    // Its worker gets in as a library would bring it.
+    await page.goto('/kg-mirror/')
+    await page.evaluate(async () => {
+      const { connectCodegen } = (await import(
+        '/client.js' as string
+      )) as typeof import('../../src/client/connectCodegen')
+      await connectCodegen()
+      await navigator.serviceWorker.ready
+    })
+    await server.stop()
+    // The mended one has scripts of other names.
+    await releases.publishNext()
+    await server.start({ CODEGEN_WORKER: 'off' })
+    await page.goto('/jobs')
+    // Kept as it was installed: nothing of it would listen to anybody.
+    await expect(page.locator('main')).toHaveCount(0)
+    await expect
+      .poll(() => page.evaluate(async () => [await navigator.serviceWorker.getRegistration(), await caches.keys()]))
+      .toEqual([undefined, []])
+    await page.reload()
+    await expect(page.getByRole('heading', { name: 'Jobs' }).first()).toBeVisible()
+  },
+)
+
 async function openControlled(page: Page, path = '/'): Promise<void> {
   await openApp(page, path)
   await page.waitForFunction(() => navigator.serviceWorker.controller)
-}
-
-/** The browser does so by itself at every start, and a day after the last time. */
-async function lookForUpdate(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await (await navigator.serviceWorker.getRegistration())?.update()
-  })
 }

@@ -10,11 +10,13 @@ import {
   versionsAddress,
 } from '../../src/app/address'
 import type { Job } from '../../src/core/job'
-import { chooseFile, jsonFile, openApp } from '../e2e/inApp'
+import { chooseFile, generate, jobCompleted, jsonFile, lookForUpdate, offerInstall, openApp } from '../e2e/inApp'
 import { connectIn, endOf, submitIn } from '../e2e/inPage'
+import { released } from '../e2e/released'
 import { expect, story } from '../e2e/story'
 import type { CodegenServer } from '../support/codegenServer'
 import { isDrawn } from '../support/isDrawn.mjs'
+import { NEXT_VERSION } from '../support/releases'
 
 const FOLDER = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url))
 
@@ -57,6 +59,39 @@ for (const { name, viewport, colorScheme } of SCREENS) {
         })
       })
     }
+
+    released('what comes by itself: links, shares, questions and updates', async ({ page, server, releases }) => {
+      const shoot = camera(page, name)
+      await openApp(page, '/open?link=web%2Bkubegram:job%2F9f1c5a52%3Fgraph=museum')
+      await shoot('link')
+      await openApp(page, '/open?link=nowhere')
+      await shoot('link-bad', '.empty')
+      await openApp(page, '/?shared=lost')
+      await shoot('share-lost', '.notice')
+      await page.addInitScript(() => {
+        Object.defineProperty(Notification, 'permission', { get: () => 'default' })
+      })
+      await openApp(page, '/')
+      await chooseFile(page, exampleFile('web-shop'))
+      await generate(page)
+      await shoot('question-notify', '.ask')
+      await jobCompleted(page)
+      await offerInstall(page)
+      await shoot('question-install', '.notice')
+      await openApp(page, '/about')
+      await offerInstall(page)
+      await shoot('about-install', '#install')
+      await server.stop()
+      await releases.publishNext()
+      await server.start()
+      await page.goto('/jobs')
+      await lookForUpdate(page)
+      await page.getByText('What is new', { exact: true }).click()
+      await shoot('update', '.notice details[open] li')
+      await page.getByRole('button', { name: 'Update', exact: true }).click()
+      await page.getByText(`Updated to ${NEXT_VERSION}`).waitFor()
+      await shoot('updated', '.notice')
+    })
 
     story('views of an app that is used', async ({ page, server }) => {
       const shoot = camera(page, name)

@@ -49,7 +49,9 @@ export async function startBareWebKit(): Promise<BareBrowser<string>> {
     },
     async close(handle) {
       await goTo(handle)
-      await call('DELETE', `${session}/window`)
+      // Nothing can be opened from a tab that is gone.
+      const [left] = await call<readonly string[]>('DELETE', `${session}/window`)
+      if (left) await goTo(left)
     },
     async evaluate<T>(handle: string, expression: string) {
       await goTo(handle)

@@ -18,11 +18,24 @@ interface Ended {
   readonly index: GraphIndex
 }
 
+/** Every place of the app, and what stands there in any browser. */
+const PLACES: Readonly<Record<string, RegExp>> = {
+  '/': /Start from a graph file|Drop graph files/,
+  '/jobs': /Completed/,
+  '/graphs': /Museum audio guide/,
+  '/search?q=apiVersion': /matches in \d+ file/,
+  '/statistics': /Completed/,
+  '/storage': /Museum audio guide/,
+  '/settings': /Notifications.*(This browser offers none|Off\. When on|Blocked)/s,
+  '/open?link=nowhere': /This link cannot be opened/,
+}
+
 /**
  * What has to work in every browser: a graph is submitted, its tab is closed, another one finds the code, mirrors it,
- * and it is readable without the server.
+ * and it is readable without the server. Every place shows itself, whatever the browser lacks for it; `advice` is what
+ * this one is told about installing, which it does not offer.
  */
-export async function mainStory<Tab>(start: () => Promise<BareBrowser<Tab>>): Promise<void> {
+export async function mainStory<Tab>(start: () => Promise<BareBrowser<Tab>>, advice: RegExp): Promise<void> {
   const graph = await readFile(GRAPH, 'utf8')
   const server = await startCodegenServer()
   const browser = await start()
@@ -39,11 +52,17 @@ export async function mainStory<Tab>(start: () => Promise<BareBrowser<Tab>>): Pr
     const { graphId, nodes, index } = done
     await expect.poll(mirrored, { timeout: 30_000 }).toEqual({ [graphId]: openNodes(nodes, index) })
 
+    const textOf = (tab: Tab) => () => browser.evaluate<string>(tab, 'document.body.textContent')
+    for (const [place, words] of Object.entries({ ...PLACES, '/about': advice })) {
+      const tab = await browser.open(server.url + place)
+      await expect.poll(textOf(tab), { timeout: 30_000, message: place }).toMatch(words)
+      await browser.close(tab)
+    }
+
     await server.stop()
     // A new page: what it shows comes from the worker's cache and from IndexedDB.
     const offline = await browser.open(`${server.url}/graphs`)
-    const text = () => browser.evaluate<string>(offline, 'document.body.textContent')
-    await expect.poll(text, { timeout: 30_000 }).toContain(done.graphName)
+    await expect.poll(textOf(offline), { timeout: 30_000 }).toContain(done.graphName)
   } finally {
     await browser.dispose()
     await server.dispose()

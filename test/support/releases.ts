@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -15,6 +15,8 @@ const NEXT_CHANGELOG = `# Changelog\n\n## ${NEXT_VERSION} (2027-01-01)\n\n- Ever
 export interface Releases {
   /** The server to run; it reads the app at its start. */
   readonly main: string
+  /** What is in place shows nothing any more. */
+  breakApp(): Promise<void>
   /** Puts the next version in place. */
   publishNext(): Promise<void>
   dispose(): Promise<void>
@@ -27,6 +29,13 @@ export async function layReleases(): Promise<Releases> {
   await cp(join(BUILT, 'app'), join(folder, 'app'), { recursive: true })
   return {
     main: join(folder, 'server', 'main.js'),
+    async breakApp() {
+      const page = await readFile(join(folder, 'app', 'index.html'), 'utf8')
+      const script = /<script type="module"[^>]* src="([^"]+)"/.exec(page)?.[1]
+      if (!script) throw new Error('The page has no script')
+      await writeFile(join(folder, 'app', script), '')
+      for (const ending of ['.br', '.gz']) await rm(join(folder, 'app', script + ending), { force: true })
+    },
     async publishNext() {
       const next = join(folder, 'next')
       await promisify(execFile)(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'error'], {

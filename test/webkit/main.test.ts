@@ -3,4 +3,4 @@ import { startBareWebKit } from '../support/bareWebKit'
 import { mainStory } from '../support/mainStory'
 
 test('in WebKitGTK a graph becomes code across tabs, mirrored, and readable without the server', () =>
-  mainStory(startBareWebKit))
+  mainStory(startBareWebKit, /In the menu of your browser/))

@@ -1,4 +1,4 @@
-import { useNavigate, useSearchParams } from '@solidjs/router'
+import { useLocation, useNavigate, useSearchParams } from '@solidjs/router'
 import { createEffect, createSignal, Match, onCleanup, onMount, Switch } from 'solid-js'
 import { OPEN_VIEW } from '../../core/notice'
 import { useApp } from '../state/app'
@@ -22,7 +22,10 @@ export default function Notices() {
   const [later, setLater] = createSignal(false)
   const [updatedTo, setUpdatedTo] = createSignal(readUpdatedTo())
   const app = useApp()
+  const location = useLocation()
   const hasCode = () => (app.graphs.value()?.length ?? 0) > 0
+  // About has the offer in its own place, which this would lie upon on a phone.
+  const asksInstall = () => install.isOffered() && !asked() && hasCode() && location.pathname !== '/about'
   const closeInstall = () => {
     rememberAsked('install')
     setAsked(true)
@@ -48,7 +51,7 @@ export default function Notices() {
             icon="alert"
             title="A newer version of this app has been here"
             actions={
-              <button type="button" class="button" onClick={() => location.reload()}>
+              <button type="button" class="button" onClick={() => window.location.reload()}>
                 Reload
               </button>
             }
@@ -56,7 +59,7 @@ export default function Notices() {
             <p>Your code can be read, and nothing is changed. Reload to get the new version.</p>
           </Notice>
         </Match>
-        <Match when={install.isOffered() && !asked() && hasCode()}>
+        <Match when={asksInstall()}>
           <Notice
             icon="download"
             title="Install this app?"

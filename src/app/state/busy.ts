@@ -1,7 +1,7 @@
 import { isUnderWay } from './underWay'
 
 /**
- * Whether something would be lost by a reload: a field with words that were not read yet, or a command on its way.
+ * Whether something would be lost by a reload: a field with words or a choice that was not read yet, or a command on its way.
  * A form's fields count until it is sent; a field outside of forms until it is left.
  */
 const unread = new Set<HTMLElement & { readonly value: string }>()
@@ -17,6 +17,8 @@ export function watchFields(): void {
     if (target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && hasText(target))) {
       unread.add(target)
     }
+    // A choice that is read with its form has a name there; all others count at once.
+    if (target instanceof HTMLSelectElement && target.form && target.name) unread.add(target)
   })
   addEventListener('change', ({ target }) => {
     if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) {

@@ -3,6 +3,7 @@ import { keepGoing } from '../../../src/client/keepGoing'
 import { keepMirrors } from '../../../src/client/mirrors'
 import { defaultPreset } from '../../../src/client/serverInfo'
 import type { Command } from '../../../src/core/protocol'
+import { PERIODIC_SYNC, SYNC_HOLDS } from '../../../src/core/wakes'
 import { dropped, html, json } from '../support/answers'
 import { aJob } from '../support/jobs'
 import { stubCookies, stubLocalStorage } from '../support/page'
@@ -168,10 +169,10 @@ describe('while jobs wait, the page', () => {
     sent = []
   })
   const send = async (command: Command) => void sent.push(command.type)
-  const start = async (waits: boolean) => {
+  const start = async (waits: boolean, registration?: object) => {
     const { store } = storeWithCode()
     if (waits) await store.add([{ job: aJob() }])
-    const going = keepGoing(store, { send, registration: async () => undefined })
+    const going = keepGoing(store, { send, registration: async () => registration as ServiceWorkerRegistration })
     await vi.advanceTimersByTimeAsync(0)
     return { store, going }
   }
@@ -199,6 +200,53 @@ describe('while jobs wait, the page', () => {
     await vi.advanceTimersByTimeAsync(60_000)
     expect(sent).toHaveLength(2)
     going.stop()
+  })
+
+  /** A registration of a browser that grants what it is asked for, or nothing. */
+  const wakes = (isGranted: boolean) => {
+    const asked = new Set<string>()
+    const register = async (tag: string) => {
+      if (!isGranted) throw new DOMException('Not granted', 'NotAllowedError')
+      asked.add(tag)
+    }
+    const periodicSync = { register, unregister: async (tag: string) => void asked.delete(tag) }
+    return { asked, registration: { sync: { register }, periodicSync } }
+  }
+  const end = async ({ store, going }: Awaited<ReturnType<typeof start>>) => {
+    await store.update('job-1', ({ dueAt: _gone, ...job }) => ({ ...job, state: 'failed' }))
+    going.hear({ type: 'jobChanged', jobId: 'job-1', state: 'failed', revision: 2 })
+    await vi.advanceTimersByTimeAsync(0)
+  }
+
+  it('has the browser wake the worker once it is gone, every now and then as well, until none waits', async () => {
+    const { asked, registration } = wakes(true)
+    const started = await start(true, registration)
+    expect(asked).toEqual(new Set([...SYNC_HOLDS.keys(), PERIODIC_SYNC]))
+    await end(started)
+    expect(asked.has(PERIODIC_SYNC)).toBe(false)
+    started.going.stop()
+  })
+
+  it('asks for no such thing where the user wants nothing done after closing', async () => {
+    const { asked, registration } = wakes(true)
+    const { store, going } = await start(false, registration)
+    await store.saveSettings((settings) => ({ ...settings, afterClosing: false }))
+    await store.add([{ job: aJob() }])
+    going.hear({ type: 'jobChanged', jobId: 'job-1', state: 'outbox', revision: 1 })
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect([sent, [...asked]]).toEqual([['wake', 'wake'], []])
+    going.stop()
+  })
+
+  it.each([
+    ['grants nothing of it', wakes(false).registration],
+    ['has nothing of it', {}],
+  ])('goes on all the same in a browser that %s', async (_what, registration) => {
+    const started = await start(true, registration)
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(sent).toEqual(['wake', 'checkNow', 'wake'])
+    await end(started)
+    started.going.stop()
   })
 
   it('finds out on its own that jobs wait, when the word was missed', async () => {

@@ -31,7 +31,9 @@ it('each block is run here, or shown by a browser', () => {
   const run = [
     'pollCodeGenerationWithRedux',
     'followJob',
+    'submitBatch',
     'inTransaction',
+    'webSocketTransport',
     'createScriptedServer',
     'useCodegenJob',
     'useSelector',
@@ -71,6 +73,58 @@ it('the job that is followed is shown to its end, and its code is read', async (
   expect(shown.at(-1)?.[0]).toBe('completed')
   expect(shown.length).toBeGreaterThan(1)
   expect(Object.keys(files)).toEqual(['g'])
+  codegen.close()
+})
+
+it('a batch and a job from elsewhere are heard of to their end, and their code is read', async () => {
+  const server = createScriptedServer([{ statuses: ['completed'] }])
+  stubPage(server.fetch)
+  await server.fetch('/api/v1/public/graph/codegen', { method: 'POST', body: JSON.stringify(GRAPH) })
+  const graphs = ['x', 'y'].map((id) => ({ ...GRAPH, graph: { ...GRAPH.graph, id } }))
+  const shown: string[] = []
+  const show = (state: string, code: object) => shown.push(...Object.keys(code).map((id) => `${id} ${state}`))
+  const given = { graphs, serverJobId: 'scripted-1', graphId: 'e', signal: undefined, show }
+  for (const [name, value] of Object.entries(given)) vi.stubGlobal(name, value)
+  const { codegen } = (await run('batch.mjs', `${blockWith('submitBatch')}\nexport { codegen }`)) as {
+    readonly codegen: Codegen
+  }
+  expect(shown.sort()).toEqual(['e completed', 'x completed', 'y completed'])
+  codegen.close()
+})
+
+it('a server that speaks otherwise is asked, read and listened to as a host says', async () => {
+  const results = { artifacts: [{ of: 'a', text: 'apiVersion: v1' }] }
+  const server = createScriptedServer([{ statuses: ['running', 'completed'], results }])
+  stubPage(() => Promise.reject(new TypeError('Not by this way')))
+  const sockets: { readonly url: string; readonly events: EventTarget }[] = []
+  class Socket extends EventTarget {
+    constructor(readonly url: string) {
+      super()
+      sockets.push({ url, events: this })
+    }
+    send() {}
+    close() {
+      this.dispatchEvent(new Event('close'))
+    }
+  }
+  for (const [name, value] of Object.entries({ request: server.fetch, WebSocket: Socket })) vi.stubGlobal(name, value)
+  const { codegen } = (await run('adapters.mjs', `${blockWith('webSocketTransport')}\nexport { codegen }`)) as {
+    readonly codegen: Codegen
+  }
+  const { id } = await codegen.submit(GRAPH, { polling: { initialDelay: 600_000 } })
+  await vi.waitFor(() => expect(sockets.map(({ url }) => url)).toEqual(['wss://kubegram.example.com/jobs']), 5_000)
+  const { events } = sockets[0] ?? {}
+  events?.dispatchEvent(new Event('open'))
+  const tell = () => {
+    const data = JSON.stringify({ jobId: 'scripted-1', status: 'completed' })
+    events?.dispatchEvent(Object.assign(new Event('message'), { data }))
+  }
+  const isDone = async () => {
+    tell()
+    expect(await codegen.job(id)).toMatchObject({ state: 'completed' })
+  }
+  await vi.waitFor(isDone, { timeout: 20_000, interval: 500 })
+  expect(await codegen.loadGeneratedCode('g', 'a')).toEqual({ g: { a: ['apiVersion: v1'] } })
   codegen.close()
 })
 

@@ -1,4 +1,4 @@
-// What the public client of 2026 gets wrong, one test each. (Its cookies: cookieMirror.test.ts.)
+// What the public client of 2026 gets wrong, one test each. (More of cookies: cookieMirror.test.ts.)
 import { describe, expect, it, vi } from 'vitest'
 import {
   fetchCodegenResults,
@@ -8,6 +8,8 @@ import {
   saveGeneratedCodeToStorage,
   transformResultsToStorageFormat,
 } from '../../../src/client/compat'
+import { connectCodegen } from '../../../src/client/connectCodegen'
+import { readCookieMirror } from '../../../src/client/cookieMirror'
 import { stubLocalStorage } from '../support/page'
 import { FAST, hurry, INPUT, openPage } from './compatWorld'
 
@@ -151,4 +153,35 @@ it('there an id climbs out of the path', async () => {
     await expect(fetchCodegenResults(id)).rejects.toMatchObject({ failure: { code: 'invalidInput' } })
   }
   expect(server.calls.filter((call) => !call.endsWith('/codegen.json'))).toEqual([])
+})
+
+describe('there the cookie', () => {
+  const results = (code: string) => ({ graphId: 'x', generatedCodes: [{ nodeId: 'a', code }] })
+  const inCookie = async () => (await readCookieMirror(async () => undefined))?.map.graphs ?? []
+
+  it('is cut at the first semicolon, and never read back', async () => {
+    const code = 'const a = 1;const b = "2; 3"'
+    const { items, codegen } = await openPage([{ results: results(code) }])
+    expect(await generateCodeWithPolling(INPUT, FAST)).toMatchObject({ success: true })
+    await vi.waitFor(async () => expect(await inCookie()).toEqual([['my-graph', [['a', [code]]]]]), 10_000)
+    codegen.close()
+    items.clear()
+    const again = await connectCodegen({ engine: 'page' })
+    await vi.waitFor(async () => expect(await again.loadGeneratedCode('my-graph')).toHaveProperty('my-graph'), 10_000)
+    expect(await again.loadGeneratedCode('my-graph', 'a')).toEqual({ 'my-graph': { a: [code] } })
+    again.close()
+  })
+
+  it('that grows too large stays what it was', async () => {
+    // Even deflated it is more than a cookie holds.
+    const long = Array.from({ length: 20_000 }, (_, at) =>
+      String.fromCharCode(33 + (((at * at * 7919) % 8_191) % 90)),
+    ).join('')
+    await openPage([{ results: results('short') }, { results: results(long) }])
+    expect(await generateCodeWithPolling(INPUT, FAST)).toMatchObject({ success: true })
+    await vi.waitFor(async () => expect(await inCookie()).toEqual([['my-graph', [['a', ['short']]]]]), 10_000)
+    expect(await generateCodeWithPolling(INPUT, FAST)).toMatchObject({ success: true })
+    await vi.waitFor(async () => expect(await inCookie()).toEqual([]), 10_000)
+    expect(Object.values(loadGeneratedCodeFromStorage()['my-graph'] ?? {})).toEqual([[long]])
+  })
 })
