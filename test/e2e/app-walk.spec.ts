@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator } from '@playwright/test'
 import { unzipSync } from 'fflate'
-import { expect, storyAlone } from './story'
+import { openApp } from './inApp'
+import { expect, story, storyAlone } from './story'
 
 storyAlone('comesFromNothingToAZipOnDisk', async ({ page }, info) => {
   let clicks = 0
@@ -22,4 +23,19 @@ storyAlone('comesFromNothingToAZipOnDisk', async ({ page }, info) => {
   expect(Object.keys(unzipSync(bytes)).length).toBeGreaterThan(9)
   info.annotations.push({ type: 'walk', description: `${clicks} clicks, ${seconds} s` })
   console.log(`      ${clicks} clicks, ${seconds} s from the first request to the file`)
+})
+
+story('findsAnExampleWithoutScrolling', async ({ page }) => {
+  for (const [width, height] of [
+    [1440, 900],
+    [1024, 600],
+    [390, 844],
+    [360, 640],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await openApp(page)
+    for (const name of [/Open files/, /Web shop/, /Platform basics/]) {
+      await expect(page.getByRole('button', { name }), `${width} × ${height}`).toBeInViewport({ ratio: 1 })
+    }
+  }
 })
