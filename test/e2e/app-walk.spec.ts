@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator } from '@playwright/test'
 import { unzipSync } from 'fflate'
-import { openApp } from './inApp'
+import { SMALL } from './graphs'
+import { chooseFile, openApp } from './inApp'
 import { expect, story, storyAlone } from './story'
 
 storyAlone('comesFromNothingToAZipOnDisk', async ({ page }, info) => {
@@ -38,4 +39,17 @@ story('findsAnExampleWithoutScrolling', async ({ page }) => {
       await expect(page.getByRole('button', { name }), `${width} × ${height}`).toBeInViewport({ ratio: 1 })
     }
   }
+})
+
+story('sendsWithoutReadingHowTheServerIsAsked', async ({ page }) => {
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  const fast = page.getByRole('radio', { name: 'Fast' })
+  await expect(page.getByText('Checks: Auto')).toBeVisible()
+  await expect(fast).toBeHidden()
+  await page.getByText('Checks: Auto').focus()
+  await page.keyboard.press('Enter')
+  await fast.check()
+  await expect(page.getByText('Checks: Fast')).toBeVisible()
+  await expect(fast).toBeVisible()
 })
