@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Locator } from '@playwright/test'
 import { unzipSync } from 'fflate'
 import { SMALL } from './graphs'
-import { chooseFile, openApp } from './inApp'
+import { chooseFile, generate, jobCompleted, openApp } from './inApp'
 import { expect, story, storyAlone } from './story'
 
 storyAlone('comesFromNothingToAZipOnDisk', async ({ page }, info) => {
@@ -52,4 +52,18 @@ story('sendsWithoutReadingHowTheServerIsAsked', async ({ page }) => {
   await fast.check()
   await expect(page.getByText('Checks: Fast')).toBeVisible()
   await expect(fast).toBeVisible()
+})
+
+story('isToldThatTheTabMayBeClosed', async ({ page }) => {
+  const calm = page.getByText('You may close this tab; nothing is lost.')
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  await generate(page)
+  await expect(calm).toBeVisible()
+  await jobCompleted(page)
+  await expect(calm).toBeVisible()
+  // Whoever opens it later does not wait for anything.
+  await page.reload()
+  await jobCompleted(page)
+  await expect(calm).toBeHidden()
 })
