@@ -36,6 +36,7 @@ story('takesTheCodeAsZipOffline', async ({ page, server }) => {
   const record = JSON.parse(strFromU8(files['kubegram-export.json'] as Uint8Array)) as { graphId: string }
   expect(record.graphId).toBe(graph.id)
 
+  await page.getByText('All files in their folders').first().click()
   await page.getByRole('radio', { name: /One YAML/ }).check()
   const one = await downloaded(page, 'Download YAML')
   expect(one.name).toBe('Museum-audio-guide.yaml')
@@ -73,6 +74,7 @@ story('takesTheCodeToAFolder', async ({ page }) => {
     await stream.write('changed')
     await stream.close()
   })
+  await page.getByText('All files in their folders').first().click()
   await page.getByRole('radio', { name: /One YAML/ }).check()
   await write()
   await expect(step).toContainText(/1 new, 2 changed/)
@@ -142,6 +144,7 @@ story('leavesSecretsBehindUnlessTold', async ({ page }) => {
   )
   await openApp(page, `${place}/export`)
   expect(Object.keys(unzipSync((await downloaded(page, 'Download ZIP')).bytes))).not.toContain('s.yaml')
+  await page.getByText('without 1 file of secret values').click()
   await page.getByRole('checkbox', { name: /Take 1 file with secret values along/ }).check()
   const { bytes } = await downloaded(page, 'Download ZIP')
   expect(strFromU8(unzipSync(bytes)['s.yaml'] as Uint8Array)).toBe(config)

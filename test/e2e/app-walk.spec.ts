@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator } from '@playwright/test'
 import { unzipSync } from 'fflate'
-import { SMALL } from './graphs'
+import { exportAddress } from '../../src/app/address'
+import { MEDIUM, SMALL } from './graphs'
 import { chooseFile, generate, jobCompleted, openApp } from './inApp'
+import { storeCode } from './stores'
 import { expect, story, storyAlone } from './story'
 
 storyAlone('comesFromNothingToAZipOnDisk', async ({ page }, info) => {
@@ -66,4 +68,20 @@ story('isToldThatTheTabMayBeClosed', async ({ page }) => {
   await page.reload()
   await jobCompleted(page)
   await expect(calm).toBeHidden()
+})
+
+story('takesTheCodeOutWithoutChoosing', async ({ page }) => {
+  await storeCode(page, MEDIUM.body)
+  await openApp(page, exportAddress(MEDIUM.body.graph.id))
+  const buttons = page.locator('.export-form button.primary')
+  await expect(buttons).toHaveText(['Download ZIP'])
+  const one = page.getByRole('radio', { name: /One YAML/ })
+  await expect(one).toBeHidden()
+  await page.getByText('All files in their folders').first().click()
+  await one.check()
+  await expect(buttons).toHaveText(['Download YAML'])
+  // The choice stays in view until it is folded away again; an address that asks for it shows it.
+  await expect(one).toBeVisible()
+  await page.reload()
+  await expect(one).toBeVisible()
 })
