@@ -5,21 +5,29 @@ import { storeCode } from './stores'
 import { expect, story } from './story'
 
 const WIDE = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
 
-story('nothing moves while a job is sent, followed and lands', async ({ page, server }) => {
-  await storeCode(page, MEDIUM.body)
-  // What follows a click at once is not counted: here nothing does.
-  await server.faults([{ match: { route: 'submit', nth: 1 }, fault: { type: 'delay', ms: 1_500 } }])
-  await page.addInitScript(watchShifts)
-  await page.setViewportSize(WIDE)
-  await openApp(page)
-  await chooseFile(page, SMALL.path)
-  await generate(page)
-  await jobCompleted(page)
-  // The left pane has it as well now.
-  await expect(page.getByRole('link', { name: new RegExp(`^${SMALL.body.graph.name}\\s*\\d`) })).toBeVisible()
-  expect(await page.evaluate(takeMoved)).toEqual([])
-})
+for (const viewport of [WIDE, PHONE, { width: 360, height: 740 }]) {
+  story(
+    `nothing moves while a job is sent, followed and lands, ${viewport.width} px wide`,
+    async ({ page, server }) => {
+      await storeCode(page, MEDIUM.body)
+      // What follows a click at once is not counted: here nothing does.
+      await server.faults([{ match: { route: 'submit', nth: 1 }, fault: { type: 'delay', ms: 1_500 } }])
+      await page.addInitScript(watchShifts)
+      await page.setViewportSize(viewport)
+      await openApp(page)
+      await chooseFile(page, SMALL.path)
+      await generate(page)
+      await jobCompleted(page)
+      await expect(page.getByRole('link', { name: 'Open the code' })).toBeInViewport({ ratio: 1 })
+      // The left pane has it as well now, where there is one.
+      const side = page.getByRole('link', { name: new RegExp(`^${SMALL.body.graph.name}\\s*\\d`) })
+      if (viewport === WIDE) await expect(side).toBeVisible()
+      expect(await page.evaluate(takeMoved)).toEqual([])
+    },
+  )
+}
 
 story('nothing moves while one search follows another', async ({ page }) => {
   await storeCode(page, SMALL.body, MEDIUM.body)
