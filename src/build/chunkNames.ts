@@ -3,6 +3,11 @@ interface Chunk {
   readonly moduleIds: readonly string[]
 }
 
+interface Asset {
+  readonly names: readonly string[]
+  readonly originalFileNames: readonly string[]
+}
+
 // The service worker keeps what lies in `later` after the installation, not with it, in the order of these names.
 const VIEW = 'assets/later/view/[name]-[hash].js'
 const WORKER = 'assets/later/worker/[name]-[hash].js'
@@ -16,9 +21,15 @@ export function chunkName({ facadeModuleId, moduleIds }: Chunk): string {
   return modules.every((id) => LATER.test(id)) ? VIEW : 'assets/[name]-[hash].js'
 }
 
-/** Styles of one such place alone go with it. */
-export function assetName({ originalFileNames }: { readonly originalFileNames: readonly string[] }): string {
-  const isLater = originalFileNames.length > 0 && originalFileNames.every((name) => LATER.test(`/${name}`))
+/** Styles that several such places share: of these the bundler tells no origin. */
+const SHARED_LATER = /^(node|versions)\.css$/
+
+/** Styles of such places alone go with them. */
+export function assetName({ names, originalFileNames }: Asset): string {
+  const isLater =
+    originalFileNames.length > 0
+      ? originalFileNames.every((name) => LATER.test(`/${name}`))
+      : names.some((name) => SHARED_LATER.test(name))
   return isLater ? 'assets/later/view/[name]-[hash][extname]' : 'assets/[name]-[hash][extname]'
 }
 
