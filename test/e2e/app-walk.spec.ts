@@ -85,3 +85,40 @@ story('takesTheCodeOutWithoutChoosing', async ({ page }) => {
   await page.reload()
   await expect(one).toBeVisible()
 })
+
+story.describe('in a fresh tab', () => {
+  // Only what the network has: the worker keeps what belongs to later.
+  story.use({ serviceWorkers: 'block' })
+
+  story('typesIntoThePaletteBeforeItHasLoaded', async ({ page }) => {
+    let asked = 0
+    await page.route(/\/PaletteList-[^/]*\.js$/, async (route) => {
+      asked++
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+      await route.continue()
+    })
+    await page.goto('/', { waitUntil: 'commit' })
+    const find = page.getByRole('button', { name: /Find anything/ })
+    await find.focus()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('settings')
+    const field = page.getByRole('combobox', { name: /^Find a graph/ })
+    await expect(field).toHaveValue('settings')
+    await expect(page.getByRole('option')).toHaveCount(0)
+    await expect(page.getByRole('option').first()).toContainText('Settings')
+    await expect(field).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(find).toBeFocused()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('settings')
+    await page.keyboard.press('Enter')
+    await expect(page).toHaveURL(/\/settings$/)
+    expect(asked).toBe(1)
+  })
+
+  story('hasThePaletteReadyWhenTheStartIsOver', async ({ page }) => {
+    const list = page.waitForResponse(/\/PaletteList-[^/]*\.js$/)
+    await page.goto('/')
+    expect((await list).ok()).toBe(true)
+  })
+})

@@ -1,33 +1,33 @@
 import { useNavigate } from '@solidjs/router'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, onCleanup, Show } from 'solid-js'
 import { Icon } from '../../icons/Icon'
 import { useApp } from '../../state/app'
 import { findEntries } from '../../words/findEntries'
 import { type PaletteEntry, paletteEntries } from './entries'
-import './palette.css'
+import './paletteList.css'
 
 const MOST_SHOWN = 40
 
-interface PaletteProps {
-  readonly onClose: () => void
+interface PaletteListProps {
+  /** Where one types; perhaps something stands there already. */
+  readonly field: HTMLInputElement
   readonly help: () => void
 }
 
-/** Finds anything: a text field over a list, moved through with the arrow keys. */
-export default function Palette(props: PaletteProps) {
+/** What the palette finds, moved through with the arrow keys of its field. */
+export default function PaletteList(props: PaletteListProps) {
   const app = useApp()
   const navigate = useNavigate()
   const entries = paletteEntries(app, () => props.help())
-  const [query, setQuery] = createSignal('')
+  const [query, setQuery] = createSignal(props.field.value)
   const [place, setPlace] = createSignal(0)
   const found = createMemo(() => findEntries(entries.all(), query(), MOST_SHOWN))
   const here = () => Math.min(place(), found().length - 1)
-  let dialog: HTMLDialogElement | undefined
   let list: HTMLDivElement | undefined
 
   const act = (entry: PaletteEntry | undefined) => {
     if (!entry) return
-    dialog?.close()
+    props.field.closest('dialog')?.close()
     if (typeof entry.act === 'string') navigate(entry.act)
     else entry.act()
   }
@@ -43,40 +43,20 @@ export default function Palette(props: PaletteProps) {
     event.preventDefault()
   }
 
+  const type = () => {
+    setQuery(props.field.value)
+    setPlace(0)
+    list?.scrollTo(0, 0)
+  }
+  listenTo(props.field, 'input', type)
+  listenTo(props.field, 'keydown', press)
+  createEffect(() => {
+    if (found().length > 0) props.field.setAttribute('aria-activedescendant', `palette-${here()}`)
+    else props.field.removeAttribute('aria-activedescendant')
+  })
+
   return (
-    <dialog
-      class="palette"
-      aria-label="Find anything"
-      ref={(made) => {
-        dialog = made
-        // A click beside it closes it, where the browser knows how.
-        made.setAttribute('closedby', 'any')
-        queueMicrotask(() => made.showModal())
-      }}
-      onClose={() => props.onClose()}
-    >
-      <div class="palette-field">
-        <Icon name="search" />
-        <input
-          type="text"
-          role="combobox"
-          aria-label="Find a graph, node, file, job or action"
-          aria-expanded="true"
-          aria-controls="palette-list"
-          aria-autocomplete="list"
-          aria-activedescendant={found().length > 0 ? `palette-${here()}` : undefined}
-          placeholder="Find a graph, node, file, job or action"
-          autocomplete="off"
-          spellcheck={false}
-          onInput={(event) => {
-            setQuery(event.currentTarget.value)
-            setPlace(0)
-            list?.scrollTo(0, 0)
-          }}
-          onKeyDown={press}
-        />
-        <kbd class="pointer-only">Esc</kbd>
-      </div>
+    <>
       <div class="palette-list" id="palette-list" role="listbox" aria-label="Found" ref={list}>
         <For each={found()}>
           {(entry, index) => (
@@ -103,6 +83,15 @@ export default function Palette(props: PaletteProps) {
         <Show when={found().length === 0}>Nothing is called that. </Show>
         <Show when={entries.reading()}>Reading nodes and files…</Show>
       </p>
-    </dialog>
+    </>
   )
+}
+
+function listenTo<K extends keyof HTMLElementEventMap>(
+  field: HTMLElement,
+  type: K,
+  hear: (event: HTMLElementEventMap[K]) => void,
+): void {
+  field.addEventListener(type, hear)
+  onCleanup(() => field.removeEventListener(type, hear))
 }
