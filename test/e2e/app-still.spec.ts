@@ -1,3 +1,4 @@
+import { expectNoAxeFindingsHere } from './axe'
 import { MEDIUM, SMALL } from './graphs'
 import { chooseFile, generate, jobCompleted, jsonFile, openApp } from './inApp'
 import { takeMoved, watchShifts } from './shifts'
@@ -73,3 +74,31 @@ story(
     expect(made).toBeLessThan(200)
   },
 )
+
+story('leavesNoHolesBetweenItsFigures', async ({ page }) => {
+  await storeCode(page, MEDIUM.body)
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  await generate(page)
+  await jobCompleted(page)
+  for (const width of [1440, 1024, 800, 390]) {
+    await page.setViewportSize({ width, height: 900 })
+    await openApp(page, '/statistics')
+    await expect(page.locator('.figure-card')).toHaveCount(5)
+    const columns = await page.evaluate(() => {
+      const cards = [...document.querySelectorAll('.figure-card')].map((card) => card.getBoundingClientRect())
+      const lefts = [...new Set(cards.map(({ x }) => x))]
+      return lefts.map((left) => cards.filter(({ x }) => x === left).sort((a, b) => a.y - b.y))
+    })
+    expect(columns, `${width} px`).toHaveLength(width > 1000 ? 2 : 1)
+    for (const cards of columns) {
+      for (const [at, card] of cards.entries()) {
+        const above = cards[at - 1]
+        expect(card.y, `${width} px, the card no. ${at + 1}`).toBeCloseTo(
+          above ? above.y + above.height + 16 : (columns[0]?.[0]?.y ?? 0),
+        )
+      }
+    }
+  }
+  await expectNoAxeFindingsHere(page, 'statistics')
+})

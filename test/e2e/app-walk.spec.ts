@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Locator } from '@playwright/test'
 import { unzipSync } from 'fflate'
 import { exportAddress } from '../../src/app/address'
+import { expectNoAxeFindingsHere } from './axe'
 import { MEDIUM, SMALL } from './graphs'
 import { chooseFile, generate, jobCompleted, openApp } from './inApp'
 import { storeCode } from './stores'
@@ -84,6 +85,7 @@ story('takesTheCodeOutWithoutChoosing', async ({ page }) => {
   await expect(one).toBeVisible()
   await page.reload()
   await expect(one).toBeVisible()
+  await expectNoAxeFindingsHere(page, 'taking out, with its choices')
 })
 
 story.describe('in a fresh tab', () => {
