@@ -19,6 +19,8 @@ storyAlone('comesFromNothingToAZipOnDisk', async ({ page }, info) => {
   await click(page.getByRole('button', { name: /Web shop/ }))
   await click(page.getByRole('button', { name: /^Generate code/ }))
   await click(page.getByRole('link', { name: 'Download…' }))
+  // The worker is a few seconds old and follows a job: neither keeps it from answering the page.
+  await expect(page.getByRole('button', { name: 'Download ZIP' })).toBeVisible({ timeout: 10_000 })
   const download = page.waitForEvent('download')
   await click(page.getByRole('button', { name: 'Download ZIP' }))
   const bytes = await readFile(await (await download).path())
