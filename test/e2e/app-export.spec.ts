@@ -6,7 +6,7 @@ import { exportAddress, graphAddress, spellId } from '../../src/app/address'
 import { bigStore } from '../support/bigStore.mjs'
 import { makeBackup } from '../support/makeBackup.mjs'
 import { SMALL } from './graphs'
-import { openApp } from './inApp'
+import { laterKept, openApp } from './inApp'
 import { restoreIn } from './inPage'
 import { storeCode } from './stores'
 import { expect, story } from './story'
@@ -25,6 +25,7 @@ async function downloaded(page: Page, button: string) {
 story('takesTheCodeAsZipOffline', async ({ page, server }) => {
   await storeCode(page, SMALL.body)
   await openApp(page, place)
+  await laterKept(page)
   await server.stop()
   await page.getByRole('link', { name: 'Take it out' }).click()
   const { name, bytes } = await downloaded(page, 'Download ZIP')
