@@ -3,12 +3,17 @@ interface Chunk {
   readonly moduleIds: readonly string[]
 }
 
+interface Asset {
+  readonly names: readonly string[]
+  readonly originalFileNames: readonly string[]
+}
+
 // The service worker keeps what lies in `later` after the installation, not with it, in the order of these names.
 const VIEW = 'assets/later/view/[name]-[hash].js'
 const WORKER = 'assets/later/worker/[name]-[hash].js'
 /** Places that a first visit reaches by a click at the earliest, and the engine that a page runs where no worker does. */
 const LATER =
-  /\/src\/(app\/(views\/(about|code|export|graphs|more|open|search|settings|statistics|storage|versions|jobs\/import)|picture|shell\/(palette|Shortcut))|engine\/host|client\/(backup|recoverCode|mendMirrors|localMirror)|storage\/(scan|version|importGraph)|core\/(secret|imported|versionChanges))/
+  /\/src\/(app\/(views\/(about|code|export|graphs|more|open|search|settings|statistics|storage|versions|jobs\/import)|picture|parts\/shownText|shell\/(palette|Shortcut)|words\/(fileName|hiddenCharacters))|engine\/host|client\/(backup|recoverCode|mendMirrors|localMirror)|storage\/(scan|version|importGraph)|core\/(secret|imported|versionChanges))/
 
 /** Names a script of the page for when it is needed: with the shell of a first visit, or later. */
 export function chunkName({ facadeModuleId, moduleIds }: Chunk): string {
@@ -16,9 +21,15 @@ export function chunkName({ facadeModuleId, moduleIds }: Chunk): string {
   return modules.every((id) => LATER.test(id)) ? VIEW : 'assets/[name]-[hash].js'
 }
 
-/** Styles of one such place alone go with it. */
-export function assetName({ originalFileNames }: { readonly originalFileNames: readonly string[] }): string {
-  const isLater = originalFileNames.length > 0 && originalFileNames.every((name) => LATER.test(`/${name}`))
+/** Styles that several such places share: of these the bundler tells no origin. */
+const SHARED_LATER = /^(bars|graphs|node|settings|shownText|versions)\.css$/
+
+/** Styles of such places alone go with them. */
+export function assetName({ names, originalFileNames }: Asset): string {
+  const isLater =
+    originalFileNames.length > 0
+      ? originalFileNames.every((name) => LATER.test(`/${name}`))
+      : names.some((name) => SHARED_LATER.test(name))
   return isLater ? 'assets/later/view/[name]-[hash][extname]' : 'assets/[name]-[hash][extname]'
 }
 

@@ -21,6 +21,11 @@ export function readGraphText(source: string): ReadInput {
   return readInput(parseJson(source))
 }
 
+/** The same graph with other nodes. */
+export function withNodes(input: ReadInput, nodes: readonly GraphNode[]): ReadInput {
+  return { ...input, request: { ...input.request, graph: { ...input.request.graph, nodes } } }
+}
+
 /**
  * Accepts an API request body (`{graph, project, …}`), the documented client's `InitiateCodegenInput`
  * (the same with `projectId`, `provider`, `model` beside the graph), a canvas graph (`{nodes, arrows}`) or a bare graph.

@@ -43,20 +43,28 @@ export function keepOfflineFiles(files: readonly PrecacheEntry[]): OfflineFiles 
   )
 
   let isComplete = false
+  const keepAll = async () => {
+    if (isComplete) return
+    try {
+      const cache = await caches.open(LATER_CACHE)
+      const kept = new Set((await cache.keys()).map(({ url }) => url))
+      const keys = new Set(wanted.values())
+      await Promise.all([...kept].filter((url) => !keys.has(url)).map((url) => cache.delete(url)))
+      // One after the other: the page that has just been opened needs the network more.
+      for (const key of keys) if (!kept.has(key)) await keep(cache, key)
+      isComplete = true
+    } catch {
+      // Offline, or the storage is full: again with the next wake-up.
+    }
+  }
+  /** Wake-ups come in numbers while a page opens: all wait for the same. */
+  let keeping: Promise<void> | undefined
   return {
-    async keepLater() {
-      if (isComplete) return
-      try {
-        const cache = await caches.open(LATER_CACHE)
-        const kept = new Set((await cache.keys()).map(({ url }) => url))
-        const keys = new Set(wanted.values())
-        await Promise.all([...kept].filter((url) => !keys.has(url)).map((url) => cache.delete(url)))
-        // One after the other: the page that has just been opened needs the network more.
-        for (const key of keys) if (!kept.has(key)) await keep(cache, key)
-        isComplete = true
-      } catch {
-        // Offline, or the storage is full: again with the next wake-up.
-      }
+    keepLater() {
+      keeping ??= keepAll().finally(() => {
+        keeping = undefined
+      })
+      return keeping
     },
   }
 }

@@ -25,7 +25,12 @@ export function wakeEngine(load: () => Promise<WorkerEngine>, also: () => Promis
       if (work) (event as Wake).waitUntil(load().then(work))
     })
   }
-  on('activate', () => (engine) => engine.wake(also))
+  self.addEventListener('activate', () => {
+    // Not waited for: until a worker is activated the browser holds back whatever its pages fetch.
+    load()
+      .then((engine) => engine.wake(also))
+      .catch(() => undefined)
+  })
   on('sync', ({ tag }) => {
     const seconds = SYNC_HOLDS.get(tag)
     return seconds === undefined ? undefined : (engine) => engine.sync(seconds)

@@ -102,6 +102,20 @@ const manifests = (units, secret) => {
   return head + lines.join('\n')
 }
 
+function largestGraph(words) {
+  const node = (at) => ({
+    id: `n${at}`,
+    name: `service-${at}`,
+    nodeType: 'MICROSERVICE',
+    ...(words > 0 ? { description: 'orders '.repeat(words) } : {}),
+    edges: at === 0 ? [] : [{ connectionType: 'CALLS', node: { id: `n${Math.floor(at / 4)}` } }],
+  })
+  const amount = Math.floor((8 * 1024 * 1024 - 200) / (JSON.stringify(node(50_000)).length + 1))
+  return JSON.stringify({
+    graph: { id: 'largest', name: 'Largest', nodes: Array.from({ length: amount }, (_, at) => node(at)) },
+  })
+}
+
 const PARTS = {
   /** A job of 5,000 nodes, submitted and stored while one looks at it, then opened. */
   async job() {
@@ -134,6 +148,37 @@ const PARTS = {
       await sleep(2_000)
     })
     await page.context().close()
+  },
+
+  /** As large as a file may be, of nodes with much text and of as many nodes as fit. */
+  async input() {
+    for (const [words, what] of [
+      [40, '8 MiB of nodes with descriptions'],
+      [0, '8 MiB of small nodes'],
+    ]) {
+      const page = await pageWith({ graphs: 2, nodes: 50 })
+      const file = join(folder, 'largest.json')
+      await writeFile(file, largestGraph(words))
+      await open(page, '/')
+      await page.locator('input[type=file]').first().waitFor({ state: 'attached' })
+      await measure(`${what}, chosen`, page, async () => {
+        const chooser = page.waitForEvent('filechooser')
+        await page.getByRole('button', { name: /Open files/ }).click()
+        const from = performance.now()
+        await (await chooser).setFiles(file)
+        await shown(page, '.node-table [data-row]')
+        const took = performance.now() - from
+        await sleep(1_000)
+        return `there after ${ms(took)}, ${await page.locator('.draft .faint').textContent()}`
+      })
+      await measure(`${what}, sent`, page, async () => {
+        await page.getByRole('button', { name: /^Generate code/ }).click()
+        await shown(page, '.job-state strong')
+        await sleep(1_000)
+        return page.locator('.job-state').textContent()
+      })
+      await page.context().close()
+    }
   },
 
   async open() {

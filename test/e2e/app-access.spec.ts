@@ -97,6 +97,7 @@ story('opensThePaletteAndDraftsOnAnyScreen', async ({ page }) => {
   await expectNoAxeFindingsHere(page, 'a bad draft')
   await page.locator('.draft-open').first().click()
   await page.getByText('Project, model and context').click()
+  await page.getByText('Checks: Auto').click()
   await expectNoAxeFindingsHere(page, 'a draft')
   await page.getByRole('button', { name: 'Picture' }).click()
   await expectNoAxeFindingsHere(page, 'the picture of a draft')

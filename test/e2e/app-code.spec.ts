@@ -3,7 +3,7 @@ import { nodeAddress, spellId } from '../../src/app/address'
 import { bigStore } from '../support/bigStore.mjs'
 import { makeBackup } from '../support/makeBackup.mjs'
 import { SMALL } from './graphs'
-import { openApp, shownCode } from './inApp'
+import { laterKept, openApp, shownCode } from './inApp'
 import { restoreIn } from './inPage'
 import { storeCode } from './stores'
 import { expect, story } from './story'
@@ -112,6 +112,7 @@ story('readsFilesByTheirPathsOnThePhoneOffline', async ({ page, server }) => {
   await storeCode(page, SMALL.body)
   await page.setViewportSize({ width: 390, height: 844 })
   await openApp(page, place)
+  await laterKept(page)
   await server.stop()
   await page.getByRole('button', { name: 'Files' }).click()
   await page.getByRole('treeitem', { name: 'guide-db' }).click()

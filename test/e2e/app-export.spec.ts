@@ -6,7 +6,7 @@ import { exportAddress, graphAddress, spellId } from '../../src/app/address'
 import { bigStore } from '../support/bigStore.mjs'
 import { makeBackup } from '../support/makeBackup.mjs'
 import { SMALL } from './graphs'
-import { openApp } from './inApp'
+import { laterKept, openApp } from './inApp'
 import { restoreIn } from './inPage'
 import { storeCode } from './stores'
 import { expect, story } from './story'
@@ -25,6 +25,7 @@ async function downloaded(page: Page, button: string) {
 story('takesTheCodeAsZipOffline', async ({ page, server }) => {
   await storeCode(page, SMALL.body)
   await openApp(page, place)
+  await laterKept(page)
   await server.stop()
   await page.getByRole('link', { name: 'Take it out' }).click()
   const { name, bytes } = await downloaded(page, 'Download ZIP')
@@ -36,6 +37,7 @@ story('takesTheCodeAsZipOffline', async ({ page, server }) => {
   const record = JSON.parse(strFromU8(files['kubegram-export.json'] as Uint8Array)) as { graphId: string }
   expect(record.graphId).toBe(graph.id)
 
+  await page.getByText('All files in their folders').first().click()
   await page.getByRole('radio', { name: /One YAML/ }).check()
   const one = await downloaded(page, 'Download YAML')
   expect(one.name).toBe('Museum-audio-guide.yaml')
@@ -73,6 +75,7 @@ story('takesTheCodeToAFolder', async ({ page }) => {
     await stream.write('changed')
     await stream.close()
   })
+  await page.getByText('All files in their folders').first().click()
   await page.getByRole('radio', { name: /One YAML/ }).check()
   await write()
   await expect(step).toContainText(/1 new, 2 changed/)
@@ -142,6 +145,7 @@ story('leavesSecretsBehindUnlessTold', async ({ page }) => {
   )
   await openApp(page, `${place}/export`)
   expect(Object.keys(unzipSync((await downloaded(page, 'Download ZIP')).bytes))).not.toContain('s.yaml')
+  await page.getByText('without 1 file of secret values').click()
   await page.getByRole('checkbox', { name: /Take 1 file with secret values along/ }).check()
   const { bytes } = await downloaded(page, 'Download ZIP')
   expect(strFromU8(unzipSync(bytes)['s.yaml'] as Uint8Array)).toBe(config)

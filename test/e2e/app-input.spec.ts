@@ -177,3 +177,72 @@ story('pastesWhatWasCopied', async ({ page, context, server }) => {
   await page.getByRole('button', { name: 'Paste' }).click()
   await expect(page.getByRole('region', { name: 'What will be sent' })).toContainText('5 nodes')
 })
+
+const LARGE = {
+  name: 'Large',
+  nodes: Array.from({ length: 20_000 }, (_, at) => ({
+    id: `n${at}`,
+    nodeType: 'MICROSERVICE',
+    description: 'Takes orders, keeps them, and tells whoever has to know of them. '.repeat(4),
+  })),
+}
+
+story('readsALargeGraphBesideThePage', async ({ page }) => {
+  await page.addInitScript(() => {
+    const { parse } = JSON
+    const longest = { parsed: 0 }
+    JSON.parse = (text, ...more) => {
+      longest.parsed = Math.max(longest.parsed, text.length)
+      return parse(text, ...more)
+    }
+    Object.assign(window, { longest })
+  })
+  await openApp(page)
+  await chooseFile(page, jsonFile('large.json', JSON.stringify(LARGE)))
+  await expect(page.locator('.draft')).toContainText(/Large\s*Ready · 20,000 nodes · \d\.\d MB/)
+  await expect(page.getByRole('region', { name: 'Nodes' })).toContainText('n3')
+  const broken = JSON.stringify(LARGE, null, 1).replace('"n19999",', '"n19999"')
+  await chooseFile(page, jsonFile('broken.json', broken))
+  await expect(page.locator('.draft').nth(1)).toContainText('Cannot be sent')
+  await page.locator('.draft-open').nth(1).click()
+  await expect(page.getByRole('main')).toContainText(/This is not JSON: line \d{5,}, column/)
+  const longest = await page.evaluate(
+    () => (window as unknown as { readonly longest: { readonly parsed: number } }).longest.parsed,
+  )
+  expect(longest).toBeLessThan(100_000)
+})
+
+story.describe('while the worker that reads comes late, or not at all', () => {
+  // Only what the network has: it is not kept.
+  story.use({ serviceWorkers: 'block' })
+
+  story('stopsReadingWhatIsTakenAway', async ({ page }) => {
+    let come = () => {}
+    const late = new Promise<void>((resolve) => {
+      come = resolve
+    })
+    await page.route(/\/graphWorker-/, async (route) => {
+      await late
+      await route.continue()
+    })
+    await page.goto('/')
+    await chooseFile(page, jsonFile('large.json', JSON.stringify(LARGE)))
+    const drafts = page.locator('.draft')
+    await expect(drafts).toContainText('Reading…')
+    await expect(page.getByRole('main')).toContainText('Reading large.json…')
+    await expect(page.getByRole('button', { name: /^Generate code/ })).toBeDisabled()
+    await page.getByRole('button', { name: 'Remove large.json' }).click()
+    await expect(page.getByRole('button', { name: /Web shop/ })).toBeVisible()
+    come()
+    await chooseFile(page, SMALL.path)
+    await expect(drafts).toContainText('Ready · 5 nodes')
+    await expect(drafts).toHaveCount(1)
+  })
+
+  story('readsALargeGraphInThePageWhereNoWorkerComes', async ({ page }) => {
+    await page.route(/\/graphWorker-/, (route) => route.abort())
+    await page.goto('/')
+    await chooseFile(page, jsonFile('large.json', JSON.stringify(LARGE)))
+    await expect(page.locator('.draft')).toContainText('Ready · 20,000 nodes')
+  })
+})

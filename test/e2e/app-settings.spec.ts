@@ -177,6 +177,7 @@ story('saysHowJobsAreFollowedAndKept', async ({ page }) => {
 
   await page.goto('/')
   await chooseFile(page, SMALL.path)
+  await page.getByText('Checks: Custom').click()
   await expect(page.getByRole('radio', { name: 'Custom' })).toBeChecked()
   await generate(page)
   await expect(page.getByText('7 s first, then ×10 up to 1 min 10 s, for 30 min, at most 9 checks')).toBeVisible()

@@ -3,7 +3,7 @@ import { compareAddress, spellId } from '../../src/app/address'
 import { makeBackup } from '../support/makeBackup.mjs'
 import { expectNoAxeFindings } from './axe'
 import { SMALL } from './graphs'
-import { openApp, shownCode } from './inApp'
+import { laterKept, openApp, shownCode } from './inApp'
 import { restoreIn } from './inPage'
 import { storeCode } from './stores'
 import { expect, story } from './story'
@@ -25,6 +25,7 @@ const version = (page: Page, title: string) =>
 story('findsTheLineThatChanged', async ({ page, server }) => {
   await fill(page)
   await openApp(page, place)
+  await laterKept(page)
   await server.stop()
   await page.getByRole('navigation', { name: 'Of this graph' }).getByRole('link', { name: 'Versions' }).click()
   await version(page, 'Result no. 2').getByRole('link', { name: 'Changes' }).click()

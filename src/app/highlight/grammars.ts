@@ -3,6 +3,9 @@ import { mendComments } from './mendComments'
 
 type Grammar = { readonly default: readonly LanguageRegistration[] }
 
+/** JSX has the very same grammar under another name. */
+const javascript = () => import('@shikijs/langs-precompiled/javascript')
+
 /** Each grammar is a chunk of its own, loaded with the first file that needs it. */
 const GRAMMARS = new Map<string, () => Promise<Grammar>>(
   Object.entries({
@@ -10,8 +13,8 @@ const GRAMMARS = new Map<string, () => Promise<Grammar>>(
     json: () => import('@shikijs/langs-precompiled/json'),
     typescript: () => import('@shikijs/langs-precompiled/typescript'),
     tsx: () => import('@shikijs/langs-precompiled/tsx'),
-    javascript: () => import('@shikijs/langs-precompiled/javascript'),
-    jsx: () => import('@shikijs/langs-precompiled/jsx'),
+    javascript,
+    jsx: async () => ({ default: (await javascript()).default.map((grammar) => ({ ...grammar, name: 'jsx' })) }),
     python: () => import('@shikijs/langs-precompiled/python'),
     go: () => import('@shikijs/langs-precompiled/go'),
     java: () => import('@shikijs/langs-precompiled/java'),

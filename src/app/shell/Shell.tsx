@@ -6,13 +6,13 @@ import { Announcer } from './Announcer'
 import { keepFocus } from './keepFocus'
 import { listenToKeys } from './keys'
 import { Navigation } from './Navigation'
+import { Palette, prepareList } from './palette/Palette'
 import { TopBar } from './TopBar'
 
 // Nothing of it belongs to the first paint.
 const Notices = lazy(() => import('./Notices'))
 const DropLayer = lazy(() => import('./DropLayer'))
 const Toast = lazy(() => import('./Toast'))
-const Palette = lazy(() => import('./palette/Palette'))
 const ShortcutList = lazy(() => import('./ShortcutList'))
 
 /** What stands around every view. */
@@ -25,6 +25,7 @@ export function Shell(props: RouteSectionProps) {
   const help = () => setFront('keys')
   const close = (what: 'palette' | 'keys') => setFront((shown) => (shown === what ? undefined : shown))
   listenToKeys({ find, help })
+  prepareList()
   return (
     <div class="shell">
       <a class="skip" href="#main" target="_self">
@@ -37,13 +38,13 @@ export function Shell(props: RouteSectionProps) {
         <Suspense>{props.children}</Suspense>
       </main>
       <Announcer />
+      <Show when={front() === 'palette'}>
+        <Palette onClose={() => close('palette')} help={help} />
+      </Show>
       <Suspense>
         <Notices />
         <Toast />
         <DropLayer />
-        <Show when={front() === 'palette'}>
-          <Palette onClose={() => close('palette')} help={help} />
-        </Show>
         <Show when={front() === 'keys'}>
           <ShortcutList onClose={() => close('keys')} />
         </Show>

@@ -4,6 +4,7 @@ import { type Failure, toFailure } from '../../core/failure'
 import { MAX_INPUT_BYTES, type ReadInput, readGraphText } from '../../core/input'
 import { sizeText } from '../words/count'
 import { loadDrafts, saveDrafts } from './draftKeeper'
+import { type LargeGraph, readLargeGraph } from './readLargeGraph'
 
 /** A graph on its way to becoming a job, or a file that cannot become one. */
 export interface Draft {
@@ -13,7 +14,7 @@ export interface Draft {
   /** The text, or its beginning where the file was too large to be read. */
   readonly text: string
   readonly whole: boolean
-  readonly outcome: { readonly input: ReadInput } | { readonly failure: Failure }
+  readonly outcome: { readonly input: ReadInput } | { readonly failure: Failure } | { readonly reading: true }
 }
 
 export interface Drafts {
@@ -22,10 +23,13 @@ export interface Drafts {
   addFiles(files: readonly File[]): Promise<void>
   /** Reads an edited text anew. */
   edit(id: number, text: string): void
+  /** Also what is still being read, which ends with it. */
   remove(ids: readonly number[]): void
 }
 
 const BEGINNING_BYTES = 64 * 1024
+/** What is longer takes too long to read for a page that is to stay responsive. */
+const MOST_UNITS_AT_ONCE = 500_000
 
 let ofThisPage: Drafts | undefined
 
@@ -37,40 +41,76 @@ export function useDrafts(): Drafts {
 
 function createDrafts(): Drafts {
   let lastId = 0
-  const [all, setAll] = createSignal<readonly Draft[]>(
-    loadDrafts().map(({ name, text }) => readDraft(++lastId, name, text)),
-  )
+  const underWay = new Map<number, LargeGraph>()
+  const [all, setAll] = createSignal<readonly Draft[]>([])
   const change = (next: readonly Draft[]) => {
     setAll(next)
     saveDrafts(next.filter((draft) => draft.whole))
   }
   const add = (drafts: readonly Draft[]) => change([...all(), ...drafts])
+  const stop = (id: number) => {
+    underWay.get(id)?.stop()
+    underWay.delete(id)
+  }
+  const readBeside = (id: number, file: Blob) => {
+    const graph = readLargeGraph(file)
+    stop(id)
+    underWay.set(id, graph)
+    const end = (outcome: Draft['outcome']) => {
+      if (underWay.get(id) !== graph) return
+      underWay.delete(id)
+      setAll(all().map((draft) => (draft.id === id ? { ...draft, outcome } : draft)))
+    }
+    graph.input.then(
+      (input) => end({ input }),
+      (error) => end({ failure: toFailure(error) }),
+    )
+  }
+  const readText = (id: number, name: string, text: string, file = new Blob([text])): Draft => {
+    const draft = { id, name, bytes: file.size, text, whole: true }
+    if (text.length <= MOST_UNITS_AT_ONCE) return { ...draft, outcome: readOutcome(text) }
+    readBeside(id, file)
+    return { ...draft, outcome: { reading: true } }
+  }
+  const readFile = async (id: number, file: File): Promise<Draft> => {
+    const { name, size: bytes } = file
+    const refused = (text: string, detail: string): Draft => {
+      return { id, name, bytes, text, whole: false, outcome: { failure: { code: 'invalidInput', detail } } }
+    }
+    try {
+      if (bytes <= MAX_INPUT_BYTES) return readText(id, name, await file.text(), file)
+      const text = await file.slice(0, BEGINNING_BYTES).text()
+      const most = `${MAX_INPUT_BYTES / 1024 / 1024} MiB`
+      return refused(text, `The file has ${sizeText(bytes)}; a graph may have at most ${most}.`)
+    } catch (error) {
+      // A folder, or a file that went away between choosing and reading.
+      return refused('', `The file cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  setAll(loadDrafts().map(({ name, text }) => readText(++lastId, name, text)))
   return {
     all,
     addText(name, text) {
-      add([readDraft(++lastId, name, text)])
+      add([readText(++lastId, name, text)])
       return lastId
     },
     async addFiles(files) {
       const read: Draft[] = []
       for (const file of files) {
         read.push(await readFile(++lastId, file))
-        // Thousands of nodes take a while to read, and again to show: the page has its turn in between.
+        // Many graphs take a while to read, and again to show: the page has its turn in between.
         await nextTask()
       }
       add(read)
     },
     edit(id, text) {
-      change(all().map((draft) => (draft.id === id ? readDraft(id, draft.name, text) : draft)))
+      change(all().map((draft) => (draft.id === id ? readText(id, draft.name, text) : draft)))
     },
     remove(ids) {
+      ids.forEach(stop)
       change(all().filter((draft) => !ids.includes(draft.id)))
     },
   }
-}
-
-function readDraft(id: number, name: string, text: string): Draft {
-  return { id, name, bytes: new Blob([text]).size, text, whole: true, outcome: readOutcome(text) }
 }
 
 function readOutcome(text: string): Draft['outcome'] {
@@ -78,19 +118,5 @@ function readOutcome(text: string): Draft['outcome'] {
     return { input: readGraphText(text) }
   } catch (error) {
     return { failure: toFailure(error) }
-  }
-}
-
-async function readFile(id: number, file: File): Promise<Draft> {
-  const { name, size: bytes } = file
-  try {
-    if (bytes <= MAX_INPUT_BYTES) return readDraft(id, name, await file.text())
-    const text = await file.slice(0, BEGINNING_BYTES).text()
-    const detail = `The file has ${sizeText(bytes)}; a graph may have at most ${MAX_INPUT_BYTES / 1024 / 1024} MiB.`
-    return { id, name, bytes, text, whole: false, outcome: { failure: { code: 'invalidInput', detail } } }
-  } catch (error) {
-    // A folder, or a file that went away between choosing and reading.
-    const detail = `The file cannot be read: ${error instanceof Error ? error.message : String(error)}`
-    return { id, name, bytes, text: '', whole: false, outcome: { failure: { code: 'invalidInput', detail } } }
   }
 }

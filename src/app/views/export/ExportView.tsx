@@ -1,11 +1,12 @@
 import { useSearchParams } from '@solidjs/router'
-import { createMemo, createSignal, Match, onCleanup, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, Match, onCleanup, Show, Switch, untrack } from 'solid-js'
 import type { ExportChoice } from '../../../core/exportPlan'
 import { graphAddress, readId, readNumber } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { BackLink } from '../../parts/BackLink'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
+import { Folded } from '../../parts/Folded'
 import { pageTitle } from '../../parts/pageTitle'
 import { Reading } from '../../parts/Reading'
 import { VirtualRows } from '../../parts/VirtualRows'
@@ -34,6 +35,8 @@ export default function ExportView() {
   const nodeId = createMemo(() => readId(typeof query.node === 'string' ? query.node : undefined))
   const version = createMemo(() => readNumber(query.version))
   const layout = (): Layouts => (query.layout === 'one' ? 'one' : 'files')
+  /** Not what is chosen later: then the choice would close under the hand that makes it. */
+  const asked = untrack(layout) === 'one'
   const [secrets, setSecrets] = createSignal(false)
   const [turn, setTurn] = createSignal(0)
   const worker = linkWorker<ExportCalls>(workerUrl)
@@ -79,11 +82,6 @@ export default function ExportView() {
           {(plan) => (
             <>
               <div class="export-form">
-                <Layouts
-                  layout={layout()}
-                  onLayout={(wanted) => setQuery({ layout: wanted === 'one' ? 'one' : undefined }, { replace: true })}
-                />
-                <Notes plan={plan()} secrets={secrets()} onSecrets={setSecrets} />
                 <ExportActions
                   worker={worker}
                   plan={plan()}
@@ -92,6 +90,14 @@ export default function ExportView() {
                   folderKey={JSON.stringify([graphId(), nodeId() ?? null])}
                   onStopped={() => setTurn((value) => value + 1)}
                 />
+                <Folded line={goesOut(layout(), secrets(), plan().secretFiles)} open={asked}>
+                  <Layouts
+                    layout={layout()}
+                    onLayout={(wanted) => setQuery({ layout: wanted === 'one' ? 'one' : undefined }, { replace: true })}
+                  />
+                  <Secrets plan={plan()} secrets={secrets()} onSecrets={setSecrets} />
+                </Folded>
+                <Doubles plan={plan()} />
                 <p class="faint">
                   {count(plan().files.length, 'file')} ·{' '}
                   {sizeText(plan().files.reduce((sum, { units }) => sum + units, 0))} ·{' '}
@@ -115,40 +121,49 @@ export default function ExportView() {
   )
 }
 
-interface NotesProps {
+function goesOut(layout: Layouts, secrets: boolean, secretFiles: number): string {
+  const what = layout === 'one' ? 'One YAML' : 'All files in their folders'
+  if (secretFiles === 0) return what
+  return `${what}, ${secrets ? 'with' : 'without'} ${count(secretFiles, 'file')} of secret values`
+}
+
+interface SecretsProps {
   readonly plan: PlannedExport
   readonly secrets: boolean
   readonly onSecrets: (on: boolean) => void
 }
 
-/** What is to be known before it goes out. */
-function Notes(props: NotesProps) {
+function Secrets(props: SecretsProps) {
   return (
-    <>
-      <Show when={props.plan.secretFiles > 0}>
-        <label class="check secrets">
-          <input
-            type="checkbox"
-            checked={props.secrets}
-            onChange={(event) => props.onSecrets(event.currentTarget.checked)}
-          />
-          <span>
-            Take {count(props.plan.secretFiles, 'file')} with secret values along
-            <span class="faint"> – {props.secrets ? 'readable by whoever gets them' : 'left out otherwise'}</span>
-          </span>
-        </label>
-      </Show>
-      <Show when={props.plan.doubles.length > 0}>
-        <p class="note mild slim">
-          <Icon name="alert" />
-          <span class="note-text">
-            Defined more than once, and not the same: {props.plan.doubles.slice(0, 5).join(', ')}
-            {props.plan.doubles.length > 5 ? ` and ${props.plan.doubles.length - 5} more` : ''}. One YAML holds the last
-            of each.
-          </span>
-        </p>
-      </Show>
-    </>
+    <Show when={props.plan.secretFiles > 0}>
+      <label class="check secrets">
+        <input
+          type="checkbox"
+          checked={props.secrets}
+          onChange={(event) => props.onSecrets(event.currentTarget.checked)}
+        />
+        <span>
+          Take {count(props.plan.secretFiles, 'file')} with secret values along
+          <span class="faint"> – {props.secrets ? 'readable by whoever gets them' : 'left out otherwise'}</span>
+        </span>
+      </label>
+    </Show>
+  )
+}
+
+/** What is to be known before it goes out. */
+function Doubles(props: { readonly plan: PlannedExport }) {
+  return (
+    <Show when={props.plan.doubles.length > 0}>
+      <p class="note mild slim">
+        <Icon name="alert" />
+        <span class="note-text">
+          Defined more than once, and not the same: {props.plan.doubles.slice(0, 5).join(', ')}
+          {props.plan.doubles.length > 5 ? ` and ${props.plan.doubles.length - 5} more` : ''}. One YAML holds the last
+          of each.
+        </span>
+      </p>
+    </Show>
   )
 }
 

@@ -9,6 +9,9 @@ import { troubleOf, waitsItsTurn } from '../../words/jobWords'
 import { createJobCommands } from './jobCommands'
 import { WaitButton } from './WaitButton'
 
+/** Whether the button that has the browser wait may come: its place is kept, as that is known only later. */
+const MAY_WAIT = 'BackgroundFetchManager' in window
+
 /** What can be done about a job. The button that its failure asks for stands with the failure, not here. */
 export function JobActions(props: { readonly job: Job }) {
   const commands = createJobCommands(() => props.job)
@@ -19,14 +22,14 @@ export function JobActions(props: { readonly job: Job }) {
   }
   return (
     <>
-      <div class="actions">
+      <div class="actions job-actions" classList={{ 'job-runs': !final(), 'job-may-wait': MAY_WAIT }}>
         <Show when={!final() && props.job.pausedAt === undefined && offered() !== 'tryNow' && !waitsItsTurn(props.job)}>
           <button type="button" class="button job-now" disabled={commands.busy()} onClick={commands.checkNow}>
             <Icon name="refresh" /> {props.job.state === 'polling' ? 'Check now' : 'Try now'}
           </button>
         </Show>
         <Show when={!final()}>
-          <button type="button" class="button" disabled={commands.busy()} onClick={commands.cancel}>
+          <button type="button" class="button job-stop" disabled={commands.busy()} onClick={commands.cancel}>
             <Icon name="stop" /> Cancel job
           </button>
         </Show>

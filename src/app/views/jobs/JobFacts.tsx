@@ -43,7 +43,7 @@ export function JobFacts(props: JobFactsProps) {
         {(next) => <Tile name={next().label} value={countdown(next().at)} />}
       </Show>
       <Show when={!isTerminal(props.job)} fallback={<Tile name="Sent" value={ago(props.job.createdAt)} />}>
-        <Tile name="Expected about" value={expected()} title="As long as past jobs of this size took" />
+        <Tile name="Expected" value={expected()} title="About as long as past jobs of this size took" />
       </Show>
       <Tile name="Attempt" value={number(props.job.attempt)} />
       <Tile

@@ -1,5 +1,5 @@
 import { A, useParams } from '@solidjs/router'
-import { Match, Show, Switch, untrack } from 'solid-js'
+import { createMemo, Match, Show, Switch } from 'solid-js'
 import { isTerminal, type Job } from '../../../core/job'
 import { readId } from '../../address'
 import { BackLink } from '../../parts/BackLink'
@@ -49,7 +49,10 @@ const SAID_BELOW: ReadonlySet<JobTone> = new Set(['failed', 'done'])
 function JobFace(props: { readonly job: Job }) {
   const words = () => describeJob(props.job)
   const expectedAt = expectedEnd(() => props.job)
-  const wasRunning = !isTerminal(untrack(() => props.job))
+  const seen = createMemo<{ readonly id: string; readonly running: boolean }>((before) => {
+    const { id } = props.job
+    return before?.id === id && before.running ? before : { id, running: !isTerminal(props.job) }
+  })
   return (
     <article class="job">
       <header class="job-head">
@@ -66,6 +69,9 @@ function JobFace(props: { readonly job: Job }) {
             <bdi class="soft">{words().detail}</bdi>
           </Show>
         </p>
+        <Show when={seen().running}>
+          <SafeToLeave />
+        </Show>
       </header>
       <JobTrouble job={props.job} />
       <JobDoubt job={props.job} />
@@ -74,7 +80,7 @@ function JobFace(props: { readonly job: Job }) {
         <JobSteps job={props.job} />
       </Show>
       <JobActions job={props.job} />
-      <Show when={wasRunning}>
+      <Show when={seen().running}>
         <NotifyQuestion />
       </Show>
       <JobFacts job={props.job} expectedAt={expectedAt()} />
@@ -84,5 +90,22 @@ function JobFace(props: { readonly job: Job }) {
         <EarlierCode job={props.job} />
       </Show>
     </article>
+  )
+}
+
+/** It is as true when the job has ended, and stays: nothing below moves. */
+function SafeToLeave() {
+  const app = useApp()
+  const health = () => app.connection.codegen()?.health()
+  return (
+    <Show when={health()}>
+      {(known) => (
+        <p class="soft">
+          {known().storage === 'memory'
+            ? 'Keep this tab open: this browser lets the app store nothing.'
+            : 'You may close this tab; nothing is lost.'}
+        </p>
+      )}
+    </Show>
   )
 }

@@ -1,9 +1,10 @@
 import { useNavigate } from '@solidjs/router'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
 import { type Failure, toFailure } from '../../../core/failure'
 import type { PollingChoice } from '../../../core/polling'
 import { jobAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
+import { Reading } from '../../parts/Reading'
 import { useApp } from '../../state/app'
 import { type Draft, useDrafts } from '../../state/drafts'
 import { unhurried } from '../../state/underWay'
@@ -64,9 +65,12 @@ export default function DraftBench(props: DraftBenchProps) {
 function DraftFace(props: { readonly draft: Draft }) {
   const input = () => ('input' in props.draft.outcome ? props.draft.outcome.input : undefined)
   return (
-    <Show when={input()} fallback={<Refusal draft={props.draft} />}>
-      {(read) => <GraphPreview input={read()} draft={props.draft} />}
-    </Show>
+    <Switch fallback={<Refusal draft={props.draft} />}>
+      <Match when={'reading' in props.draft.outcome}>
+        <Reading what={props.draft.name} />
+      </Match>
+      <Match when={input()}>{(read) => <GraphPreview input={read()} draft={props.draft} />}</Match>
+    </Switch>
   )
 }
 

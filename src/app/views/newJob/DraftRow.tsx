@@ -1,4 +1,5 @@
 import { Icon } from '../../icons/Icon'
+import { JobMark } from '../../parts/JobMark'
 import type { Draft } from '../../state/drafts'
 import { count, sizeText } from '../../words/count'
 
@@ -12,16 +13,17 @@ interface DraftRowProps {
 export function DraftRow(props: DraftRowProps) {
   const input = () => ('input' in props.draft.outcome ? props.draft.outcome.input : undefined)
   const title = () => input()?.request.graph.name ?? props.draft.name
+  const isReading = () => 'reading' in props.draft.outcome
+  const tone = () => (input() ? 'done' : isReading() ? 'working' : 'failed')
   const detail = () => {
     const read = input()
+    if (isReading()) return 'Reading…'
     return read ? `Ready · ${count(read.request.graph.nodes.length, 'node')}` : 'Cannot be sent'
   }
   return (
     <li class="draft" classList={{ here: props.chosen }}>
       <button type="button" class="draft-open" aria-pressed={props.chosen} onClick={() => props.choose()}>
-        <span class={`mark ${input() ? 'mark-done' : 'mark-failed'}`}>
-          <Icon name={input() ? 'check' : 'alert'} />
-        </span>
+        <JobMark tone={tone()} />
         <span class="two-lines">
           <bdi class="cut">{title()}</bdi>
           <span class="faint cut">

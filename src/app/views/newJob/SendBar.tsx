@@ -4,6 +4,7 @@ import type { PollingChoice } from '../../../core/polling'
 import { Icon } from '../../icons/Icon'
 import { CustomPolling } from '../../parts/CustomPolling'
 import { FailureNote } from '../../parts/FailureNote'
+import { Folded } from '../../parts/Folded'
 import { useApp } from '../../state/app'
 import { useDrafts } from '../../state/drafts'
 import { keepCustomPolling, loadCustomPolling, loadPollingWish, pollingChoice } from '../../state/pollingWish'
@@ -29,23 +30,31 @@ export function SendBar(props: SendBarProps) {
   return (
     <div class="send-bar">
       <Show when={props.failure}>{(failure) => <FailureNote failure={failure()} />}</Show>
-      <fieldset>
-        <legend>Check the server</legend>
-        <div class="segments">
-          <For each={POLLING_WISHES}>
-            {(name) => (
-              <label class="segment">
-                <input type="radio" name="polling" checked={choice() === name} onChange={() => setChoice(name)} />
-                <span>{PRESET_NAMES[name]}</span>
-              </label>
-            )}
-          </For>
-        </div>
-        <p class="faint send-hint">{describePreset(choice(), custom())}</p>
-        <Show when={choice() === 'custom'}>
-          <CustomPolling config={custom()} onChange={(config) => keepCustomPolling(setCustom(config))} />
-        </Show>
-      </fieldset>
+      <Folded
+        line={
+          <>
+            Checks: <b>{PRESET_NAMES[choice()]}</b>
+          </>
+        }
+      >
+        <fieldset>
+          <legend class="unseen">How to check the server</legend>
+          <div class="segments">
+            <For each={POLLING_WISHES}>
+              {(name) => (
+                <label class="segment">
+                  <input type="radio" name="polling" checked={choice() === name} onChange={() => setChoice(name)} />
+                  <span>{PRESET_NAMES[name]}</span>
+                </label>
+              )}
+            </For>
+          </div>
+          <p class="faint send-hint">{describePreset(choice(), custom())}</p>
+          <Show when={choice() === 'custom'}>
+            <CustomPolling config={custom()} onChange={(config) => keepCustomPolling(setCustom(config))} />
+          </Show>
+        </fieldset>
+      </Folded>
       <button
         type="button"
         class="button primary large"

@@ -4,7 +4,8 @@ import { agoText, durationText } from '../../words/duration'
 import { durationBins, tookMs } from '../../words/figures'
 import { ticksOf } from '../../words/jobChart'
 
-const HEIGHT = 180
+/** Until it is known; as low as it ever is. */
+const SIZE = { width: 420, height: 180 }
 const LEFT = 58
 const RIGHT = 10
 const TOP = 10
@@ -13,7 +14,8 @@ const MOST_BINS = 12
 
 /** Each job that brought code as a point, with the median and the 90th percentile of those around it as lines. */
 export function DurationChart(props: { readonly jobs: readonly Job[] }) {
-  const [width, setWidth] = createSignal(420)
+  const [size, setSize] = createSignal(SIZE)
+  const width = () => size().width
   const points = createMemo(() =>
     props.jobs
       .flatMap((job) => {
@@ -27,7 +29,7 @@ export function DurationChart(props: { readonly jobs: readonly Job[] }) {
   /** One step per job: time itself would draw a day of work as one line, and a holiday as the rest. */
   const x = (place: number) =>
     LEFT + ((place + 0.5) / Math.max(1, points().length)) * Math.max(0, width() - LEFT - RIGHT)
-  const y = (ms: number) => TOP + (1 - ms / most()) * (HEIGHT - TOP - BOTTOM)
+  const y = (ms: number) => TOP + (1 - ms / most()) * (size().height - TOP - BOTTOM)
   /** One level per bin, from its first job to its last. */
   const line = (value: 'medianMs' | 'p90Ms') => {
     let place = 0
@@ -40,7 +42,7 @@ export function DurationChart(props: { readonly jobs: readonly Job[] }) {
       .join('')
   }
   const watch = (element: SVGSVGElement) => {
-    const observer = new ResizeObserver(([entry]) => entry && setWidth(entry.contentRect.width))
+    const observer = new ResizeObserver(([entry]) => entry && setSize(entry.contentRect))
     observer.observe(element)
     onCleanup(() => observer.disconnect())
   }
@@ -72,10 +74,10 @@ export function DurationChart(props: { readonly jobs: readonly Job[] }) {
         </For>
         <path class="duration-line" d={line('medianMs')} />
         <path class="duration-line duration-p90" d={line('p90Ms')} />
-        <text class="chart-tick" x={LEFT} y={HEIGHT - 5}>
+        <text class="chart-tick" x={LEFT} y={size().height - 5}>
           {agoText(ends()[0]?.at ?? 0, Date.now())}
         </text>
-        <text class="chart-tick" x={width() - RIGHT} y={HEIGHT - 5} text-anchor="end">
+        <text class="chart-tick" x={width() - RIGHT} y={size().height - 5} text-anchor="end">
           {agoText(ends()[1]?.at ?? 0, Date.now())}
         </text>
       </svg>

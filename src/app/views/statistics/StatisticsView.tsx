@@ -102,7 +102,7 @@ function Durations() {
     return value === undefined ? '–' : durationText(value)
   }
   return (
-    <Figure title="How long they took">
+    <Figure title="How long they took" tall>
       <p class="figure-lead">
         <b>{text(0.5)}</b> median, <b>{text(0.9)}</b> for nine of ten
       </p>
