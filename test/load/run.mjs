@@ -41,6 +41,7 @@ const child = spawn(process.execPath, [MAIN], {
   env: { ...process.env, PORT: '0', KUBEGRAM_DATA_DIR: dataDir, CODEGEN_PACE: pace },
   stdio: ['ignore', 'pipe', 'inherit'],
 })
+const ended = new Promise((resolve) => child.once('exit', resolve))
 try {
   const url = await addressOf(child)
   console.log(`${clientCount} clients follow ${jobCount} jobs for about ${minutes} min at ${url} (pace ${pace})`)
@@ -49,7 +50,7 @@ try {
   if (child.exitCode !== null || child.signalCode !== null)
     console.error(`The server ended: ${child.exitCode ?? child.signalCode}`)
   child.kill('SIGTERM')
-  await new Promise((resolve) => child.once('exit', resolve))
+  await ended
   rmSync(dataDir, { recursive: true, force: true })
 }
 
