@@ -117,7 +117,8 @@ describe('two servers on one database', () => {
 
 describe('changes of jobs', () => {
   it('are told by the server that is listened to, whichever does the work', async () => {
-    const [one, other] = await startTwo({ CODEGEN_PACE: '0.2' })
+    // Long enough that the other one sees what the first, which takes at most 16, has to leave.
+    const [one, other] = await startTwo({ CODEGEN_PACE: '0.5' })
     const events = await Promise.all([one, other].map(async (server) => readEvents(await server.call('/events'))))
     const ids = await submitMany(one, 24)
     for (const id of ids) expect((await one.json<StatusBody>(`/${id}/results?wait=60`)).status).toBe('completed')
