@@ -1,11 +1,12 @@
 import { emptyMap, GENERATED_CODE_STORAGE_KEY, type GraphEntry, type StoredCodegenData } from '../core/codeMap'
 import { hashCode } from '../core/hash'
 import { type ReadMap, readCodeMap, salvageCodeMap } from '../core/imported'
-import { get, isObject } from '../core/json'
+import { get, isObject, type JsonObject } from '../core/json'
 import type { PageStore } from '../storage/pageStore'
 import { type Cookies, cookiesHere, mirrorCookies, setCookie } from './cookieJar'
 import { deflate, inflate } from './deflate'
 import { createBreath } from './inSteps'
+import type { MissingGraph } from './localMirror'
 import { withoutSecrets } from './withoutSecrets'
 
 /** Name and value together. It rides on every request, and several near 4 KB make servers answer 431. */
@@ -22,20 +23,33 @@ export interface CookieMirror {
   readonly state: 'ours' | 'foreign'
   readonly revision: number
   readonly map: ReadMap
-  /** Graphs of the store that are not in it. */
-  readonly missing: number
-  /** Whether nodes were left out because they hold secrets. */
-  readonly isPart: boolean
+  /** Those that are named, of the graphs that are not in it. */
+  readonly missing: readonly MissingGraph[]
+  /** How many more of them there are. */
+  readonly others: number
+  /** Nodes that were left out because they hold secrets. */
+  readonly withheld: number
 }
 
-/** Whether the cookie is of this revision of the store. It goes by itself, after its time or with the user's cookies. */
+/** `1.<revision>.<kind>.<data>`, and since the first release `.<hash of data>.<nodes withheld>`. */
+const OURS = /^1\.(\d+)\.(map|part|list)\.([\w-]*)(?:\.([\da-z]+)\.(\d+))?$/
+
+function readValue() {
+  const value = cookiesHere().get(GENERATED_CODE_STORAGE_KEY) ?? ''
+  const [ours, revision, kind, data = '', hash, withheld] = OURS.exec(value) ?? []
+  if (ours === undefined) return undefined
+  return { revision: Number(revision), kind, data, hash, withheld: Number(withheld ?? (kind === 'part' ? 1 : 0)) }
+}
+
+/** Whether the cookie is of this revision of the store, and whole. It goes by itself, after its time or with the user's cookies. */
 export function isInCookie(revision: number): boolean {
-  return cookiesHere().get(GENERATED_CODE_STORAGE_KEY)?.startsWith(`1.${revision}.`) === true
+  const there = readValue()
+  return there?.revision === revision && there.hash === hashOf(there.data)
 }
 
 /**
- * Writes the cookie: `1.<revision>.map.<data>` with the whole map, `part` when nodes with secrets were left out, else
- * `list` with counts and the newest graphs. Data is JSON, deflated, base64url. Says whether the browser kept it.
+ * Writes the cookie: `map` with the whole map, `part` when nodes with secrets were left out, else `list` with counts and
+ * the newest graphs. Data is JSON, deflated, base64url. Says whether the browser kept it.
  */
 export async function writeCookieMirror(store: PageStore, revision: number): Promise<boolean> {
   const graphs = await store.graphs()
@@ -55,30 +69,43 @@ export function clearCookieMirror(): void {
 export async function readCookieMirror(rest = mirrorCookies): Promise<CookieMirror | undefined> {
   const value = cookiesHere().get(GENERATED_CODE_STORAGE_KEY)
   if (!value) return undefined
-  const ours = /^1\.(\d+)\.(map|part|list)\.([\w-]*)$/.exec(value)
+  const ours = readValue()
   if (!ours) return foreign(value)
-  const [, revision, kind, data = ''] = ours
+  const { revision, kind, data, withheld } = ours
   const content = await parsed(data)
-  const isPart = kind === 'part'
-  if (kind !== 'list') return mirror(Number(revision), content, 0, isPart)
-  const about = isObject(content) ? get(content, 'rest') : undefined
-  if (!Array.isArray(about) || !isObject(content)) return undefined
-  const [hash, held] = about as readonly unknown[]
-  const joined = joinedRest((await rest()) ?? new Map())
-  if (hashCode(joined) !== hash) return undefined
-  return mirror(Number(revision), await parsed(joined), Number(get(content, 'graphs')) - Number(held), true)
+  const map = readCodeMap(kind === 'list' ? await restMap(content, rest) : content)
+  if (!map || !isObject(content)) return undefined
+  const lost = kind === 'list' ? lostOf(content, map) : { missing: [], others: 0 }
+  return { state: 'ours', revision, map, ...lost, withheld }
 }
 
-function mirror(revision: number, content: unknown, missing: number, isPart: boolean): CookieMirror | undefined {
-  const map = readCodeMap(content)
-  return map && { state: 'ours', revision, map, missing, isPart }
+/** What did not fit into the cookie itself; nothing of it where it is not whole any more. */
+async function restMap(content: unknown, rest: typeof mirrorCookies): Promise<unknown> {
+  if (!isObject(content)) return undefined
+  const about = get(content, 'rest')
+  if (!Array.isArray(about)) return {}
+  const joined = joinedRest((await rest()) ?? new Map())
+  return hashCode(joined) === about[0] ? parsed(joined) : {}
+}
+
+/** The graphs of a list that are not in the map: those that it names, and how many others. */
+function lostOf(list: JsonObject, { graphs }: ReadMap): Pick<CookieMirror, 'missing' | 'others'> {
+  const [all, newest] = [get(list, 'graphs'), get(list, 'newest')]
+  const here = new Set(graphs.map(([graphId]) => graphId))
+  const missing = (Array.isArray(newest) ? newest : []).flatMap((entry): readonly MissingGraph[] => {
+    const [graphId, nodes] = Array.isArray(entry) ? entry : []
+    const isNamed = typeof graphId === 'string' && typeof nodes === 'number' && !here.has(graphId)
+    return isNamed ? [[graphId, graphId, nodes]] : []
+  })
+  const others = (typeof all === 'number' ? all : 0) - graphs.length - missing.length
+  return { missing, others: Math.max(0, others) }
 }
 
 /** The documented client writes its map as JSON, encoded or not; not encoded, browsers cut it at the first `;`. */
 function foreign(value: string): CookieMirror | undefined {
   for (const text of [value, decoded(value)]) {
     const map = text === undefined ? undefined : salvageCodeMap(text)
-    if (map) return { state: 'foreign', revision: 0, map, missing: 0, isPart: true }
+    if (map) return { state: 'foreign', revision: 0, map, missing: [], others: 0, withheld: 0 }
   }
   return undefined
 }
@@ -90,7 +117,7 @@ async function mapValue(
 ): Promise<string | undefined> {
   if (graphs.reduce((sum, graph) => sum + graph.units, 0) > MAX_UNITS) return undefined
   const { map, withheld } = await openMap(store, graphs)
-  const value = await fitting(revision, withheld > 0 ? 'part' : 'map', map)
+  const value = await fitting(revision, withheld > 0 ? 'part' : 'map', map, withheld)
   if (value) writeRest('')
   return value
 }
@@ -105,26 +132,27 @@ async function listValue(store: PageStore, graphs: readonly GraphEntry[], revisi
       newest: graphs.slice(0, named).map(({ graphId, nodes, files, updatedAt }) => [graphId, nodes, files, updatedAt]),
       ...(rest.data ? { rest: [hashCode(rest.data), rest.graphs] } : {}),
     }
-    const value = await fitting(revision, 'list', list)
+    const value = await fitting(revision, 'list', list, rest.withheld)
     if (value) return value
   }
-  return `1.${revision}.list.`
+  return spell(revision, 'list', '', 0)
 }
 
 /** As many of the newest graphs as fit under the mirror's path. */
-async function makeRest(store: PageStore, graphs: readonly GraphEntry[]): Promise<{ data: string; graphs: number }> {
-  let [data, held] = ['', 0]
+async function makeRest(store: PageStore, graphs: readonly GraphEntry[]) {
+  let [data, held, withheld] = ['', 0, 0]
   const chosen: GraphEntry[] = []
   for (const graph of graphs.slice(0, MOST_NAMED)) {
     if (graph.units > MAX_UNITS) continue
-    const { map } = await openMap(store, [...chosen, graph])
-    const made = await deflate(JSON.stringify(map))
+    const open = await openMap(store, [...chosen, graph])
+    const made = await deflate(JSON.stringify(open.map))
     if (made.length > REST_BYTES * RESTS.length) continue
     chosen.push(graph)
     data = made
     held = chosen.length
+    withheld = open.withheld
   }
-  return { data, graphs: held }
+  return { data, graphs: held, withheld }
 }
 
 async function openMap(store: PageStore, graphs: readonly GraphEntry[]) {
@@ -151,9 +179,22 @@ function joinedRest(cookies: Cookies): string {
   return RESTS.map((name) => cookies.get(name) ?? '').join('')
 }
 
-async function fitting(revision: number, kind: string, content: unknown): Promise<string | undefined> {
-  const value = `1.${revision}.${kind}.${await deflate(JSON.stringify(content))}`
+async function fitting(
+  revision: number,
+  kind: string,
+  content: unknown,
+  withheld: number,
+): Promise<string | undefined> {
+  const value = spell(revision, kind, await deflate(JSON.stringify(content)), withheld)
   return GENERATED_CODE_STORAGE_KEY.length + 1 + value.length <= MAX_BYTES ? value : undefined
+}
+
+function spell(revision: number, kind: string, data: string, withheld: number): string {
+  return `1.${revision}.${kind}.${data}.${hashOf(data)}.${withheld}`
+}
+
+function hashOf(data: string): string {
+  return hashCode(data).toString(36)
 }
 
 async function parsed(data: string): Promise<unknown> {

@@ -86,7 +86,10 @@ function wasOf({ was }: Envelope, text: string): boolean {
 /** Keeps another client's map as it is, where not all of it could be read. */
 export function keepForeignMap(): void {
   const text = localStorage.getItem(GENERATED_CODE_STORAGE_KEY)
-  if (text !== null) localStorage.setItem(FOREIGN_KEY, text)
+  if (text === null) return
+  // An origin may not have room for both at once.
+  localStorage.removeItem(GENERATED_CODE_STORAGE_KEY)
+  localStorage.setItem(FOREIGN_KEY, text)
 }
 
 export function clearLocalMirror(): void {

@@ -21,6 +21,7 @@ export async function recoverCode(
   now: number,
 ): Promise<Recovery | undefined> {
   const local = readOr(() => readLocalMirror())
+  const wasGone = (await store.graphs()).length === 0
   if (local.state === 'foreign')
     await importForeign(store, send, local.map, now, local.isWhole ? undefined : keepForeignMap)
   if (local.state === 'ours' && local.envelope.revision > revision) {
@@ -29,21 +30,15 @@ export async function recoverCode(
     if (!map) return undefined
     const files = await importOurs(store, send, map, envelope, now)
     const { missing, withheld } = envelope
-    return note(
-      'localStorage',
-      map,
-      files,
-      { missing, others: envelope.of - envelope.graphs - missing.length, withheld },
-      now,
-    )
+    const lost = { missing, others: envelope.of - envelope.graphs - missing.length, withheld }
+    return note('localStorage', map, files, wasGone ? lost : NOTHING_LOST, now)
   }
   const isLocalGood = local.state === 'ours'
   const cookie = isLocalGood ? undefined : await readCookieMirror()
   if (cookie?.state === 'foreign' && local.state !== 'foreign') await importForeign(store, send, cookie.map, now)
   if (cookie?.state === 'ours' && cookie.revision > revision) {
     const files = await importOurs(store, send, cookie.map, { revision: cookie.revision, names: [] }, now)
-    const lost = { missing: [], others: cookie.missing, withheld: cookie.isPart ? 1 : 0 }
-    return note('cookie', cookie.map, files, lost, now)
+    return note('cookie', cookie.map, files, wasGone ? cookie : NOTHING_LOST, now)
   }
   return undefined
 }
@@ -61,11 +56,11 @@ type Known = Pick<Envelope, 'revision' | 'names'>
 async function importOurs(store: PageStore, send: Send, map: ReadMap, known: Known, now: number): Promise<number> {
   const id = newId()
   let files = 0
-  for (const [graphId, nodes] of map.graphs) {
+  // Also without code: the store's revision goes on from the mirror's, and it is not read another time.
+  for (const [graphId, nodes] of map.graphs.length > 0 ? map.graphs : [NO_GRAPH]) {
     const here = (await store.codeMap(graphId))[graphId]
     const graph = named(graphId, newsIn(nodes, here), known, now)
     files += graph.versions[0]?.files.length ?? 0
-    // Also without files: the store's revision goes on from the mirror's.
     await send({ type: 'importCode', id, graph, revision: known.revision })
   }
   return files
@@ -94,7 +89,7 @@ function named(graphId: string, news: readonly GeneratedFile[], { names }: Known
   return { graphId, name, versions: [{ storedAt: updatedAt, files }] }
 }
 
-/** Only what differs from what is here; `keep` is called first where not all of it could be read. */
+/** Only what differs from what is here; `keep` is called then, where not all of it could be read. */
 async function importForeign(
   store: PageStore,
   send: Send,
@@ -102,7 +97,6 @@ async function importForeign(
   now: number,
   keep?: () => void,
 ): Promise<void> {
-  keep?.()
   const id = newId()
   for (const [graphId, nodes] of map.graphs) {
     const files = newsIn(nodes, (await store.codeMap(graphId))[graphId])
@@ -110,17 +104,22 @@ async function importForeign(
     const name = (await store.graphs()).find((graph) => graph.graphId === graphId)?.name ?? graphId
     await send({ type: 'importCode', id, graph: { graphId, name, versions: [{ storedAt: now, files }] } })
   }
+  keep?.()
 }
 
-function note(
-  from: Recovery['from'],
-  map: ReadMap,
-  files: number,
-  lost: { missing: readonly MissingGraph[]; others: number; withheld: number },
-  at: number,
-): Recovery | undefined {
+interface Lost {
+  readonly missing: readonly MissingGraph[]
+  readonly others: number
+  readonly withheld: number
+}
+
+/** Where other code is here, what a mirror did not have may be here as well. */
+const NOTHING_LOST: Lost = { missing: [], others: 0, withheld: 0 }
+const NO_GRAPH: ReadMap['graphs'][number] = ['', []]
+
+function note(from: Recovery['from'], map: ReadMap, files: number, lost: Lost, at: number): Recovery | undefined {
   // All of it was here: the mirror only knew of a later revision.
-  if (files === 0) return undefined
+  if (files + lost.missing.length + lost.others + lost.withheld === 0) return undefined
   const missing = lost.missing.map(([graphId, name, nodes]) => ({ graphId, name, nodes }))
   return { at, from, graphs: map.graphs.length, files, missing, others: lost.others, withheld: lost.withheld }
 }

@@ -60,6 +60,7 @@ it('never holds a node with a secret', async () => {
   await writeCookieMirror(store, 1)
   const { kind, content } = read(jar.get(NAME))
   expect([kind, content]).toEqual(['part', { g: { web: ['kind: Deployment'] } }])
+  expect((await readCookieMirror())?.withheld).toBe(3)
 })
 
 it.each([2_000, 2_300, 2_900, 4_000, 70_000])(
@@ -100,8 +101,12 @@ it('tells its revision', async () => {
   const { jar } = stubCookies()
   await writeCookieMirror(storeWithCode().store, 12)
   expect([isInCookie(12), isInCookie(1), isInCookie(121)]).toEqual([true, false, false])
-  jar.set(NAME, 'nonsense')
-  expect(isInCookie(12)).toBe(false)
+  const whole = jar.get(NAME) ?? ''
+  // Another data, or of the first release, which wrote no hash.
+  for (const value of ['nonsense', whole.replace(/\.map\../, '.map.A'), whole.split('.').slice(0, 4).join('.')]) {
+    jar.set(NAME, value)
+    expect(isInCookie(12)).toBe(false)
+  }
 })
 
 describe('read back', () => {
@@ -115,7 +120,7 @@ describe('read back', () => {
     for (const graphId of ['__proto__', 'a;b=c, d']) await file(graphId, hostile)
     await writeCookieMirror(store, 3)
     const read = await readCookieMirror()
-    expect(read).toMatchObject({ state: 'ours', revision: 3, missing: 0, isPart: false })
+    expect(read).toMatchObject({ state: 'ours', revision: 3, missing: [], others: 0, withheld: 0 })
     expect(read && flat(read.map)).toEqual(sorted(await store.codeMap()))
   })
 
@@ -130,13 +135,14 @@ describe('read back', () => {
     expect(bytes).toBeGreaterThan(6_000)
     expect(bytes).toBeLessThan(12_000)
     const read = await readCookieMirror(async () => mirrorJar)
-    expect(read).toMatchObject({ state: 'ours', missing: 1 })
+    expect(read).toMatchObject({ state: 'ours', missing: [['old', 'old', 1]], others: 0 })
     expect(read && flat(read.map)).toEqual(
       sorted({ newest: { n: [noise(4_500, 2)] }, newer: { n: [noise(4_500, 1)] } }),
     )
     mirrorJar.delete('kubegram_generated_code_2')
-    expect(await readCookieMirror(async () => mirrorJar)).toBeUndefined()
-    expect(await readCookieMirror(async () => undefined)).toBeUndefined()
+    const named = ['newest', 'newer', 'old'].map((graphId) => [graphId, graphId, 1])
+    for (const rest of [async () => mirrorJar, async () => undefined])
+      expect(await readCookieMirror(rest)).toMatchObject({ state: 'ours', map: { graphs: [] }, missing: named })
   })
 
   it("another client's cookie is read as far as it is whole", async () => {

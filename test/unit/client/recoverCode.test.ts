@@ -86,6 +86,32 @@ describe('after the database is gone', () => {
     })
   })
 
+  it.each([
+    ['did not fit', { nodeId: 'n', code: 'x'.repeat(4_100_000) }, { missing: [{ graphId: 'only' }], withheld: 0 }],
+    ['held nothing but secrets', { nodeId: 'n', nodeType: 'SECRET', code: 'hunter2' }, { missing: [], withheld: 1 }],
+  ])('of a graph that %s nothing comes back, and that is said once', async (_name, file, lost) => {
+    const first = browser()
+    await first.file('only', [file])
+    await first.start()
+    const second = browser()
+    expect(await second.start()).toBe(true)
+    expect(readRecovery()).toMatchObject({ files: 0, others: 0, ...lost })
+    keepRecovery(undefined)
+    expect(await second.start()).toBe(false)
+    expect(readRecovery()).toBeUndefined()
+  })
+
+  it('what the cookie only counts is said, where nothing else is left of it', async () => {
+    const first = browser()
+    for (let n = 0; n < 10; n++) await first.file(`g${n}`, [{ nodeId: 'n', code: `${n}`.repeat(70_000) }])
+    await first.start()
+    items.clear()
+    const second = browser()
+    expect(await second.start()).toBe(true)
+    expect(readRecovery()).toMatchObject({ from: 'cookie', files: 0, others: 2, withheld: 0 })
+    expect(readRecovery()?.missing.map(({ graphId }) => graphId)).toEqual([9, 8, 7, 6, 5, 4, 3, 2].map((n) => `g${n}`))
+  })
+
   it('the cookie alone brings its map back byte for byte', async () => {
     const first = browser()
     await first.file('__proto__', hostile.slice(0, 10))
@@ -142,6 +168,16 @@ describe("another client's map", () => {
     const { store, start } = browser()
     await start()
     expect(await store.codeMap()).toEqual(theirs)
+    expect(items.get(`${MAP}_before`)).toBe(text)
+  })
+
+  it('that cannot be read whole is kept where there is room for it once only', async () => {
+    items = stubLocalStorage(60)
+    const text = '{"g":{"n":["code"],"m":1}}'
+    items.set(MAP, text)
+    const { store, start } = browser()
+    await start()
+    expect(await store.codeMap()).toEqual({ g: { n: ['code'] } })
     expect(items.get(`${MAP}_before`)).toBe(text)
   })
 
