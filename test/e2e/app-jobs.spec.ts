@@ -162,3 +162,33 @@ story('isNotOfferedCodeThatDidNotCome', async ({ page, server }) => {
   await expect(page.getByRole('link', { name: 'Open the code' })).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Retry' })).toHaveCount(1)
 })
+
+story.describe('without a worker, so that the page itself stores', () => {
+  story.use({ serviceWorkers: 'block' })
+
+  story('isToldWhenNothingCanBeStored, and the job goes on when there is room', async ({ page }) => {
+    await page.addInitScript(() => {
+      const { transaction } = IDBDatabase.prototype
+      IDBDatabase.prototype.transaction = function (...asked) {
+        const isFull = document.documentElement.dataset.isFull === 'yes'
+        if (asked[1] === 'readwrite' && isFull) throw new DOMException('The disk is full.', 'QuotaExceededError')
+        return transaction.apply(this, asked)
+      }
+    })
+    const setFull = (isFull: string) =>
+      page.evaluate((is) => document.documentElement.setAttribute('data-is-full', is), isFull)
+    await page.goto('/')
+    await chooseFile(page, SMALL.path)
+    await generate(page)
+    await setFull('yes')
+    const told = page.getByRole('region', { name: 'The storage is full.' })
+    await expect(told).toContainText('What is stored is whole.')
+    await expect(told.getByRole('link', { name: 'Make room' })).toHaveAttribute('href', '/storage')
+    await setFull('no')
+    // Woken before its turn.
+    await page.context().setOffline(true)
+    await page.context().setOffline(false)
+    await jobCompleted(page)
+    await expect(told).toHaveCount(0)
+  })
+})

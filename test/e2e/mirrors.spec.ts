@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { SMALL } from './graphs'
+import { openApp } from './inApp'
 import { codeIn, connectIn, endOf, openCodeIn, submitIn } from './inPage'
 import { expect, story } from './story'
 
@@ -36,6 +37,21 @@ story('when the database is gone, localStorage brings the code back', async ({ p
   await expect
     .poll(() => page.evaluate(() => window.codegen.storage.recovery()))
     .toMatchObject({ from: 'localStorage', graphs: 1, missing: [] })
+})
+
+story('isToldWhatCameBackAfterTheDatabaseWasGone', async ({ page }) => {
+  await generate(page)
+  await evict(page)
+  await openApp(page, '/jobs')
+  const told = page.getByRole('region', { name: 'The browser had deleted the database' })
+  await expect(told.first()).toContainText('came back from a copy')
+  await told.first().getByRole('link', { name: 'What came back' }).click()
+  await expect(page).toHaveURL(/\/storage$/)
+  await expect(page.getByRole('main')).toContainText('of 1 graph came back from the copy in the localStorage')
+  await page.getByRole('button', { name: 'Seen' }).click()
+  await page.getByRole('link', { name: 'Jobs' }).first().click()
+  await expect(page.getByRole('heading', { name: 'Jobs', exact: true })).toBeVisible()
+  await expect(told).toHaveCount(0)
 })
 
 story('when localStorage is gone too, the cookies bring the code back', async ({ page }) => {

@@ -6,10 +6,12 @@ import { rememberAsked, wasAsked } from '../state/askedOnce'
 import { useDrafts } from '../state/drafts'
 import { createIncoming } from '../state/incoming'
 import { install } from '../state/install'
+import { useStorageNews } from '../state/storageNews'
 import { createUpdate } from '../state/update'
 import { readUpdatedTo } from '../state/updatedTo'
 import { onVisible } from '../state/visibility'
 import { Notice } from './Notice'
+import { RecoveredNotice, TroubleNotice } from './StorageNotices'
 import { UpdatedNotice, UpdateNotice } from './UpdateNotice'
 import './notices.css'
 
@@ -22,6 +24,7 @@ export default function Notices() {
   const [later, setLater] = createSignal(false)
   const [updatedTo, setUpdatedTo] = createSignal(readUpdatedTo())
   const app = useApp()
+  const storage = useStorageNews()
   const location = useLocation()
   const hasCode = () => (app.graphs.value()?.length ?? 0) > 0
   // About has the offer in its own place, which this would lie upon on a phone.
@@ -58,6 +61,12 @@ export default function Notices() {
           >
             <p>Your code can be read, and nothing is changed. Reload to get the new version.</p>
           </Notice>
+        </Match>
+        <Match when={storage.trouble()}>
+          {(failure) => <TroubleNotice failure={failure()} onClose={storage.dismissTrouble} />}
+        </Match>
+        <Match when={location.pathname !== '/storage' && storage.recovery()}>
+          {(found) => <RecoveredNotice files={found().files} />}
         </Match>
         <Match when={asksInstall()}>
           <Notice
