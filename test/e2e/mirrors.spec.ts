@@ -65,6 +65,8 @@ story('when localStorage is gone too, the cookies bring the code back', async ({
 
 story('cookies of the mirror never ride on calls of the API', async ({ page }) => {
   await generate(page)
+  const kept = await page.context().cookies(new URL('/kg-mirror/', page.url()).href)
+  expect(kept.map(({ name }) => name)).toContain(`${NAME}_1`)
   const sent = page.waitForRequest((request) => request.url().includes('/api/'))
   await page.evaluate(() => fetch('/api/v1/public/graph/codegen'))
   const cookie = (await (await sent).allHeaders()).cookie ?? ''

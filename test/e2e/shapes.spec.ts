@@ -10,6 +10,7 @@ story('every shape of results that servers are known for brings the same code', 
     await server.faults([{ match: { route: 'submit' }, fault }])
     const done = await endOf(page, (await submitIn(page, MEDIUM.body)).id)
     expect(done, JSON.stringify(fault)).toMatchObject({ state: 'completed', graphId: graph.id })
+    expect(done.result?.nodes, JSON.stringify(fault)).toBe(graph.nodes.length)
     maps.push(await codeIn(page, graph.id))
   }
   expect(Object.keys((maps[0] as Record<string, object>)[graph.id] ?? {})).toHaveLength(graph.nodes.length)

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Backend } from '../../../src/storage/backend'
 import { DATABASE, openIndexedDb } from '../../../src/storage/indexedDbBackend'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
@@ -17,6 +17,15 @@ const done = <T>(asked: IDBRequest<T>) =>
   })
 
 describe('a database over many lives', () => {
+  it('is asked to write what is acknowledged to the disk', async () => {
+    const asked = vi.spyOn(IDBDatabase.prototype, 'transaction')
+    await createPageStore(await openIndexedDb()).add([{ job: aJob() }])
+    const writes = asked.mock.calls.filter(([, mode]) => mode === 'readwrite')
+    expect(writes.length).toBeGreaterThan(0)
+    for (const [, , options] of writes) expect(options).toEqual({ durability: 'strict' })
+    asked.mockRestore()
+  })
+
   it('is there again after it was closed', async () => {
     const first = createPageStore(await openIndexedDb())
     await first.add([{ job: aJob() }])
