@@ -133,6 +133,25 @@ describe('the mirrors', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('are made when the page is idle, and at most once in two seconds', async () => {
+    stubLocalStorage()
+    stubCookies()
+    vi.useFakeTimers()
+    const idle: number[] = []
+    vi.stubGlobal('requestIdleCallback', (work: () => void) => {
+      idle.push(performance.now())
+      work()
+    })
+    const begun = performance.now()
+    const mirrors = keepMirrors(storeWithCode().store, async () => {})
+    for (let revision = 1; revision <= 50; revision++) {
+      mirrors.hear({ type: 'codeChanged', graphId: 'g', revision })
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    mirrors.stop()
+    expect(idle.map((at) => at - begun)).toEqual([0, 2_000, 4_000])
+  })
+
   it('bring back a cookie that is gone, and one that is old, though localStorage is current', async () => {
     const items = stubLocalStorage()
     const { jar } = stubCookies()
