@@ -1,4 +1,5 @@
 import type { CodeFile } from '../core/codeMap'
+import type { ResultChanges } from '../core/compareResults'
 import type { Command } from '../core/protocol'
 import type { CodeSelection, GraphVersion, NodeVersion, VersionAddress } from '../core/versions'
 import type { Backend } from '../storage/backend'
@@ -7,7 +8,8 @@ import { newId } from './newId'
 /**
  * Every version of the stored code. A generation is what one job brought for a graph: its number names the graph's
  * version, and together with a node's id the node's. Every change resolves once it is durable and is told to all tabs
- * as `codeChanged`. Each call throws `CodegenError`, `notFound` when there is no such version.
+ * as `codeChanged`; it throws `CodegenError`, `notFound` when there is no such version. Of one that is not there nothing
+ * is read.
  */
 export interface CodeVersions {
   /** The versions of a graph, newest first; each with how many nodes it brought and how many of them differ. */
@@ -16,6 +18,8 @@ export interface CodeVersions {
   ofNode(graphId: string, nodeId: string): Promise<readonly NodeVersion[]>
   /** The files of a version with their code: of one node, or all that this generation brought. */
   load(address: VersionAddress): Promise<readonly CodeFile[]>
+  /** What became of each file from one version to another: of one node, or of all that both generations brought. */
+  compare(from: VersionAddress, to: VersionAddress): Promise<ResultChanges>
   /** Gives a version a name of up to 200 characters; `null` takes it away. */
   label(address: VersionAddress, label: string | null): Promise<void>
   /** Pinned versions are never cleaned up. */
@@ -43,6 +47,10 @@ export function codeVersions(backend: Backend, send: (command: Command) => Promi
     ofGraph: async (graphId) => (await versions()).ofGraph(graphId),
     ofNode: async (graphId, nodeId) => (await versions()).ofNode(graphId, nodeId),
     load: async (address) => (await versions()).load(address),
+    async compare(from, to) {
+      const [{ compareResults }, { load }] = await Promise.all([import('../core/compareResults'), versions()])
+      return compareResults(await load(from), await load(to))
+    },
     label: async (address, label) => void (await send({ type: 'markVersion', ...only(address), label })),
     pin: async (address, pinned) => void (await send({ type: 'markVersion', ...only(address), pinned })),
     restore: async (address) => void (await send({ type: 'restoreVersion', ...only(address), id: newId() })),

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findInText } from '../../../src/app/views/code/findInText'
-import { compareResults } from '../../../src/app/views/versions/compareResults'
 import { type CompareRow, compareText } from '../../../src/app/views/versions/compareText'
 import { foldRows } from '../../../src/app/views/versions/foldRows'
 import type { CodeFile } from '../../../src/core/codeMap'
+import { compareResults } from '../../../src/core/compareResults'
 
 const plain = (code: string) => ({ code, shown: code })
 const compare = (before: string, after: string) => compareText(plain(before), plain(after))

@@ -1,10 +1,10 @@
 import { useNavigate } from '@solidjs/router'
 import { createMemo, lazy, Show } from 'solid-js'
+import type { ResultChanges } from '../../../core/compareResults'
 import { compareAddress, nodeAddress } from '../../address'
 import { Part } from '../../parts/Part'
 import { markGraph } from '../graphs/graphMarks'
 import { useOpenGraph } from '../graphs/openGraph'
-import type { ResultChanges } from './compareResults'
 
 const GraphPicture = lazy(() => import('../../picture/GraphPicture'))
 

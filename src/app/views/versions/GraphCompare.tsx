@@ -1,5 +1,6 @@
 import { A } from '@solidjs/router'
 import { createMemo, For, Match, Show, Switch } from 'solid-js'
+import type { FileChange } from '../../../core/compareResults'
 import { compareAddress, nodeAddress, versionsAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { EmptyPlace } from '../../parts/EmptyPlace'
@@ -11,7 +12,6 @@ import { count } from '../../words/count'
 import { useOpenGraph } from '../graphs/openGraph'
 import { ChangePicture } from './ChangePicture'
 import { CompareHead, useCompared } from './CompareHead'
-import { compareResults, type FileChange } from './compareResults'
 import { readVersions } from './readVersions'
 import { VersionHead } from './VersionHead'
 import './versions.css'
@@ -25,9 +25,9 @@ export default function GraphCompare() {
     () => 'graph',
     (codegen, id) => codegen.versions.ofGraph(id),
   )
-  const changes = readVersions(compared.key, async (codegen, id) => {
-    const load = (generation = 0) => codegen.versions.load({ graphId: id, generation })
-    return compareResults(await load(compared.from()), await load(compared.to()))
+  const changes = readVersions(compared.key, (codegen, graphId) => {
+    const at = (generation = 0) => ({ graphId, generation })
+    return codegen.versions.compare(at(compared.from()), at(compared.to()))
   })
   const asPicture = () => compared.query.view === 'picture'
   pageTitle(() => `Result ${compared.to() ?? ''} against ${compared.from() ?? ''}`)

@@ -1,6 +1,6 @@
-import type { CodeFile } from '../../../core/codeMap'
+import type { CodeFile } from './codeMap'
 
-/** A file of one result against the same of another. */
+/** A file of one version against the same of another. */
 export interface FileChange {
   readonly type: 'added' | 'changed' | 'removed'
   readonly nodeId: string
