@@ -111,29 +111,45 @@ function largestGraph(words) {
     edges: at === 0 ? [] : [{ connectionType: 'CALLS', node: { id: `n${Math.floor(at / 4)}` } }],
   })
   const amount = Math.floor((8 * 1024 * 1024 - 200) / (JSON.stringify(node(50_000)).length + 1))
-  return JSON.stringify({
-    graph: { id: 'largest', name: 'Largest', nodes: Array.from({ length: amount }, (_, at) => node(at)) },
-  })
+  return textOf(
+    'Largest',
+    Array.from({ length: amount }, (_, at) => node(at)),
+  )
+}
+
+/** Each calls the one that it is a quarter of. */
+const callers = (amount) =>
+  Array.from({ length: amount }, (_, at) => ({
+    id: `n${at}`,
+    name: `service-${at}`,
+    nodeType: 'MICROSERVICE',
+    edges: at === 0 ? [] : [{ connectionType: 'CALLS', node: { id: `n${Math.floor(at / 4)}` } }],
+  }))
+
+const textOf = (name, nodes) => JSON.stringify({ graph: { id: name, name, nodes } })
+
+/** A file of this text, to be chosen on New job. */
+async function fileOf(page, text) {
+  const file = join(folder, 'graph.json')
+  await writeFile(file, text)
+  await page.locator('input[type=file]').first().waitFor({ state: 'attached' })
+  return file
+}
+
+async function choose(page, file) {
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: /Open files/ }).click()
+  await (await chooser).setFiles(file)
 }
 
 const PARTS = {
   /** A job of 5,000 nodes, submitted and stored while one looks at it, then opened. */
   async job() {
     const page = await pageWith({ graphs: 2, nodes: 50 })
-    const nodes = Array.from({ length: 5_000 }, (_, at) => ({
-      id: `n${at}`,
-      name: `service-${at}`,
-      nodeType: 'MICROSERVICE',
-      edges: at === 0 ? [] : [{ connectionType: 'CALLS', node: { id: `n${Math.floor(at / 4)}` } }],
-    }))
-    const file = join(folder, 'graph.json')
-    await writeFile(file, JSON.stringify({ graph: { id: 'large', name: 'Large', nodes } }))
     await open(page, '/')
-    await page.locator('input[type=file]').first().waitFor({ state: 'attached' })
+    const file = await fileOf(page, textOf('large', callers(5_000)))
     await measure('5,000-node graph chosen and sent', page, async () => {
-      const chooser = page.waitForEvent('filechooser')
-      await page.getByRole('button', { name: /Open files/ }).click()
-      await (await chooser).setFiles(file)
+      await choose(page, file)
       await page.getByRole('button', { name: /^Generate code/ }).click({ timeout: 60_000 })
       await shown(page, '.job-state strong')
     })
@@ -150,6 +166,26 @@ const PARTS = {
     await page.context().close()
   },
 
+  /** From the press to the picture: its worker starts, lays out, and the page draws. */
+  async picture() {
+    for (const amount of [300, 2_000]) {
+      const page = await pageWith({ graphs: 2, nodes: 50 })
+      await open(page, '/')
+      await choose(page, await fileOf(page, textOf('drawn', callers(amount))))
+      const button = page.getByRole('button', { name: 'Picture', exact: true })
+      await button.waitFor()
+      await measure(`picture of ${amount} nodes`, page, async () => {
+        const from = performance.now()
+        await button.click()
+        await page.waitForFunction(() => document.querySelector('.picture-wait')?.hidden)
+        const took = performance.now() - from
+        await sleep(1_000)
+        return `there after ${ms(took)}`
+      })
+      await page.context().close()
+    }
+  },
+
   /** As large as a file may be, of nodes with much text and of as many nodes as fit. */
   async input() {
     for (const [words, what] of [
@@ -157,15 +193,11 @@ const PARTS = {
       [0, '8 MiB of small nodes'],
     ]) {
       const page = await pageWith({ graphs: 2, nodes: 50 })
-      const file = join(folder, 'largest.json')
-      await writeFile(file, largestGraph(words))
       await open(page, '/')
-      await page.locator('input[type=file]').first().waitFor({ state: 'attached' })
+      const file = await fileOf(page, largestGraph(words))
       await measure(`${what}, chosen`, page, async () => {
-        const chooser = page.waitForEvent('filechooser')
-        await page.getByRole('button', { name: /Open files/ }).click()
         const from = performance.now()
-        await (await chooser).setFiles(file)
+        await choose(page, file)
         await shown(page, '.node-table [data-row]')
         const took = performance.now() - from
         await sleep(1_000)
