@@ -1,6 +1,6 @@
 import { expectNoAxeFindingsHere } from './axe'
 import { MEDIUM, SMALL } from './graphs'
-import { chooseFile, generate, jobCompleted, jsonFile, openApp } from './inApp'
+import { chooseFile, generate, jobCompleted, jobState, jsonFile, openApp } from './inApp'
 import { takeMoved, watchShifts } from './shifts'
 import { storeCode } from './stores'
 import { expect, story } from './story'
@@ -28,6 +28,20 @@ for (const viewport of [WIDE, PHONE, { width: 360, height: 740 }]) {
       expect(await page.evaluate(takeMoved)).toEqual([])
     },
   )
+}
+
+for (const viewport of [WIDE, PHONE]) {
+  story(`nothing moves when a job fails, ${viewport.width} px wide`, async ({ page, server }) => {
+    await server.faults([{ match: { route: 'submit' }, fault: { type: 'fail' } }])
+    await page.addInitScript(watchShifts)
+    await page.setViewportSize(viewport)
+    await openApp(page)
+    await chooseFile(page, SMALL.path)
+    await generate(page)
+    await expect(jobState(page)).toContainText('Failed')
+    await expect(page.getByRole('button', { name: 'Retry' })).toBeInViewport({ ratio: 1 })
+    expect(await page.evaluate(takeMoved)).toEqual([])
+  })
 }
 
 story('nothing moves while one search follows another', async ({ page }) => {
