@@ -4,6 +4,7 @@ import { FAILURES } from '../../../core/failure'
 import { isTerminal, type Job } from '../../../core/job'
 import { againAddress } from '../../address'
 import { FailureNote } from '../../parts/FailureNote'
+import { againWords, isFromElsewhere } from '../../words/fromElsewhere'
 import { troubleOf } from '../../words/jobWords'
 import { createJobCommands } from './jobCommands'
 
@@ -22,7 +23,7 @@ export function JobTrouble(props: { readonly job: Job }) {
             </Match>
             <Match when={FAILURES[failure().code].action === 'retry' && isTerminal(props.job)}>
               <button type="button" class="button primary" disabled={commands.busy()} onClick={commands.retry}>
-                Retry
+                {againWords(props.job)}
               </button>
             </Match>
             <Match when={FAILURES[failure().code].action === 'checkAgain'}>
@@ -30,7 +31,7 @@ export function JobTrouble(props: { readonly job: Job }) {
                 Check again
               </button>
             </Match>
-            <Match when={FAILURES[failure().code].action === 'edit'}>
+            <Match when={FAILURES[failure().code].action === 'edit' && !isFromElsewhere(props.job)}>
               <A class="button primary" href={againAddress(props.job.id)}>
                 Change and send again
               </A>
