@@ -48,7 +48,8 @@ function startAgain(choose: (draft: number) => void): Accessor<string> {
     codegen.request(jobId).then(
       (request) => {
         if (request) choose(drafts.addText(`${request.graph.name}.json`, JSON.stringify(request, null, 2)))
-        else setTrouble('The graph of that job is not in this browser. It was sent elsewhere, or taken out of the list.')
+        else
+          setTrouble('The graph of that job is not in this browser. It was sent elsewhere, or taken out of the list.')
       },
       () => setTrouble('The graph of that job cannot be read.'),
     )
