@@ -246,3 +246,14 @@ story.describe('while the worker that reads comes late, or not at all', () => {
     await expect(page.locator('.draft')).toContainText('Ready · 20,000 nodes')
   })
 })
+
+story('saysThatALargeGraphIsSentAsItIs', async ({ page }) => {
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  const draft = page.getByRole('region', { name: 'What will be sent' })
+  const asItIs = draft.getByText('Too large to be changed here: project, model and context', { exact: false })
+  await expect(draft.getByText('Project, model and context', { exact: true })).toBeVisible()
+  await expect(asItIs).toHaveCount(0)
+  await chooseFile(page, jsonFile('large.json', JSON.stringify(LARGE)))
+  await expect(asItIs).toBeVisible()
+})
