@@ -278,3 +278,12 @@ async function startOther() {
     },
   }
 }
+
+story('countsCodeThatABackupBrought', async ({ page }) => {
+  await storeCode(page, SMALL.body)
+  await openApp(page, '/statistics')
+  await expect(page.getByRole('list', { name: 'Code by graph' })).toContainText(SMALL.body.graph.name)
+  await expect(page.getByRole('list', { name: 'Code by language' })).toContainText('yaml')
+  await expect(page.getByText('Nothing to count yet')).toHaveCount(0)
+  await expect(page.getByRole('list', { name: 'Jobs by outcome' })).toHaveCount(0)
+})
