@@ -187,3 +187,26 @@ story('offersNoGraphOfAJobFromElsewhere', async ({ page }) => {
   await chooseFile(page, SMALL.path)
   await expect(why).toHaveCount(0)
 })
+
+story('saysOnceWhatDidNotWork', async ({ page }) => {
+  const { serverJobId: _none, ...failed } = JOBS.failed
+  await storeJobs(page, [failed])
+  await openApp(page, jobAddress(failed.id))
+  const spoken = page.locator('p.unseen[role="status"]')
+  const retry = page.getByRole('button', { name: 'Retry' })
+  // Why it failed was told when it did.
+  await expect(retry).toBeVisible()
+  await expect(spoken).toBeEmpty()
+  await retry.click()
+  const why = `${FAILURES.invalidInput.what} The graph of this job is not stored here.`
+  await expect(spoken).toHaveText(why)
+  await expect(page.locator('.note', { hasText: 'The graph of this job is not stored here.' })).toBeVisible()
+  // So is what fails elsewhere.
+  await page.getByRole('link', { name: 'Storage' }).click()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Restore…' }).click()
+  await (await chooser).setFiles(jsonFile('broken.backup', 'no backup'))
+  await expect(page.locator('main .note')).toBeVisible()
+  await expect(spoken).not.toHaveText(why)
+  await expect(spoken).not.toBeEmpty()
+})

@@ -4,7 +4,7 @@ import { FAILURES, type FailureAction } from '../../../core/failure'
 import { isTerminal, type Job } from '../../../core/job'
 import { againAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
-import { FailureNote } from '../../parts/FailureNote'
+import { CommandFailure } from '../../parts/CommandFailure'
 import { againWords, isFromElsewhere } from '../../words/fromElsewhere'
 import { troubleOf, waitsItsTurn } from '../../words/jobWords'
 import { createJobCommands } from './jobCommands'
@@ -51,7 +51,7 @@ export function JobActions(props: { readonly job: Job }) {
           </A>
         </Show>
       </div>
-      <Show when={commands.failure()}>{(failure) => <FailureNote failure={failure()} />}</Show>
+      <CommandFailure failure={commands.failure()} />
     </>
   )
 }

@@ -4,6 +4,7 @@ import { serverOf } from '../../../core/accounts'
 import { type Failure, toFailure } from '../../../core/failure'
 import { API_BASE_PATHS } from '../../../core/kubegram'
 import { Icon } from '../../icons/Icon'
+import { CommandFailure } from '../../parts/CommandFailure'
 import { FailureNote } from '../../parts/FailureNote'
 import { Field } from '../../parts/Field'
 import { IdField } from '../../parts/IdField'
@@ -27,6 +28,7 @@ export default function SettingsView() {
   const app = useApp()
   pageTitle(() => 'Settings')
   const [version, setVersion] = createSignal(0)
+  const [failure, setFailure] = createSignal<Failure>()
   const settings = createReading(
     () => {
       const codegen = app.connection.codegen()
@@ -36,10 +38,12 @@ export default function SettingsView() {
     ({ codegen }) => codegen.settings(),
   )
   const usePath = async (basePath: string) => {
-    await app.connection
-      .codegen()
-      ?.configure({ basePath })
-      .catch(() => app.announce('The path could not be saved.'))
+    setFailure(undefined)
+    try {
+      await app.connection.codegen()?.configure({ basePath })
+    } catch (error) {
+      setFailure(toFailure(error))
+    }
     setVersion((value) => value + 1)
   }
   return (
@@ -56,6 +60,7 @@ export default function SettingsView() {
               hasToken={known().hasToken}
               onFound={(basePath) => void usePath(basePath)}
             />
+            <CommandFailure failure={failure()} />
           </>
         )}
       </Show>
@@ -182,7 +187,7 @@ function SettingsForm(props: SettingsFormProps) {
       <p role="status" class="soft">
         {said()}
       </p>
-      <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+      <CommandFailure failure={failure()} />
     </form>
   )
 }
