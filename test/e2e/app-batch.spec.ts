@@ -128,7 +128,7 @@ storyAlone(
     await other.goto('/jobs/import')
     await other.getByLabel('Job id or link').fill('the job of yesterday')
     await other.getByRole('button', { name: 'Follow this job' }).click()
-    await expect(other.getByText('A job of the server is named by its id', { exact: false })).toBeVisible()
+    await expect(other.locator('.note', { hasText: 'A job of the server is named by its id' })).toBeVisible()
     await other.close()
   },
 )

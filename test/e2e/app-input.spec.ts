@@ -246,3 +246,35 @@ story.describe('while the worker that reads comes late, or not at all', () => {
     await expect(page.locator('.draft')).toContainText('Ready · 20,000 nodes')
   })
 })
+
+story('saysThatALargeGraphIsSentAsItIs', async ({ page }) => {
+  await openApp(page)
+  await chooseFile(page, SMALL.path)
+  const draft = page.getByRole('region', { name: 'What will be sent' })
+  const asItIs = draft.getByText('Too large to be changed here: project, model and context', { exact: false })
+  await expect(draft.getByText('Project, model and context', { exact: true })).toBeVisible()
+  await expect(asItIs).toHaveCount(0)
+  await chooseFile(page, jsonFile('large.json', JSON.stringify(LARGE)))
+  await expect(asItIs).toBeVisible()
+})
+
+story('bringsARemovedGraphBack', async ({ page }) => {
+  await openApp(page)
+  await pasteText(page, '{"name": "Pasted", "nodes": [{"id": "a", "nodeType": "CONFIGMAP"}]}')
+  await chooseFile(page, SMALL.path)
+  await page.getByRole('button', { name: 'Remove Pasted' }).click()
+  await expect(page.locator('.draft')).toHaveCount(1)
+  await expect(page.locator('.toast')).toContainText('“Pasted” removed.')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.locator('.draft')).toContainText(['Pasted', SMALL.body.graph.name])
+  await expect(page.getByRole('region', { name: 'What will be sent' })).toContainText('Pasted')
+  // It is kept as it was: also through a reload.
+  await page.reload()
+  await expect(page.locator('.draft')).toContainText(['Pasted', SMALL.body.graph.name])
+  // The last one goes, too, and comes back from another place.
+  await page.getByRole('button', { name: /^Remove Museum/ }).click()
+  await page.getByRole('button', { name: 'Remove Pasted' }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.locator('.draft')).toContainText(['Pasted'])
+})

@@ -1,4 +1,4 @@
-import { jobAddress } from '../../src/app/address'
+import { againAddress, graphAddress, jobAddress } from '../../src/app/address'
 import { DOUBT_WORDS } from '../../src/app/words/doubtWords'
 import { FAILURES, type FailureCode, failure } from '../../src/core/failure'
 import type { Doubt } from '../../src/core/job'
@@ -191,4 +191,52 @@ story.describe('without a worker, so that the page itself stores', () => {
     await jobCompleted(page)
     await expect(told).toHaveCount(0)
   })
+})
+
+story('offersNoGraphOfAJobFromElsewhere', async ({ page }) => {
+  const from = { ...JOBS.completed, graphId: SMALL.body.graph.id, createdAt: 1, finishedAt: 2 }
+  const sent = { ...from, id: 'sent', createdAt: 1 }
+  const elsewhere = { ...from, id: 'elsewhere', nodeCount: 0, createdAt: 3, finishedAt: 4 }
+  const refused = { ...JOBS.failed, id: 'refused', nodeCount: 0, failure: failure('refused') }
+  await storeJobs(page, [sent, elsewhere, refused], SMALL.body)
+  await openApp(page, jobAddress('elsewhere'))
+  await expect(page.getByRole('button', { name: 'Get its code again' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Generate again' })).toHaveCount(0)
+  const fromItsGraph = page.getByRole('link', { name: /New job from this graph|Change and send again/ })
+  await expect(fromItsGraph).toHaveCount(0)
+  await page.goto(jobAddress('refused'))
+  await expect(page.getByRole('button', { name: 'Check again' })).toBeVisible()
+  await expect(fromItsGraph).toHaveCount(0)
+  // The graph knows an older job that sent it.
+  await page.goto(graphAddress(SMALL.body.graph.id))
+  await expect(fromItsGraph).toHaveAttribute('href', againAddress('sent'))
+  // Who asks for it all the same is told.
+  await page.goto(againAddress('elsewhere'))
+  const why = page.getByText('The graph of that job is not in this browser.', { exact: false })
+  await expect(why).toBeVisible()
+  await chooseFile(page, SMALL.path)
+  await expect(why).toHaveCount(0)
+})
+
+story('saysOnceWhatDidNotWork', async ({ page }) => {
+  const { serverJobId: _none, ...failed } = JOBS.failed
+  await storeJobs(page, [failed])
+  await openApp(page, jobAddress(failed.id))
+  const spoken = page.locator('p.unseen[role="status"]')
+  const retry = page.getByRole('button', { name: 'Retry' })
+  // Why it failed was told when it did.
+  await expect(retry).toBeVisible()
+  await expect(spoken).toBeEmpty()
+  await retry.click()
+  const why = `${FAILURES.invalidInput.what} The graph of this job is not stored here.`
+  await expect(spoken).toHaveText(why)
+  await expect(page.locator('.note', { hasText: 'The graph of this job is not stored here.' })).toBeVisible()
+  // So is what fails elsewhere.
+  await page.getByRole('link', { name: 'Storage' }).click()
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Restore…' }).click()
+  await (await chooser).setFiles(jsonFile('broken.backup', 'no backup'))
+  await expect(page.locator('main .note')).toBeVisible()
+  await expect(spoken).not.toHaveText(why)
+  await expect(spoken).not.toBeEmpty()
 })

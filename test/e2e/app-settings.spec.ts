@@ -1,8 +1,11 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { makeBackup } from '../support/makeBackup.mjs'
 import { SMALL } from './graphs'
 import { chooseFile, dropFile, generate, jobCompleted, openApp } from './inApp'
 import { storeCode } from './stores'
-import { expect, story } from './story'
+import { expect, story, storyAlone } from './story'
 
 story('findsOutWhatIsWrongWithTheConnection', async ({ page, server }) => {
   await openApp(page, '/settings')
@@ -207,4 +210,80 @@ story('turnsNotificationsOn', async ({ page }) => {
   await page.getByRole('button', { name: 'Turn on notifications' }).click()
   await expect(page.getByText('You are told of jobs that end', { exact: false })).toBeVisible()
   await expect(page.getByRole('button', { name: 'Turn on notifications' })).toHaveCount(0)
+})
+
+storyAlone('asksAnotherServer', async ({ page, server, troubles }) => {
+  const other = await startOther()
+  await server.stop()
+  await server.start({ CODEGEN_CONNECT: other.url })
+  await openApp(page, '/settings')
+  const address = page.getByRole('textbox', { name: /^Address of the server/ })
+  const save = page.getByRole('button', { name: 'Save' })
+  const test = page.getByRole('button', { name: 'Test connection' })
+  const choose = async (url: string) => {
+    await address.fill(url)
+    await save.click()
+    // Another server has records of its own: the app begins with them.
+    await expect(page).toHaveURL(/\/$/)
+    await openApp(page, '/settings')
+    await expect(address).toHaveValue(url)
+  }
+  await address.fill('http://kubegram.example.com')
+  await save.click()
+  await expect(address).toBeFocused()
+  expect(await address.evaluate((field: HTMLInputElement) => field.validationMessage)).toContain('Begin with https://')
+  await choose(other.url)
+  await test.click()
+  await expect(page.getByText('No answer that this app may read.')).toBeVisible()
+  other.letIn()
+  await test.click()
+  await expect(page.getByText('The server asks for a sign-in.')).toBeVisible()
+  // Whatever else is saved, the address stays.
+  await page.getByLabel('Team id').fill('7')
+  await save.click()
+  await expect(page.getByText('Saved.')).toBeVisible()
+  await page.reload()
+  await expect(address).toHaveValue(other.url)
+
+  await choose('https://kubegram.example.com')
+  expect(troubles).toEqual([])
+  await test.click()
+  await expect(page.getByText('This app may not connect to that address.')).toBeVisible()
+  await expect(page.getByText('CODEGEN_CONNECT')).toBeVisible()
+  // What the policy forbids was tried on purpose.
+  expect(troubles.splice(0).join()).toContain('kubegram.example.com')
+  await choose('')
+  await test.click()
+  await expect(page.getByText('The connection works.')).toBeVisible()
+  other.close()
+})
+
+/** A server at another address that wants a sign-in, and lets in no page of elsewhere until it is told to. */
+async function startOther() {
+  let allowed = {}
+  const http = createServer((request, response) => {
+    response
+      .writeHead(request.method === 'OPTIONS' ? 204 : 401, { 'Content-Type': 'application/json', ...allowed })
+      .end('{"error":"No session found"}')
+  })
+  await once(http.listen(0, '127.0.0.1'), 'listening')
+  return {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    letIn() {
+      allowed = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': '*' }
+    },
+    close() {
+      http.close()
+      http.closeAllConnections()
+    },
+  }
+}
+
+story('countsCodeThatABackupBrought', async ({ page }) => {
+  await storeCode(page, SMALL.body)
+  await openApp(page, '/statistics')
+  await expect(page.getByRole('list', { name: 'Code by graph' })).toContainText(SMALL.body.graph.name)
+  await expect(page.getByRole('list', { name: 'Code by language' })).toContainText('yaml')
+  await expect(page.getByText('Nothing to count yet')).toHaveCount(0)
+  await expect(page.getByRole('list', { name: 'Jobs by outcome' })).toHaveCount(0)
 })

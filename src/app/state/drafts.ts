@@ -25,6 +25,8 @@ export interface Drafts {
   edit(id: number, text: string): void
   /** Also what is still being read, which ends with it. */
   remove(ids: readonly number[]): void
+  /** What was removed, where it was; what was not read to its end is read anew. */
+  putBack(draft: Draft, place: number): void
 }
 
 const BEGINNING_BYTES = 64 * 1024
@@ -109,6 +111,10 @@ function createDrafts(): Drafts {
     remove(ids) {
       ids.forEach(stop)
       change(all().filter((draft) => !ids.includes(draft.id)))
+    },
+    putBack(draft, place) {
+      const read = 'reading' in draft.outcome ? readText(draft.id, draft.name, draft.text) : draft
+      change([...all().slice(0, place), read, ...all().slice(place)])
     },
   }
 }

@@ -2,11 +2,22 @@
 export type Probe =
   | { readonly kind: 'answer'; readonly status: number; readonly isJson: boolean }
   | { readonly kind: 'redirect' }
-  /** Nothing came; `isThere`: but something answers that does not let other origins read. */
-  | { readonly kind: 'nothing'; readonly isThere: boolean }
+  /** Nothing came, or from elsewhere: nothing that this app may read, which browsers do not tell apart. */
+  | { readonly kind: 'nothing'; readonly isElsewhere: boolean }
+  /** Nobody was asked: the app's own content security policy forbids it. */
+  | { readonly kind: 'blocked' }
 
 /** What is wrong, the nearest to working first. */
-export type Verdict = 'works' | 'signIn' | 'team' | 'trouble' | 'redirected' | 'notKubegram' | 'cors' | 'unreachable'
+export type Verdict =
+  | 'works'
+  | 'signIn'
+  | 'team'
+  | 'trouble'
+  | 'redirected'
+  | 'notKubegram'
+  | 'cors'
+  | 'blocked'
+  | 'unreachable'
 
 const ORDER: readonly Verdict[] = [
   'works',
@@ -16,6 +27,7 @@ const ORDER: readonly Verdict[] = [
   'redirected',
   'notKubegram',
   'cors',
+  'blocked',
   'unreachable',
 ]
 
@@ -39,8 +51,12 @@ export const VERDICT_WORDS: Record<Verdict, { readonly title: string; readonly w
     what: 'Something answers, but under none of the known paths as Kubegram does. Check the address.',
   },
   cors: {
-    title: 'The server does not let this app in.',
-    what: 'It answers, but its CORS rules refuse this origin. Put app and API behind one address.',
+    title: 'No answer that this app may read.',
+    what: 'The server is down, or its CORS rules refuse this app; a browser does not say which. Check the address, or put app and API behind one.',
+  },
+  blocked: {
+    title: 'This app may not connect to that address.',
+    what: 'Its content security policy forbids it. Who runs the server of this app allows it with CODEGEN_CONNECT.',
   },
   unreachable: {
     title: 'The server cannot be reached.',
@@ -49,8 +65,9 @@ export const VERDICT_WORDS: Record<Verdict, { readonly title: string; readonly w
 }
 
 export function judge(probe: Probe): Verdict {
+  if (probe.kind === 'blocked') return 'blocked'
   if (probe.kind === 'redirect') return 'redirected'
-  if (probe.kind === 'nothing') return probe.isThere ? 'cors' : 'unreachable'
+  if (probe.kind === 'nothing') return probe.isElsewhere ? 'cors' : 'unreachable'
   if (!probe.isJson) return probe.status >= 500 ? 'trouble' : 'notKubegram'
   if (probe.status === 401) return 'signIn'
   if (probe.status === 403) return 'team'

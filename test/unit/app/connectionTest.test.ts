@@ -15,8 +15,9 @@ describe('the test of the connection', () => {
     [answer(404, false), 'notKubegram'],
     [answer(302), 'notKubegram'],
     [{ kind: 'redirect' }, 'redirected'],
-    [{ kind: 'nothing', isThere: true }, 'cors'],
-    [{ kind: 'nothing', isThere: false }, 'unreachable'],
+    [{ kind: 'nothing', isElsewhere: true }, 'cors'],
+    [{ kind: 'nothing', isElsewhere: false }, 'unreachable'],
+    [{ kind: 'blocked' }, 'blocked'],
   ] as const)('%j is %s', (probe, verdict) => expect(judge(probe)).toBe(verdict))
 
   it('takes the path that comes nearest, of equal ones the first', () => {

@@ -2,7 +2,7 @@ import { createEffect, createSignal, on, onCleanup, Show } from 'solid-js'
 import type { ExportChoice } from '../../../core/exportPlan'
 import { type Failure, toFailure } from '../../../core/failure'
 import { Icon } from '../../icons/Icon'
-import { FailureNote } from '../../parts/FailureNote'
+import { CommandFailure } from '../../parts/CommandFailure'
 import { useApp } from '../../state/app'
 import { unhurried } from '../../state/underWay'
 import { count } from '../../words/count'
@@ -180,7 +180,7 @@ export function ExportActions(props: ExportActionsProps) {
           <Icon name="check" /> <bdi>{said()}</bdi>
         </p>
       </Show>
-      <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+      <CommandFailure failure={failure()} />
     </>
   )
 }

@@ -10,6 +10,7 @@ import { useApp } from '../../state/app'
 import { createWide } from '../../state/wide'
 import { count, number, sizeText } from '../../words/count'
 import { agoText } from '../../words/duration'
+import { isFromElsewhere } from '../../words/fromElsewhere'
 import { describeJob } from '../../words/jobWords'
 import { useOpenGraph } from './openGraph'
 import { PictureOfGraph } from './PictureOfGraph'
@@ -31,6 +32,10 @@ function Overview(props: { readonly entry: GraphEntry }) {
   const graph = useOpenGraph()
   const wide = createWide()
   const jobs = createMemo(() => app.jobs.ids().filter((id) => app.jobs.get(id)?.graphId === props.entry.graphId))
+  const isSentFromHere = (id: string) => {
+    const job = app.jobs.get(id)
+    return job !== undefined && !isFromElsewhere(job)
+  }
   const nodes = createMemo(() => (graph.index.value()?.nodes ?? []).map((node) => ({ ...node, id: node.nodeId })))
   return (
     <article class="overview">
@@ -61,7 +66,7 @@ function Overview(props: { readonly entry: GraphEntry }) {
           <For each={jobs().slice(0, MOST_JOBS)}>{(id) => <JobLine id={id} />}</For>
         </ul>
       </Show>
-      <Actions entry={props.entry} lastJob={jobs()[0]} />
+      <Actions entry={props.entry} lastSent={jobs().find(isSentFromHere)} />
     </article>
   )
 }
@@ -85,7 +90,7 @@ function JobLine(props: { readonly id: string }) {
   )
 }
 
-function Actions(props: { readonly entry: GraphEntry; readonly lastJob: string | undefined }) {
+function Actions(props: { readonly entry: GraphEntry; readonly lastSent: string | undefined }) {
   const app = useApp()
   const navigate = useNavigate()
   const clear = () => {
@@ -100,7 +105,7 @@ function Actions(props: { readonly entry: GraphEntry; readonly lastJob: string |
   }
   return (
     <div class="actions">
-      <Show when={props.lastJob}>
+      <Show when={props.lastSent}>
         {(job) => (
           <A class="button" href={againAddress(job())}>
             <Icon name="refresh" /> New job from this graph

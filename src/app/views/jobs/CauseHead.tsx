@@ -2,7 +2,7 @@ import { createSignal, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { FAILURES, type Failure, toFailure } from '../../../core/failure'
 import { Icon } from '../../icons/Icon'
-import { FailureNote } from '../../parts/FailureNote'
+import { CommandFailure } from '../../parts/CommandFailure'
 import { useApp } from '../../state/app'
 import { unhurried } from '../../state/underWay'
 import { count } from '../../words/count'
@@ -44,7 +44,7 @@ export function CauseHead(props: CauseHeadProps) {
           <Icon name="refresh" /> {props.cause.jobs.length > 1 ? `Retry all ${props.cause.jobs.length}` : 'Retry'}
         </button>
       </Show>
-      <Show when={trouble()}>{(failure) => <FailureNote failure={failure()} />}</Show>
+      <CommandFailure failure={trouble()} />
     </div>
   )
 }

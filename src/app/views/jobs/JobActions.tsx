@@ -4,7 +4,8 @@ import { FAILURES, type FailureAction } from '../../../core/failure'
 import { isTerminal, type Job } from '../../../core/job'
 import { againAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
-import { FailureNote } from '../../parts/FailureNote'
+import { CommandFailure } from '../../parts/CommandFailure'
+import { againWords, isFromElsewhere } from '../../words/fromElsewhere'
 import { troubleOf, waitsItsTurn } from '../../words/jobWords'
 import { createJobCommands } from './jobCommands'
 import { WaitButton } from './WaitButton'
@@ -36,7 +37,7 @@ export function JobActions(props: { readonly job: Job }) {
         <WaitButton job={props.job} onFailure={commands.fail} />
         <Show when={final() && offered() !== 'retry' && offered() !== 'checkAgain'}>
           <button type="button" class="button" disabled={commands.busy()} onClick={commands.retry}>
-            <Icon name="refresh" /> {props.job.state === 'completed' ? 'Generate again' : 'Retry'}
+            <Icon name="refresh" /> {againWords(props.job)}
           </button>
         </Show>
         <Show when={final()}>
@@ -44,13 +45,13 @@ export function JobActions(props: { readonly job: Job }) {
             <Icon name="trash" /> Take out of the list
           </button>
         </Show>
-        <Show when={offered() !== 'edit'}>
+        <Show when={offered() !== 'edit' && !isFromElsewhere(props.job)}>
           <A class="button job-again" href={againAddress(props.job.id)}>
             <Icon name="graphs" /> New job from this graph
           </A>
         </Show>
       </div>
-      <Show when={commands.failure()}>{(failure) => <FailureNote failure={failure()} />}</Show>
+      <CommandFailure failure={commands.failure()} />
     </>
   )
 }

@@ -28,6 +28,23 @@ export default function DraftBench(props: DraftBenchProps) {
     return all.find((draft) => draft.id === props.chosen) ?? all.at(-1)
   })
   const sending = createSending()
+  const app = useApp()
+  const navigate = useNavigate()
+  const remove = (draft: Draft, title: string) => {
+    const place = drafts.all().indexOf(draft)
+    drafts.remove([draft.id])
+    app.deletions.start({
+      key: `draft:${draft.id}`,
+      said: `“${title}” removed.`,
+      // Drafts are not stored: it is gone already.
+      carryOut: async () => undefined,
+      undo() {
+        drafts.putBack(draft, place)
+        props.choose(draft.id)
+        navigate('/')
+      },
+    })
+  }
   return (
     <div class="bench">
       <section class="bench-list" aria-labelledby="bench-title">
@@ -44,7 +61,7 @@ export default function DraftBench(props: DraftBenchProps) {
                 draft={draft}
                 chosen={draft.id === chosen()?.id}
                 choose={() => props.choose(draft.id)}
-                remove={() => drafts.remove([draft.id])}
+                remove={(title) => remove(draft, title)}
               />
             )}
           </For>

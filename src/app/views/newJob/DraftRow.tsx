@@ -7,7 +7,7 @@ interface DraftRowProps {
   readonly draft: Draft
   readonly chosen: boolean
   readonly choose: () => void
-  readonly remove: () => void
+  readonly remove: (title: string) => void
 }
 
 export function DraftRow(props: DraftRowProps) {
@@ -31,7 +31,7 @@ export function DraftRow(props: DraftRowProps) {
           </span>
         </span>
       </button>
-      <button type="button" class="icon-button" aria-label={`Remove ${title()}`} onClick={() => props.remove()}>
+      <button type="button" class="icon-button" aria-label={`Remove ${title()}`} onClick={() => props.remove(title())}>
         <Icon name="cross" />
       </button>
     </li>

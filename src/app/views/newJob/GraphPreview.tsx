@@ -12,6 +12,8 @@ import { RequestOptions } from './RequestOptions'
 
 const GraphPicture = lazy(() => import('../../picture/GraphPicture'))
 
+const TOO_LARGE_TO_CHANGE = 'Too large to be changed here: project, model and context are sent as the file has them.'
+
 interface GraphPreviewProps {
   readonly input: ReadInput
   readonly draft: Draft
@@ -87,7 +89,7 @@ export function GraphPreview(props: GraphPreviewProps) {
           )}
         </For>
       </dl>
-      <Show when={isEditable(props.draft)}>
+      <Show when={isEditable(props.draft)} fallback={<p class="faint">{TOO_LARGE_TO_CHANGE}</p>}>
         <RequestOptions input={props.input} draft={props.draft} />
       </Show>
       <TypeCounts nodes={graph().nodes} />

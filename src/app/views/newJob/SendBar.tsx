@@ -2,8 +2,8 @@ import { createSignal, For, onCleanup, Show } from 'solid-js'
 import type { Failure } from '../../../core/failure'
 import type { PollingChoice } from '../../../core/polling'
 import { Icon } from '../../icons/Icon'
+import { CommandFailure } from '../../parts/CommandFailure'
 import { CustomPolling } from '../../parts/CustomPolling'
-import { FailureNote } from '../../parts/FailureNote'
 import { Folded } from '../../parts/Folded'
 import { useApp } from '../../state/app'
 import { useDrafts } from '../../state/drafts'
@@ -29,7 +29,7 @@ export function SendBar(props: SendBarProps) {
 
   return (
     <div class="send-bar">
-      <Show when={props.failure}>{(failure) => <FailureNote failure={failure()} />}</Show>
+      <CommandFailure failure={props.failure} />
       <Folded
         line={
           <>

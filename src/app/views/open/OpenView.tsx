@@ -5,8 +5,8 @@ import type { Job } from '../../../core/job'
 import { type KubegramLink, readLink } from '../../../core/link'
 import { graphAddress, jobAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
+import { CommandFailure } from '../../parts/CommandFailure'
 import { EmptyPlace } from '../../parts/EmptyPlace'
-import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
 import { unhurried } from '../../state/underWay'
@@ -116,7 +116,7 @@ function JobPreview(props: { readonly link: JobLink }) {
           </>
         )}
       </Show>
-      <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+      <CommandFailure failure={failure()} />
     </>
   )
 }

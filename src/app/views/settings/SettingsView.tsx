@@ -1,8 +1,10 @@
 import { createSignal, For, Show } from 'solid-js'
 import type { CodegenSettings, SettingsChange } from '../../../client/codegen'
+import { serverOf } from '../../../core/accounts'
 import { type Failure, toFailure } from '../../../core/failure'
 import { API_BASE_PATHS } from '../../../core/kubegram'
 import { Icon } from '../../icons/Icon'
+import { CommandFailure } from '../../parts/CommandFailure'
 import { FailureNote } from '../../parts/FailureNote'
 import { Field } from '../../parts/Field'
 import { IdField } from '../../parts/IdField'
@@ -11,6 +13,7 @@ import { Reading } from '../../parts/Reading'
 import { useApp } from '../../state/app'
 import { createReading } from '../../state/reading'
 import { unhurried } from '../../state/underWay'
+import { ADDRESS_REFUSED, readServerAddress } from '../../words/serverAddress'
 import { AppearancePart } from './AppearancePart'
 import { BackgroundSettings } from './BackgroundSettings'
 import { HistoryFields } from './HistoryFields'
@@ -25,6 +28,7 @@ export default function SettingsView() {
   const app = useApp()
   pageTitle(() => 'Settings')
   const [version, setVersion] = createSignal(0)
+  const [failure, setFailure] = createSignal<Failure>()
   const settings = createReading(
     () => {
       const codegen = app.connection.codegen()
@@ -34,10 +38,12 @@ export default function SettingsView() {
     ({ codegen }) => codegen.settings(),
   )
   const usePath = async (basePath: string) => {
-    await app.connection
-      .codegen()
-      ?.configure({ basePath })
-      .catch(() => app.announce('The path could not be saved.'))
+    setFailure(undefined)
+    try {
+      await app.connection.codegen()?.configure({ basePath })
+    } catch (error) {
+      setFailure(toFailure(error))
+    }
     setVersion((value) => value + 1)
   }
   return (
@@ -50,9 +56,11 @@ export default function SettingsView() {
             <SettingsForm settings={known()} onChanged={() => setVersion((value) => value + 1)} />
             <TestConnection
               basePath={known().basePath}
+              teamId={known().teamId}
               hasToken={known().hasToken}
               onFound={(basePath) => void usePath(basePath)}
             />
+            <CommandFailure failure={failure()} />
           </>
         )}
       </Show>
@@ -87,10 +95,14 @@ function SettingsForm(props: SettingsFormProps) {
       setFailure(toFailure(error))
     }
   }
+  const server = () => serverOf(props.settings.basePath)
+  const path = () => props.settings.basePath.slice(server().length)
+  /** What is set stays as it is, whoever set it. */
+  const readServer = (typed: string) => (typed === server() ? typed : readServerAddress(typed, location.origin))
   const save = (event: SubmitEvent) => {
     event.preventDefault()
     const form = event.currentTarget as HTMLFormElement
-    void change(readForm(form), 'Saved. Paused jobs go on.')
+    void change(readForm(form, readServer), 'Saved. Paused jobs go on.')
     for (const input of form.querySelectorAll<HTMLInputElement>('input[type=password]')) input.value = ''
   }
 
@@ -125,15 +137,34 @@ function SettingsForm(props: SettingsFormProps) {
         value={props.settings.teamId}
       />
       <Field
+        name="Address of the server"
+        hint="Empty for the server of this app. Another has jobs and code of its own here; those of this one come back with its address."
+      >
+        {(id) => (
+          <input
+            id={id}
+            name="server"
+            inputmode="url"
+            autocomplete="off"
+            spellcheck={false}
+            placeholder="The server of this app"
+            value={server()}
+            onInput={({ currentTarget: field }) =>
+              field.setCustomValidity(readServer(field.value.trim()) === undefined ? ADDRESS_REFUSED : '')
+            }
+          />
+        )}
+      </Field>
+      <Field
         name="Path of the API"
         hint="Depends on the server’s version. The first is right for the server of this app."
       >
         {(id) => (
-          <select id={id} name="basePath">
-            <For each={API_BASE_PATHS}>
-              {(path) => (
-                <option value={path} selected={path === props.settings.basePath}>
-                  {path}
+          <select id={id} name="path">
+            <For each={[...new Set([...API_BASE_PATHS, path()])]}>
+              {(known) => (
+                <option value={known} selected={known === path()}>
+                  {known}
                 </option>
               )}
             </For>
@@ -156,17 +187,18 @@ function SettingsForm(props: SettingsFormProps) {
       <p role="status" class="soft">
         {said()}
       </p>
-      <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+      <CommandFailure failure={failure()} />
     </form>
   )
 }
 
-function readForm(form: HTMLFormElement): SettingsChange {
+function readForm(form: HTMLFormElement, readServer: (typed: string) => string | undefined): SettingsChange {
   const data = new FormData(form)
   const text = (name: string) => String(data.get(name) ?? '').trim()
   const token = text('token')
   return {
-    basePath: text('basePath'),
+    // The form is not sent with an address that is none.
+    basePath: `${readServer(text('server')) ?? ''}${text('path')}`,
     teamId: text('teamId') || null,
     batchLimit: Number(text('batchLimit')),
     keepJobs: Number(text('keepJobs')),

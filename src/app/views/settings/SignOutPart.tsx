@@ -1,7 +1,7 @@
-import { createSignal, Show } from 'solid-js'
+import { createSignal } from 'solid-js'
 import { type Failure, toFailure } from '../../../core/failure'
+import { CommandFailure } from '../../parts/CommandFailure'
 import { ConfirmButton } from '../../parts/ConfirmButton'
-import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
 import { count } from '../../words/count'
 
@@ -35,7 +35,7 @@ export function SignOutPart() {
           onConfirm={() => void signOut()}
         />
       </div>
-      <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+      <CommandFailure failure={failure()} />
     </section>
   )
 }

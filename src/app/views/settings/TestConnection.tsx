@@ -1,4 +1,5 @@
 import { createSignal, Show } from 'solid-js'
+import { serverOf } from '../../../core/accounts'
 import { toFailure } from '../../../core/failure'
 import { API_BASE_PATHS } from '../../../core/kubegram'
 import { Icon } from '../../icons/Icon'
@@ -8,6 +9,7 @@ import { bestPath, judge, VERDICT_WORDS, type Verdict } from '../../words/connec
 
 interface TestConnectionProps {
   readonly basePath: string
+  readonly teamId: string | undefined
   readonly hasToken: boolean
   /** Takes the path over that was found to be right. */
   readonly onFound: (path: string) => void
@@ -26,27 +28,31 @@ export function TestConnection(props: TestConnectionProps) {
   const [busy, setBusy] = createSignal(false)
   const [finding, setFinding] = createSignal<Finding>()
 
+  const server = () => serverOf(props.basePath)
   const test = async () => {
     setBusy(true)
     setFinding(undefined)
     const tried: [string, Verdict][] = []
-    for (const path of new Set([props.basePath, ...API_BASE_PATHS])) {
-      const verdict = judge(await probePath(path))
+    for (const path of new Set([props.basePath, ...API_BASE_PATHS.map((known) => server() + known)])) {
+      const verdict = judge(await probePath(path, props.teamId))
       tried.push([path, verdict])
       if (verdict === 'works' || verdict === 'signIn') break
     }
     const [path, verdict] = bestPath(tried) ?? [props.basePath, 'unreachable' as const]
-    const signedIn = verdict === 'signIn' && props.hasToken && path === props.basePath && (await isTokenTaken())
-    setFinding({ path, verdict: signedIn ? 'works' : verdict, signedIn })
+    const asksWithToken = verdict === 'signIn' && props.hasToken && path === props.basePath
+    const withToken = asksWithToken ? await askWithToken() : verdict
+    setFinding({ path, verdict: withToken, signedIn: asksWithToken && withToken === 'works' })
     setBusy(false)
   }
-  /** Only the worker has the token: it asks for the list of jobs. */
-  const isTokenTaken = async () => {
+  /** Only the worker has the token: it asks for the list of jobs, which older servers do not have. */
+  const askWithToken = async (): Promise<Verdict> => {
     try {
       await app.connection.codegen()?.serverJobs()
-      return true
+      return 'works'
     } catch (error) {
-      return toFailure(error).code === 'notJson'
+      const { code } = toFailure(error)
+      if (code === 'forbidden') return 'team'
+      return code === 'notJson' ? 'works' : 'signIn'
     }
   }
   const elsewhere = () => {
@@ -75,7 +81,7 @@ export function TestConnection(props: TestConnectionProps) {
                   {(path) => (
                     <>
                       {' '}
-                      Its path is <code class="break">{path()}</code>.
+                      Its path is <code class="break">{path().slice(server().length)}</code>.
                     </>
                   )}
                 </Show>

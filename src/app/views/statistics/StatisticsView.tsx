@@ -30,6 +30,8 @@ export default function StatisticsView() {
     ({ codegen }) => codegen.statistics(),
   )
   const ended = (sum: CodegenStatistics) => sum.completed + sum.failed + sum.timedOut + sum.cancelled
+  /** Also where no job of this browser brought it: it may have come with a backup. */
+  const hasCode = () => (app.graphs.value()?.length ?? 0) > 0
   return (
     <article class="place pane statistics">
       <div class="pane-head">
@@ -37,13 +39,15 @@ export default function StatisticsView() {
       </div>
       <Switch fallback={<Reading />}>
         <Match when={totals.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
-        <Match when={totals.value()}>
+        <Match when={app.graphs.settled() && totals.value()}>
           {(sum) => (
-            <Show when={ended(sum()) > 0} fallback={<NothingYet />}>
+            <Show when={ended(sum()) > 0 || hasCode()} fallback={<NothingYet />}>
               <div class="figures">
-                <Outcomes sum={sum()} />
-                <Durations />
-                <Checks sum={sum()} />
+                <Show when={ended(sum()) > 0}>
+                  <Outcomes sum={sum()} />
+                  <Durations />
+                  <Checks sum={sum()} />
+                </Show>
                 <CodeFigures />
               </div>
             </Show>

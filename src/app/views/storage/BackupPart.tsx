@@ -2,7 +2,7 @@ import { createEffect, createSignal, Show, untrack } from 'solid-js'
 import type { Codegen } from '../../../client/codegen'
 import { type Failure, toFailure } from '../../../core/failure'
 import { Icon } from '../../icons/Icon'
-import { FailureNote } from '../../parts/FailureNote'
+import { CommandFailure } from '../../parts/CommandFailure'
 import { useApp } from '../../state/app'
 import { offeredBackup, takeBackup } from '../../state/takeFiles'
 import { unhurried } from '../../state/underWay'
@@ -118,7 +118,7 @@ export function BackupPart(props: { readonly onChanged: () => void }) {
       <p role="status" class="soft" hidden={said() === ''}>
         {said()}
       </p>
-      <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+      <CommandFailure failure={failure()} />
       <Show when={question()}>
         {(asked) => <SecretsDialog question={asked()} onDone={() => setQuestion(undefined)} />}
       </Show>

@@ -3,8 +3,8 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import { type Failure, toFailure } from '../../../core/failure'
 import type { VersionAddress } from '../../../core/versions'
 import { Icon } from '../../icons/Icon'
+import { CommandFailure } from '../../parts/CommandFailure'
 import { EmptyPlace } from '../../parts/EmptyPlace'
-import { FailureNote } from '../../parts/FailureNote'
 import { useApp } from '../../state/app'
 import { unhurried } from '../../state/underWay'
 import { type ListedVersion, VersionRow } from './VersionRow'
@@ -69,7 +69,7 @@ export function VersionList(props: VersionListProps) {
 
   return (
     <div class="versions">
-      <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+      <CommandFailure failure={failure()} />
       <Show when={shown().length > 0} fallback={<EmptyPlace icon="versions" title="No version of this is left here" />}>
         <div class="versions-bar">
           <p class="faint">

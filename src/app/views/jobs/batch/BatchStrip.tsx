@@ -6,7 +6,7 @@ import { type Failure, toFailure } from '../../../../core/failure'
 import type { Job } from '../../../../core/job'
 import { spellId } from '../../../address'
 import { Icon } from '../../../icons/Icon'
-import { FailureNote } from '../../../parts/FailureNote'
+import { CommandFailure } from '../../../parts/CommandFailure'
 import { useApp } from '../../../state/app'
 import { unhurried } from '../../../state/underWay'
 import { count } from '../../../words/count'
@@ -82,7 +82,7 @@ function BatchStrip(props: { readonly id: string; readonly progress: BatchProgre
           />
         </Show>
       </div>
-      <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+      <CommandFailure failure={failure()} />
     </section>
   )
 }

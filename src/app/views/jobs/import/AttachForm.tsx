@@ -1,9 +1,9 @@
 import { useNavigate, useSearchParams } from '@solidjs/router'
-import { createSignal, Show } from 'solid-js'
+import { createSignal } from 'solid-js'
 import { type Failure, toFailure } from '../../../../core/failure'
 import { FOLLOW_QUERY, readJobReference } from '../../../../core/jobReference'
 import { jobAddress, readId } from '../../../address'
-import { FailureNote } from '../../../parts/FailureNote'
+import { CommandFailure } from '../../../parts/CommandFailure'
 import { useApp } from '../../../state/app'
 import { unhurried } from '../../../state/underWay'
 import '../../../styles/fields.css'
@@ -56,7 +56,7 @@ export function AttachForm() {
       <button type="submit" class="button primary" disabled={busy() || !app.connection.codegen()}>
         Follow this job
       </button>
-      <Show when={failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+      <CommandFailure failure={failure()} />
     </form>
   )
 }

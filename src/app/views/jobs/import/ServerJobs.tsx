@@ -4,7 +4,7 @@ import type { ListedJob } from '../../../../core/jobList'
 import { JOB_STATUS, type ServerStatus } from '../../../../core/kubegram'
 import { jobAddress } from '../../../address'
 import { Icon } from '../../../icons/Icon'
-import { FailureNote } from '../../../parts/FailureNote'
+import { CommandFailure } from '../../../parts/CommandFailure'
 import { JobMark } from '../../../parts/JobMark'
 import { useApp } from '../../../state/app'
 import { count } from '../../../words/count'
@@ -46,7 +46,7 @@ export function ServerJobs() {
           </ul>
         )}
       </Show>
-      <Show when={list.failure()}>{(reason) => <FailureNote failure={reason()} />}</Show>
+      <CommandFailure failure={list.failure()} />
       <Show when={!list.isOver()} fallback={<p class="faint">This is all that the server lists.</p>}>
         <button type="button" class="button" disabled={list.busy() || !app.connection.codegen()} onClick={list.more}>
           {list.lines() ? 'Show more' : 'Show the server’s list'}
