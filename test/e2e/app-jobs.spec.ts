@@ -132,6 +132,13 @@ story('seesWhereTheJobStands', async ({ page, server }) => {
   await expect(chart.locator('.chart-checked').first()).toBeAttached()
   await expect(chart.locator('.chart-next')).toHaveCount(1)
   await expect(page.getByText(/^Step \d of 5/).first()).toBeVisible()
+  // Its sign turns, but not for those who want nothing to move.
+  const moving = () => page.evaluate(() => document.getAnimations().length)
+  await expect.poll(moving).toBeGreaterThan(0)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await expect.poll(moving).toBe(0)
+  await page.getByRole('button', { name: 'Cancel job' }).hover()
+  expect(await moving()).toBe(0)
   await page.getByRole('button', { name: 'Cancel job' }).click()
   await expect(page.getByRole('img', { name: /^Timeline: finished after/ })).toBeVisible()
   await expect(page.locator('.chart-sheet .chart-next')).toHaveCount(0)
