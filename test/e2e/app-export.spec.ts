@@ -5,6 +5,7 @@ import { parse, parseAllDocuments } from 'yaml'
 import { exportAddress, graphAddress, spellId } from '../../src/app/address'
 import { bigStore } from '../support/bigStore.mjs'
 import { makeBackup } from '../support/makeBackup.mjs'
+import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
 import { laterKept, openApp } from './inApp'
 import { restoreIn } from './inPage'
@@ -157,6 +158,7 @@ story('leavesSecretsBehindUnlessTold', async ({ page }) => {
   // A single file asks as well; found by its secret, it is shown without it.
   await page.goto(`${place}/nodes/${spellId(node?.id ?? '')}`)
   await page.getByRole('button', { name: 'Download' }).click()
+  await expectNoAxeFindingsHere(page, 'the question about secrets')
   expect((await downloaded(page, 'Download masked')).bytes.toString()).not.toContain('hunter2')
   await page.goto('/search?q=hunter2')
   await expect(page.locator('.find-line')).toContainText('password: ••••')
