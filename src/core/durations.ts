@@ -24,6 +24,8 @@ const LEAST = 5
 const MOST = 60
 /** Before anything was seen: within a factor of 50 of 90 s, spread as code generation usually is. */
 const PRIOR = { median: Math.log(90_000), medianSpread: 2, spread: Math.log(0.9), spreadSpread: 0.25 }
+/** Share by which a duration that is told to the ms may be off: a single ms would be an odd one to every law. */
+const EXACT = 0.05
 /** One job in 50 may be like no other: a single odd one moves little. */
 const ODD = 0.02
 
@@ -34,7 +36,7 @@ const ODD = 0.02
 export function seenDuration(job: Job): SeenDuration | undefined {
   const nodes = job.nodeCount || (job.result?.nodes ?? 0)
   if (job.tookMs !== undefined && job.state === 'completed')
-    return { nodes, afterMs: job.tookMs - 1, untilMs: job.tookMs }
+    return { nodes, afterMs: job.tookMs * (1 - EXACT), untilMs: job.tookMs * (1 + EXACT) }
   const acceptedAt = job.timeline.find(({ what }) => what === 'accepted')?.at
   if (acceptedAt === undefined || nodes === 0) return undefined
   const checks = job.timeline.filter(({ what }) => what === 'checked').map(({ at }) => Math.max(0, at - acceptedAt))

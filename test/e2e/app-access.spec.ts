@@ -49,8 +49,22 @@ const THINGS = [
 ]
 
 async function fill(page: Page): Promise<void> {
-  await storeJobs(page, [DONE, FAILED, DOUBTFUL], SMALL.body)
+  const { graph: first } = SMALL.body
+  const renamed = first.nodes.map((node, at) => (at === 0 ? { ...node, name: 'another-name' } : node))
+  await storeJobs(page, [DONE, FAILED, DOUBTFUL], SMALL.body, { graph: { ...first, nodes: renamed } })
 }
+
+/** Of a graph with two results. */
+const OF_CODE = [
+  '/search?q=image',
+  `${graph}?nodes=files`,
+  `${graph}/versions`,
+  `${graph}/compare?from=1&to=2`,
+  `${graph}/compare?from=1&to=2&view=picture`,
+  `${graph}/nodes/${spellId(firstNode?.id ?? '')}/versions`,
+  `${graph}/nodes/${spellId(firstNode?.id ?? '')}/compare?from=1&to=2`,
+  `${graph}/export`,
+]
 
 /** With a draft that can be sent and one that cannot, both are looked at on New job. */
 async function fillDrafts(page: Page): Promise<void> {
@@ -107,14 +121,12 @@ story('at 320 px nothing scrolls sideways but code, and on a phone all targets t
   story.slow()
   await fill(page)
   const measure = async (what: string) => {
-    await expect(page.locator('main :is(h1, h2):visible').first()).toBeVisible()
-    const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(await wide(), what).toBeLessThanOrEqual(0)
-    expect(await page.evaluate(sidewaysScrollers), what).toEqual([])
+    await expectNothingSideways(page, what)
     expect(await page.evaluate(smallTargets), what).toEqual([])
+    expect(await page.evaluate(coveredInTheBar), what).toEqual([])
   }
   await page.setViewportSize({ width: 320, height: 640 })
-  for (const view of VIEWS) {
+  for (const view of [...VIEWS, ...OF_CODE]) {
     await page.goto(view)
     await measure(view)
   }
@@ -122,6 +134,35 @@ story('at 320 px nothing scrolls sideways but code, and on a phone all targets t
   await measure('a bad draft')
   await page.locator('.draft-open').first().click()
   await measure('a draft')
+})
+
+story('losesNothingAtTwiceTheSize', async ({ page, browser, baseURL }) => {
+  story.slow()
+  await fill(page)
+  await page.setViewportSize({ width: 1280, height: 900 })
+  // What a browser makes of its zoom of 200 %: half as many pixels, each of them twice as large.
+  const zoomed = await browser.newContext({
+    ...(baseURL ? { baseURL } : {}),
+    viewport: { width: 640, height: 450 },
+    deviceScaleFactor: 2,
+  })
+  const large = await zoomed.newPage()
+  await fill(large)
+  for (const view of [...VIEWS, ...OF_CODE]) {
+    await Promise.all([page.goto(view), large.goto(view)])
+    await expectNothingSideways(large, view)
+    await Promise.all([page.evaluate(untilStill), large.evaluate(untilStill)])
+    // Where there is room for one pane, it is the same one.
+    const hidden = await large.evaluate(hiddenPanes)
+    const there = await large.evaluate(offered, [hidden, ELSEWHERE] as const)
+    const here = await page.evaluate(offered, [hidden, ELSEWHERE] as const)
+    expect(here.length, view).toBeGreaterThan(0)
+    expect(
+      here.filter((name) => !there.includes(name)),
+      view,
+    ).toEqual([])
+  }
+  await zoomed.close()
 })
 
 story('seesNothingJump', async ({ page }) => {
@@ -134,7 +175,7 @@ story('seesNothingJump', async ({ page }) => {
     { width: 390, height: 844 },
   ]) {
     await page.setViewportSize(size)
-    for (const view of VIEWS) {
+    for (const view of [...VIEWS, ...OF_CODE]) {
       await page.goto(view)
       await expect(page.locator('main :is(h1, h2):visible').first()).toBeVisible()
       await page.evaluate(untilStill)
@@ -142,6 +183,30 @@ story('seesNothingJump', async ({ page }) => {
     }
   }
   expect(moved).toEqual([])
+})
+
+story('opensDialogsAndBarsOnAnyScreen', async ({ page, context }) => {
+  story.slow()
+  await storeCode(page, SMALL.body)
+  const secret = SMALL.body.graph.nodes.find(({ nodeType }) => /DATABASE|POSTGRES/i.test(nodeType))
+  await openApp(page, `${graph}/nodes/${spellId(secret?.id ?? '')}?nodes=files`)
+  await shownCode(page)
+  await page.keyboard.press('Control+f')
+  await page.getByRole('searchbox', { name: 'Find in this file' }).fill('a')
+  await expect(page.locator('.find-count')).toHaveText(/^1 of/)
+  await expectNoAxeFindingsHere(page, 'finding in a file beside the tree of files')
+
+  await page.goto('/storage')
+  await page.getByRole('button', { name: 'Delete all code' }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await expectNoAxeFindingsHere(page, 'a question')
+  await page.getByRole('button', { name: 'Delete all', exact: true }).click()
+  await page.getByRole('button', { name: 'Undo' }).focus()
+  await context.setOffline(true)
+  await expect(page.getByRole('list', { name: 'State of the app' })).toContainText('Offline')
+  await expectNoAxeFindingsHere(page, 'the way back, offline')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await context.setOffline(false)
 })
 
 story('from an example to its code with the keyboard alone', async ({ page }) => {
@@ -216,6 +281,31 @@ function inMain(page: Page): Promise<boolean> {
   return page.evaluate(() => document.activeElement?.closest('main') !== null)
 }
 
+async function expectNothingSideways(page: Page, what: string): Promise<void> {
+  await expect(page.locator('main :is(h1, h2):visible').first()).toBeVisible()
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(await wide(), what).toBeLessThanOrEqual(0)
+  expect(await page.evaluate(sidewaysScrollers), what).toEqual([])
+}
+
+function hiddenPanes(): string {
+  const panes = ['.list-pane', '.detail-pane'].filter(
+    (pane) => document.querySelector(pane)?.checkVisibility() === false,
+  )
+  return panes.join() || '.none'
+}
+
+/** Of a graph as a whole: its picture and its jobs have views of their own where there is room for one pane. */
+const ELSEWHERE = '.beside-only, .overview > :is(.picture, .card-list, .section-title)'
+
+/** What there is to press, to choose and to read first in the other panes. Of long lists as much is made as is seen. */
+function offered([hidden, elsewhere]: readonly [string, string]): readonly string[] {
+  const all = document.querySelectorAll('main :is(h1, h2, h3, a, button, input, select, textarea)')
+  return [...all]
+    .filter((element) => element.checkVisibility() && !element.closest(`${hidden}, ${elsewhere}, [data-row]`))
+    .map((element) => element.getAttribute('aria-label') ?? element.textContent?.trim() ?? '')
+}
+
 /** Elements other than code, tabs of files and text areas that can be scrolled sideways. */
 function sidewaysScrollers(): readonly string[] {
   return [...document.querySelectorAll('main, main *')]
@@ -223,6 +313,14 @@ function sidewaysScrollers(): readonly string[] {
     .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX))
     .filter((element) => element.scrollWidth > element.clientWidth)
     .map((element) => element.className || element.tagName)
+}
+
+/** What of the bar at the top lies under something else of it. */
+function coveredInTheBar(): readonly string[] {
+  const all = [...document.querySelectorAll('.top > a, .top > button, .facts > li')]
+  const boxes = all.filter((element) => element.checkVisibility()).map((element) => element.getBoundingClientRect())
+  const covered = boxes.filter((box, at) => boxes.some((other, place) => place > at && box.right > other.left + 0.5))
+  return covered.map(({ left, right }) => `${left} to ${right}`)
 }
 
 /** What is pressed and less than 44 px high; links within sentences may be as high as their line. */

@@ -1,4 +1,5 @@
-import type { Page } from '@playwright/test'
+import { readFile } from 'node:fs/promises'
+import type { Locator, Page } from '@playwright/test'
 import { nodeAddress, spellId } from '../../src/app/address'
 import { bigStore } from '../support/bigStore.mjs'
 import { makeBackup } from '../support/makeBackup.mjs'
@@ -18,6 +19,16 @@ function fill(page: Page, fileName: string, code: string): Promise<void> {
   return restoreIn(page, makeBackup([{ graphId: 'one', name: 'One', versions: [{ storedAt: 1, files }] }]))
 }
 
+/** The number before the line that is pointed to. Styles count it: only the browser knows what it shows. */
+async function numberShown(page: Page): Promise<unknown> {
+  const devTools = await page.context().newCDPSession(page)
+  const { root } = await devTools.send('DOM.getDocument')
+  const { nodeId } = await devTools.send('DOM.querySelector', { nodeId: root.nodeId, selector: '.code-line.at' })
+  const { nodes } = await devTools.send('Accessibility.queryAXTree', { nodeId, role: 'StaticText' })
+  await devTools.detach()
+  return nodes[0]?.name?.value
+}
+
 const painted = (page: Page, name: string) => page.evaluate((key) => CSS.highlights.get(key)?.size ?? 0, name)
 
 story('findsItsWayInALongFile', async ({ page }) => {
@@ -27,6 +38,7 @@ story('findsItsWayInALongFile', async ({ page }) => {
   await openApp(page, nodeAddress('one', 'first', 0, { line: 15_000 }))
   await expect(page.locator('.code-line.at')).toContainText('key15000:')
   await expect(page.locator('.code-line.at')).toBeInViewport()
+  expect(await numberShown(page)).toBe('15000')
   // What is looked at has its colours long before what lies above it is done.
   await expect.poll(() => painted(page, 'kg-comment')).toBeGreaterThan(10)
 
@@ -42,12 +54,42 @@ story('findsItsWayInALongFile', async ({ page }) => {
   await page.getByRole('spinbutton').press('Enter')
   await expect(page).toHaveURL(/line=20000/)
   await expect(page.locator('.code-line.at')).toBeInViewport()
+  expect(await numberShown(page)).toBe('20000')
   await page.keyboard.press('Escape')
   await expect(page.locator('.find-bar')).toHaveCount(0)
   expect(await painted(page, 'kg-find')).toBe(0)
   // All of it comes to stand in the document.
   await expect(page.locator('.code-line')).toHaveCount(20_000, { timeout: 60_000 })
   expect((await shownCode(page)).split('\n')).toEqual(lines)
+})
+
+story('wrapsCopiesAndTakesAFileAsItIs', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const code = `first: 1\r\nlong: ${'word '.repeat(400)}\n\tlast: ä\n`
+  await fill(page, 'some.yaml', code)
+  await openApp(page, node)
+  const first = page.locator('.code-line').first()
+  const long = page.locator('.code-line').nth(1)
+  const height = async (line: Locator) => (await line.boundingBox())?.height ?? 0
+  await expect(long).toContainText('word word')
+  const wrap = page.getByRole('button', { name: 'Wrap' })
+  expect(await height(long)).toBe(await height(first))
+  await wrap.click()
+  await expect(wrap).toHaveAttribute('aria-pressed', 'true')
+  expect(await height(long)).toBeGreaterThan(3 * (await height(first)))
+  expect(await page.locator('.code-scroll').evaluate((place) => place.scrollWidth - place.clientWidth)).toBe(0)
+  await page.reload()
+  await expect(wrap).toHaveAttribute('aria-pressed', 'true')
+  await wrap.click()
+  await expect.poll(() => height(long)).toBe(await height(first))
+
+  await page.getByRole('button', { name: 'Copy' }).click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code)
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download' }).click()
+  expect((await download).suggestedFilename()).toBe('some.yaml')
+  expect(await readFile(await (await download).path(), 'utf8')).toBe(code)
 })
 
 story('copiesAVeryLongFileOfWhichLittleIsThere', async ({ page }) => {

@@ -8,6 +8,8 @@ import { chooseFile, generate, jobCompleted, jobState, jsonFile, openApp } from 
 import { storeJobs } from './stores'
 import { expect, story, storyAlone } from './story'
 
+const HOUR_MS = 3_600_000
+
 storyAlone('sent while the server is down: "will be sent", and it is, once it is back', async ({ page, server }) => {
   await openApp(page)
   await server.stop()
@@ -26,14 +28,26 @@ story(
   'a running job says where it is, counts down, is cancelled on the server, and tried again',
   async ({ page, server, request }) => {
     await server.faults([{ match: { route: 'submit' }, fault: { type: 'neverFinish' } }])
+    // Past jobs of its size took about an hour, and dates are written in German.
+    await storeJobs(
+      page,
+      Array.from({ length: 6 }, (_, at) =>
+        aJob({ ...JOBS.completed, id: `past-${at}`, nodeCount: 5, tookMs: HOUR_MS }),
+      ),
+    )
+    await page.evaluate(() => localStorage.setItem('kubegram_dates', 'de'))
     await openApp(page)
     await chooseFile(page, SMALL.path)
     await generate(page)
     await expect(page.getByText(/^Step \d of 5/).first()).toBeVisible()
-    const nextCheck = page.locator('.tiles > div', { hasText: 'Next check' }).locator('dd')
-    const before = await nextCheck.textContent()
-    await expect(nextCheck).not.toHaveText(before ?? '')
-    await expect(page.locator('.tiles > div', { hasText: 'Attempt' }).locator('dd')).toHaveText('2')
+    const tile = (name: string) => page.locator('.tiles > div', { hasText: name }).locator('dd')
+    const before = await tile('Next check').textContent()
+    await expect(tile('Next check')).not.toHaveText(before ?? '')
+    const elapsed = (await tile('Elapsed').textContent()) ?? ''
+    expect(elapsed).toMatch(/^0:\d\d$/)
+    await expect(tile('Elapsed')).not.toHaveText(elapsed)
+    await expect(tile('Expected')).toHaveText(await page.evaluate(germanTimes, HOUR_MS))
+    await expect(tile('Attempt')).toHaveText('2')
     const serverJobId = await page.locator('.tiles code').textContent()
 
     await page.getByRole('button', { name: 'Cancel job' }).click()
@@ -59,6 +73,7 @@ story('a job that failed says why, and its graph can be changed and sent again',
   await chooseFile(page, SMALL.path)
   await generate(page)
   await expect(jobState(page)).toHaveText('Failed')
+  await expect(page.locator('p.unseen[role=status]')).toHaveText(/: failed, .+\.$/)
   await expect(page.getByText('The model ran out of words')).toBeVisible()
   await server.faults([])
   await page.getByRole('link', { name: 'New job from this graph' }).click()
@@ -68,6 +83,7 @@ story('a job that failed says why, and its graph can be changed and sent again',
   await page.keyboard.press('Control+Enter')
   await expect(page.getByRole('heading', { level: 1, name: 'Changed' })).toBeVisible()
   await jobCompleted(page)
+  await expect(page.locator('p.unseen[role=status]')).toContainText('Changed: completed, ')
 })
 
 story('retriesWhatFailed', async ({ page, server }) => {
@@ -75,9 +91,8 @@ story('retriesWhatFailed', async ({ page, server }) => {
   await server.faults([{ match: { route: 'submit' }, fault: { type: 'fail', reason: 'The model ran out of words' } }])
   await openApp(page)
   const { graph } = SMALL.body
-  for (const place of ['a', 'b', 'c']) {
-    await chooseFile(page, jsonFile(`${place}.json`, { ...SMALL.body, graph: { ...graph, id: place, name: place } }))
-  }
+  const fileOf = (id: string) => jsonFile(`${id}.json`, { ...SMALL.body, graph: { ...graph, id, name: id } })
+  await chooseFile(page, ['a', 'b', 'c'].map(fileOf))
   await generate(page)
   const failed = list.getByRole('link', { name: '3 Failed' })
   await failed.click()
@@ -117,6 +132,13 @@ story('seesWhereTheJobStands', async ({ page, server }) => {
   await expect(chart.locator('.chart-checked').first()).toBeAttached()
   await expect(chart.locator('.chart-next')).toHaveCount(1)
   await expect(page.getByText(/^Step \d of 5/).first()).toBeVisible()
+  // Its sign turns, but not for those who want nothing to move.
+  const moving = () => page.evaluate(() => document.getAnimations().length)
+  await expect.poll(moving).toBeGreaterThan(0)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await expect.poll(moving).toBe(0)
+  await page.getByRole('button', { name: 'Cancel job' }).hover()
+  expect(await moving()).toBe(0)
   await page.getByRole('button', { name: 'Cancel job' }).click()
   await expect(page.getByRole('img', { name: /^Timeline: finished after/ })).toBeVisible()
   await expect(page.locator('.chart-sheet .chart-next')).toHaveCount(0)
@@ -240,3 +262,10 @@ story('saysOnceWhatDidNotWork', async ({ page }) => {
   await expect(spoken).not.toHaveText(why)
   await expect(spoken).not.toBeEmpty()
 })
+
+/** A job that is expected at about `ms` from now, to a quarter of an hour: the times of day that may be said. */
+function germanTimes(ms: number): RegExp {
+  const minutes = Array.from({ length: 31 }, (_, at) => Date.now() + ms + (at - 15) * 60_000)
+  const times = minutes.map((at) => new Intl.DateTimeFormat('de', { timeStyle: 'short' }).format(at))
+  return new RegExp(`^(${times.join('|')})$`)
+}

@@ -1,3 +1,4 @@
+import { nodeKind, typeName } from '../../src/app/words/nodeKind'
 import { SMALL } from './graphs'
 import { chooseFile, generate, jobCompleted, openApp, shownCode } from './inApp'
 import { expect, story } from './story'
@@ -11,6 +12,12 @@ story('readsTheCodeOfANodeFromThePicture', async ({ page }) => {
   const sheet = page.getByRole('application', { name: /5 nodes/ })
   await expect(sheet.locator('.node-box')).toHaveCount(5)
   await expect(page.getByText('5 code of the newest result')).toBeVisible()
+  // Each kind of node has its own sign and says its type.
+  await expect(sheet.locator('.node-type')).toHaveText(SMALL.body.graph.nodes.map(({ nodeType }) => typeName(nodeType)))
+  const signs = await sheet
+    .locator('.node-icon:not(.node-mark)')
+    .evaluateAll((all) => all.map((icon) => icon.getAttribute('href')))
+  expect(new Set(signs).size).toBe(new Set(SMALL.body.graph.nodes.map(({ nodeType }) => nodeKind(nodeType))).size)
 
   // By keyboard: walk to a node, hear what it is, open it.
   await sheet.focus()
@@ -24,8 +31,42 @@ story('readsTheCodeOfANodeFromThePicture', async ({ page }) => {
   await page.getByRole('button', { name: 'Show the nodes as a picture' }).click()
   const before = page.url()
   await expect(sheet.locator('.node-current')).toHaveCount(1)
+  // The whole of it, closer by button, key and wheel, moved by wheel and hand, and always back to the whole.
+  const view = async () => {
+    const numbers = (await sheet.locator('> g').getAttribute('transform'))?.match(/-?[\d.]+/g)?.map(Number)
+    const [x = 0, y = 0, zoom = 0] = numbers ?? []
+    return { x, y, zoom }
+  }
+  const whole = await view()
+  const box = await sheet.boundingBox()
+  const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2]
+  const fit = page.getByRole('button', { name: 'The whole graph' })
   await page.getByRole('button', { name: 'Closer' }).click()
-  await page.getByRole('button', { name: 'The whole graph' }).click()
+  expect((await view()).zoom).toBeCloseTo(whole.zoom * 1.3)
+  await fit.click()
+  expect(await view()).toEqual(whole)
+  await sheet.focus()
+  await page.keyboard.press('+')
+  await page.keyboard.press('+')
+  expect((await view()).zoom).toBeCloseTo(whole.zoom * 1.69)
+  await page.keyboard.press('-')
+  expect((await view()).zoom).toBeCloseTo(whole.zoom * 1.3)
+  await page.keyboard.press('0')
+  expect(await view()).toEqual(whole)
+  await page.mouse.move(x, y)
+  await page.mouse.wheel(30, 50)
+  await expect.poll(view).toEqual({ x: whole.x - 30, y: whole.y - 50, zoom: whole.zoom })
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -90)
+  await page.keyboard.up('Control')
+  await expect.poll(async () => (await view()).zoom).toBeCloseTo(whole.zoom * Math.exp(0.3))
+  await page.keyboard.press('0')
+  await page.mouse.down()
+  await page.mouse.move(x + 40, y + 20, { steps: 4 })
+  await page.mouse.up()
+  expect(await view()).toEqual({ x: whole.x + 40, y: whole.y + 20, zoom: whole.zoom })
+  expect(page.url()).toBe(before)
+  await fit.click()
   for (const box of await sheet.locator('.node-frame, .far').all()) {
     if (page.url() !== before) break
     await box.click()

@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test'
-import { expectNoAxeFindings } from './axe'
+import { makeBackup } from '../support/makeBackup.mjs'
+import { expectNoAxeFindings, expectNoAxeFindingsHere } from './axe'
 import { MEDIUM, SMALL } from './graphs'
 import { laterKept, openApp, shownCode } from './inApp'
+import { restoreIn } from './inPage'
 import { storeCode } from './stores'
 import { expect, story } from './story'
 
@@ -37,6 +39,13 @@ story('narrowsWhatIsFound', async ({ page }) => {
   await fill(page)
   await openApp(page, '/search?q=apiversion')
   await expect(outcome(page)).toContainText('match')
+  await page.getByRole('button', { name: 'Whole word' }).click()
+  await field(page).fill('apiversio')
+  await expect(page.getByRole('heading', { name: /No match in \d+ files/ })).toBeVisible()
+  await page.getByRole('button', { name: 'Whole word' }).click()
+  await expect(page.locator('.find-line mark').first()).toHaveText('apiVersio')
+  await field(page).fill('apiversion')
+  await expect(page.locator('.find-line mark').first()).toHaveText('apiVersion')
   await page.getByRole('button', { name: 'Match case' }).click()
   await expect(page.getByRole('heading', { name: /No match in \d+ files/ })).toBeVisible()
   await field(page).fill('apiVersion')
@@ -65,6 +74,47 @@ story('survivesAnExpressionThatNeverEnds', async ({ page }) => {
   // Nothing hangs: the next search is as quick as ever.
   await field(page).fill('replicas: [23]')
   await expect(outcome(page)).toContainText('match')
+})
+
+story('stopsWithTheFirstFindsInHand', async ({ page }) => {
+  const graphOf = (graphId: string, storedAt: number, code: string) => {
+    const file = { nodeId: 'n', nodeName: 'n', nodeType: 'CONFIGMAP', fileName: 'a.yaml', path: 'a.yaml', code }
+    return { graphId, name: graphId, versions: [{ storedAt, files: [file] }] }
+  }
+  // The graph that is looked through first holds a find, and the expression never ends on the other.
+  await restoreIn(page, makeBackup([graphOf('endless', 1, `${'a'.repeat(60)}!`), graphOf('quick', 2, 'quick: yes\n')]))
+  await openApp(page, '/search?q=yes')
+  await expect(outcome(page)).toContainText('1 match in 1 file')
+  await page.getByRole('button', { name: 'Regular expression' }).click()
+  await field(page).fill('(a+)+b|quick')
+  await expect(page.locator('.find-line mark')).toHaveText('quick')
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(outcome(page)).toHaveText('Stopped. 1 match in 1 file')
+  await expect(page.locator('.find-line mark')).toHaveText('quick')
+  await field(page).fill('a!')
+  await expect(outcome(page)).toHaveText('1 match in 1 file')
+  await expect(page.locator('.find-line mark')).toHaveText('a!')
+})
+
+story('findsWhatOnlyAnOlderVersionHolds', async ({ page }) => {
+  const file = { nodeId: 'n', nodeName: 'n', nodeType: 'CONFIGMAP', fileName: 'a.yaml', path: 'a.yaml' }
+  const versions = ['door: old\n', 'door: new\n'].map((code, at) => ({ storedAt: at + 1, files: [{ ...file, code }] }))
+  await restoreIn(page, makeBackup([{ graphId: 'doors', name: 'Doors', versions }]))
+  await openApp(page, '/search?q=door: old')
+  await expect(page.getByRole('heading', { name: 'No match in 1 file' })).toBeVisible()
+  await page.getByRole('button', { name: 'Look in older versions too' }).click()
+  await expect(page.getByRole('checkbox', { name: 'Older versions' })).toBeChecked()
+  await expect(page.locator('.find-file')).toContainText('result no. 1')
+  await field(page).fill('door')
+  await expect(outcome(page)).toContainText('2 matches in 2 files')
+  await expectNoAxeFindingsHere(page, 'finds in older versions')
+  await page.getByRole('checkbox', { name: 'Older versions' }).uncheck()
+  await expect(outcome(page)).toContainText('1 match in 1 file')
+  await expect(page.locator('.find-line')).toContainText('door: new')
+  await page.getByRole('checkbox', { name: 'Older versions' }).check()
+  await page.locator('.find-line', { hasText: 'door: old' }).click()
+  await expect(page).toHaveURL(/version=1/)
+  expect(await shownCode(page)).toBe('door: old\n')
 })
 
 story('seesWhatIsFoundOnAnyScreen', async ({ page }) => {

@@ -1,10 +1,15 @@
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { versionsAddress } from '../../src/app/address'
+import type { Job } from '../../src/core/job'
 import { makeBackup } from '../support/makeBackup.mjs'
+import { aJob, JOBS } from '../unit/support/jobs'
+import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
-import { chooseFile, dropFile, generate, jobCompleted, openApp } from './inApp'
-import { storeCode } from './stores'
+import { chooseFile, dropFile, generate, jobCompleted, openApp, shownCode } from './inApp'
+import { storeCode, storeJobs } from './stores'
 import { expect, story, storyAlone } from './story'
 
 story('findsOutWhatIsWrongWithTheConnection', async ({ page, server }) => {
@@ -13,6 +18,14 @@ story('findsOutWhatIsWrongWithTheConnection', async ({ page, server }) => {
   await test()
   await expect(page.getByText('The connection works.')).toBeVisible()
   // A path of another version of the server: the right one is found and taken over.
+  const path = page.getByRole('combobox', { name: /^Path of the API/ })
+  await server.faults([{ match: { route: 'status', nth: 1 }, fault: { type: 'html' } }])
+  await test()
+  await page.getByRole('button', { name: 'Use this path' }).click()
+  await expect(path).toHaveValue('/api/public/v1/graph/codegen')
+  await expect(page.getByRole('button', { name: 'Use this path' })).toHaveCount(0)
+  await page.reload()
+  await expect(path).toHaveValue('/api/public/v1/graph/codegen')
   await server.faults([{ fault: { type: 'html' } }])
   await test()
   await expect(page.getByText('There is no Kubegram server.')).toBeVisible()
@@ -25,18 +38,24 @@ story('findsOutWhatIsWrongWithTheConnection', async ({ page, server }) => {
 })
 
 story('keepsHowTheAppLooks', async ({ page }) => {
+  await storeCode(page, SMALL.body)
   await openApp(page, '/settings')
   await page.getByRole('radio', { name: 'Dark' }).check()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await page.getByRole('combobox', { name: /^Language of dates/ }).selectOption('de')
   await page.getByRole('checkbox', { name: /^Single keys/ }).uncheck()
+  await page.getByRole('checkbox', { name: /^Go on after the last tab/ }).uncheck()
+  await expect(page.getByText('Jobs rest after closing.')).toBeVisible()
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect(page.getByRole('combobox', { name: /^Language of dates/ })).toHaveValue('de')
   await expect(page.getByRole('checkbox', { name: /^Single keys/ })).not.toBeChecked()
+  await expect(page.getByRole('checkbox', { name: /^Go on after the last tab/ })).not.toBeChecked()
   await page.getByRole('heading', { level: 1 }).click()
   await page.keyboard.press('g')
   await expect(page).toHaveURL(/\/settings$/)
+  await page.goto(versionsAddress(SMALL.body.graph.id))
+  await expect(page.locator('.version time')).toHaveText(/^(31\.12\.1969|0?1\.0?1\.1970)$/)
 })
 
 story('knowsWhatIsStoredAndHowJobsWent', async ({ page }) => {
@@ -44,6 +63,7 @@ story('knowsWhatIsStoredAndHowJobsWent', async ({ page }) => {
   await chooseFile(page, SMALL.path)
   await generate(page)
   await jobCompleted(page)
+  const job = page.url()
   await page.getByRole('link', { name: 'Statistics' }).click()
   await expect(page.getByRole('list', { name: 'Jobs by outcome' })).toContainText('Completed')
   await expect(page.getByText('100 %')).toBeVisible()
@@ -51,8 +71,16 @@ story('knowsWhatIsStoredAndHowJobsWent', async ({ page }) => {
   await expect(page.getByRole('list', { name: 'Code by language' })).toContainText('yaml')
 
   await page.getByRole('link', { name: 'Storage' }).click()
+  await expect(page.getByText(/^[1-9][\d.]* [kM]B used by this app on disk, of [1-9][\d.]* [MGT]B/)).toBeVisible()
+  await expect(page.getByRole('img', { name: /% of the space is used$/ })).toBeVisible()
   await expect(page.getByText('All of 1 graph')).toBeVisible()
   await expect(page.getByText(/\d nodes? with secret values (is|are) left out/)).toBeVisible()
+  // Its one version says when it came, how large it is, and from which job.
+  await page.getByRole('link', { name: '1 version', exact: true }).click()
+  await expect(page.locator('.version')).toContainText(/now · .* · [1-9][\d.]* kB · .* · from a job its job/)
+  await page.getByRole('link', { name: 'its job' }).click()
+  await expect(page).toHaveURL(job)
+  await page.getByRole('link', { name: 'Storage' }).click()
   await page.getByRole('button', { name: `Delete the code of ${SMALL.body.graph.name}` }).click()
   await expect(page.getByText('No code is stored yet')).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()
@@ -63,6 +91,70 @@ story('knowsWhatIsStoredAndHowJobsWent', async ({ page }) => {
   await page.getByRole('button', { name: 'Delete all code' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete all' }).click()
   await expect(page.getByText('No code is stored yet')).toBeVisible()
+})
+
+story('asksTheBrowserToKeepItForGoodAndTakesOutWhatWasDamaged', async ({ page }) => {
+  await page.addInitScript(() => {
+    const { storage } = navigator
+    storage.persisted = async () => localStorage.getItem('promised') !== null
+    storage.persist = async () => {
+      localStorage.setItem('promised', '')
+      return true
+    }
+  })
+  await storeJobs(page, [aJob(JOBS.completed)], SMALL.body)
+  await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const asked = indexedDB.open('kubegram-codegen')
+      asked.onsuccess = () => resolve(asked.result)
+      asked.onerror = () => reject(asked.error)
+    })
+    const tx = database.transaction('jobs', 'readwrite')
+    const jobs = tx.objectStore('jobs')
+    const asked = jobs.get('job-1')
+    asked.onsuccess = () => jobs.put({ ...(asked.result as Job), timeline: 'damaged' })
+    await new Promise((resolve) => tx.addEventListener('complete', resolve))
+    database.close()
+  })
+  await openApp(page, '/jobs')
+  await expect(page.getByText('No jobs yet')).toBeVisible()
+  await page.getByRole('link', { name: 'Storage' }).click()
+  const rotten = page.getByRole('region', { name: '1 record could not be read' })
+  await rotten.getByText('Which').click()
+  await expect(rotten.getByRole('listitem')).toContainText('jobs "job-1"')
+  const download = page.waitForEvent('download')
+  await rotten.getByRole('button', { name: 'Save what was set aside' }).click()
+  const saved = JSON.parse(await readFile(await (await download).path(), 'utf8')) as readonly object[]
+  expect(saved).toMatchObject([{ store: 'jobs', key: 'job-1', record: { id: 'job-1', timeline: 'damaged' } }])
+
+  const kept = page.getByRole('region', { name: 'Will it stay?' })
+  await expect(kept).toContainText('As a rule.')
+  await kept.getByRole('button', { name: 'Keep it for good' }).click()
+  await expect(kept).toContainText('Yes. The browser has promised')
+  await expect(kept.getByRole('button')).toHaveCount(0)
+  await page.reload()
+  await expect(kept).toContainText('Yes. The browser has promised')
+  await expectNoAxeFindingsHere(page, 'storage with a damaged record')
+})
+
+story('worksWhereNothingCanBeStored', async ({ page }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('Not in this window', 'SecurityError')
+    }
+  })
+  await page.goto('/')
+  await expect(page.getByRole('list', { name: 'State of the app' })).toContainText('In memory only')
+  await chooseFile(page, SMALL.path)
+  await generate(page)
+  await jobCompleted(page)
+  await page.getByRole('link', { name: 'Storage' }).click()
+  await expect(page.getByRole('region', { name: 'Will it stay?' })).toContainText('In memory only.')
+  await expect(page.getByText('Not in this window')).toBeVisible()
+  await page.getByRole('link', { name: 'Search' }).click()
+  await page.getByRole('searchbox', { name: 'Search code' }).fill('apiVersion')
+  await page.locator('.find-line').first().click()
+  expect(await shownCode(page)).toContain('apiVersion')
 })
 
 story('countsNoCodeThatNoJobBrought', async ({ page, server }) => {

@@ -28,6 +28,11 @@ story('findsAnythingFromTheKeyboard', async ({ page }) => {
   expect(await shownCode(page)).toContain('apiVersion:')
   await find('settings', 'Action')
   await expect(page).toHaveURL(/\/settings$/)
+  await find('deployment.yaml', 'File')
+  await expect(page.locator('.file-facts')).toContainText('deployment.yaml')
+  await find('completed', 'Job')
+  await jobCompleted(page)
+  await find('settings', 'Action')
   await find(SMALL.body.graph.name, 'Graph')
   await expect(page).toHaveURL(/\/graphs\/[^/]+$/)
   await page.goBack()
@@ -64,6 +69,42 @@ story('takesBackADeletion', async ({ page }) => {
   await expect(page.getByRole('main')).toContainText('Completed')
   await page.goto('/graphs')
   await expect(page.getByText('No code here yet')).toBeVisible()
+})
+
+story('seesThreePanesAtOnceOrOneOnThePhone', async ({ page }) => {
+  const panes = [page.locator('.side-place'), page.locator('.list-pane'), page.locator('.detail-pane')]
+  const boxes = async () => Promise.all(panes.map((pane) => pane.boundingBox()))
+  const [side, list, detail] = await boxes()
+  expect(side?.width).toBeGreaterThan(150)
+  expect(list?.x).toBeGreaterThanOrEqual((side?.x ?? 0) + (side?.width ?? 0))
+  expect(detail?.x).toBeGreaterThanOrEqual((list?.x ?? 0) + (list?.width ?? 0))
+  expect(detail?.width).toBeGreaterThan(300)
+  for (const pane of panes) await expect(pane).toBeInViewport({ ratio: 0.9 })
+
+  // Its left edge moves as well, and stays where it was put.
+  const edge = page.getByRole('separator', { name: 'Width of the list of graphs and jobs' })
+  await edge.focus()
+  await page.keyboard.press('ArrowRight')
+  await page.reload()
+  await expect(edge).toBeVisible()
+  expect((await boxes())[0]?.width).toBe((side?.width ?? 0) + 16)
+
+  // On a phone one pane, and below it the places that are gone to most.
+  await page.setViewportSize({ width: 390, height: 844 })
+  const bar = page.getByRole('navigation', { name: 'Main' })
+  await expect(page.locator('.detail-pane')).toBeVisible()
+  await expect(page.locator('.list-pane')).toBeHidden()
+  const place = await bar.boundingBox()
+  expect(place).toMatchObject({ x: 0, width: 390 })
+  expect((place?.y ?? 0) + (place?.height ?? 0)).toBe(844)
+  await expect(bar.getByRole('link')).toHaveText([/New job/, /Jobs/, /Graphs/, /Search/, /Menu/])
+  await bar.getByRole('link', { name: 'Jobs' }).click()
+  await expect(page.locator('.list-pane .job-row')).toBeVisible()
+  await expect(page.locator('.detail-pane')).toBeHidden()
+  await bar.getByRole('link', { name: 'Menu' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Storage' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Storage' })).toBeVisible()
+  await expect(bar).toBeVisible()
 })
 
 story('setsTheWidthOfThePanes', async ({ page }) => {

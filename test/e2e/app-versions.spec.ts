@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { compareAddress, spellId } from '../../src/app/address'
 import { makeBackup } from '../support/makeBackup.mjs'
-import { expectNoAxeFindings } from './axe'
+import { expectNoAxeFindings, expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
 import { laterKept, openApp, shownCode } from './inApp'
 import { restoreIn } from './inPage'
@@ -47,6 +47,48 @@ story('findsTheLineThatChanged', async ({ page, server }) => {
   expect(await changes.locator('.compare-line').count()).toBeGreaterThan(lines)
   await page.goBack()
   await expect(page.locator('.change-totals')).toBeVisible()
+})
+
+story('comparesAnyTwoResultsAsAPicture', async ({ page }) => {
+  // The second lacks the last node, and the third has all again, one of them under another name.
+  const renamed = graph.nodes.map((one, at) => (at === 0 ? { ...one, name: 'guide-edge' } : one))
+  const less = { graph: { ...graph, nodes: graph.nodes.slice(0, -1) } }
+  await storeCode(page, SMALL.body, less, { graph: { ...graph, nodes: renamed } })
+  await openApp(page, `${place}/versions`)
+  const compare = page.getByRole('button', { name: 'Compare' })
+  await expect(version(page, 'Result no. 3')).toBeVisible()
+  await expect(compare).toBeDisabled()
+  for (const number of [2, 3, 1]) await page.getByRole('checkbox', { name: `Compare Result no. ${number}` }).check()
+  // The two that were ticked last.
+  await expect(page.getByRole('checkbox', { name: 'Compare Result no. 2' })).not.toBeChecked()
+  await compare.click()
+  await expect(page).toHaveURL(/compare\?from=1&to=3$/)
+  const totals = page.locator('.change-totals')
+  await expect(totals).toContainText('2 files added0 files changed2 files removed')
+  await expect(page.getByRole('combobox', { name: 'Before' })).toHaveValue('1')
+
+  const sheet = page.getByRole('application')
+  await page.getByRole('button', { name: 'Picture', exact: true }).click()
+  await expect(page).toHaveURL(/view=picture/)
+  await expect(sheet.locator('.look-changed').first()).toBeVisible()
+  await expect(sheet.locator('.look-added, .look-removed')).toHaveCount(0)
+  await page.getByRole('combobox', { name: 'Before' }).selectOption('Result no. 2')
+  await expect(page).toHaveURL(/from=2/)
+  await expect(sheet.locator('.look-added')).toHaveCount(1)
+  await expect(sheet.locator('.look-removed')).toHaveCount(0)
+  await expectNoAxeFindingsHere(page, 'changes as a picture')
+  await page.getByRole('button', { name: 'Swap' }).click()
+  await expect(page).toHaveURL(/from=3&to=2/)
+  await expect(sheet.locator('.look-removed')).toHaveCount(1)
+  await expect(sheet.locator('.look-added')).toHaveCount(0)
+  await page.getByRole('combobox', { name: 'After' }).selectOption('Result no. 3')
+  await expect(page.getByRole('heading', { name: 'Nothing differs' })).toBeVisible()
+  await page.getByRole('combobox', { name: 'After' }).selectOption('Result no. 1')
+
+  // A node opens what changed in it.
+  await sheet.locator('.look-changed').first().click()
+  await expect(page).toHaveURL(/nodes\/.*compare\?from=3&to=1/)
+  await expect(page.getByRole('region', { name: /^Changes of/ })).toBeVisible()
 })
 
 story('marksWhatIsHiddenInChangesAndInFinds', async ({ page }) => {

@@ -8,7 +8,7 @@ interface GraphBody {
   readonly graph: {
     readonly id: string
     readonly name: string
-    readonly nodes: readonly { readonly id: string; readonly name: string }[]
+    readonly nodes: readonly { readonly id: string; readonly name: string; readonly nodeType: string }[]
   }
 }
 

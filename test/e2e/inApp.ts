@@ -19,11 +19,11 @@ export function jsonFile(name: string, content: unknown): GivenFile {
   return { name, mimeType: 'application/json', buffer: Buffer.from(text) }
 }
 
-/** Through the file dialog, as a person does it. */
-export async function chooseFile(page: Page, file: string | GivenFile): Promise<void> {
+/** Through the file dialog, as a person does it: one file, or several at once. */
+export async function chooseFile(page: Page, files: string | GivenFile | readonly GivenFile[]): Promise<void> {
   const chooser = page.waitForEvent('filechooser')
   await page.getByRole('button', { name: /Open files|Add files/ }).click()
-  await (await chooser).setFiles(file)
+  await (await chooser).setFiles(typeof files === 'string' || 'name' in files ? files : [...files])
 }
 
 /** Drops a file on the page. The browser gives scripts no way to start a drag of files: the events are made. */

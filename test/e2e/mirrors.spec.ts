@@ -37,6 +37,14 @@ story('when the database is gone, localStorage brings the code back', async ({ p
   await expect
     .poll(() => page.evaluate(() => window.codegen.storage.recovery()))
     .toMatchObject({ from: 'localStorage', graphs: 1, missing: [] })
+  await page.goto('/storage')
+  const note = page.getByRole('region', { name: 'The browser had deleted the database, now' })
+  await expect(note).toContainText(/[1-9]\d* files of 1 graph came back from the copy in the localStorage\./)
+  await note.getByRole('button', { name: 'Seen' }).click()
+  await expect(note).toHaveCount(0)
+  await page.reload()
+  await expect(page.getByRole('list', { name: 'Graphs by size' })).toContainText(SMALL.body.graph.name)
+  await expect(note).toHaveCount(0)
 })
 
 story('isToldWhatCameBackAfterTheDatabaseWasGone', async ({ page }) => {

@@ -62,7 +62,7 @@ export const storyAlone = story.extend({ isAlone: true })
 
 export { expect }
 
-async function watch(context: BrowserContext, troubles: string[]): Promise<void> {
+export async function watch(context: BrowserContext, troubles: string[]): Promise<void> {
   await context.exposeBinding('tellViolation', (_source, text: string) => void troubles.push(text))
   await context.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) => {

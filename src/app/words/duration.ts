@@ -47,6 +47,6 @@ function startOfDay(at: number): number {
 }
 
 /** A time of day, as the reader writes it. */
-export function timeText(at: number, locale?: string): string {
+export function timeText(at: number, locale = dateLocale()): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(at)
 }

@@ -3,7 +3,7 @@ import { planChecks } from '../../../src/core/adaptive'
 import { expectedMs, learnDurations, type SeenDuration, seenDuration } from '../../../src/core/durations'
 import { nextStep } from '../../../src/core/nextStep'
 import { POLLING_PRESETS, type PollingConfig, resolvePolling } from '../../../src/core/polling'
-import { aJob, happen, START } from '../support/jobs'
+import { aJob, happen, JOBS, START } from '../support/jobs'
 import { runTrial } from '../support/scheduleTrial'
 
 const ADAPTIVE = POLLING_PRESETS.adaptive
@@ -58,6 +58,15 @@ describe('what is learned', () => {
     expect(learnDurations(early, 10)?.medianMs).toBeLessThan(4_000)
   })
 
+  it('is the median of jobs from elsewhere too, whose durations the server told', () => {
+    const seen = [50, 55, 60, 65, 70, 80].flatMap(
+      (minutes) => seenDuration(aJob({ ...JOBS.completed, nodeCount: 10, tookMs: minutes * 60 * SECOND })) ?? [],
+    )
+    const { medianMs = 0 } = learnDurations(seen, 10) ?? {}
+    expect(medianMs / 60 / SECOND).toBeGreaterThan(50)
+    expect(medianMs / 60 / SECOND).toBeLessThan(75)
+  })
+
   it('counts a job whose end nobody saw as one that took at least so long', () => {
     const open = doneAt([90, 90, 90, 90, 90, 90]).map((one) => ({ ...one, untilMs: Number.POSITIVE_INFINITY }))
     const whole = doneAt([90, 90, 90, 90, 90, 90])
@@ -98,7 +107,7 @@ describe("what a job's record tells", () => {
     ['done before the first', aJob({ state: 'completed', ...ended, timeline: checked(30) }), 0, 30],
     ['given up', aJob({ state: 'cancelled', ...ended, timeline: checked(30, 75) }), 75, Number.POSITIVE_INFINITY],
     ['timed out', aJob({ state: 'timedOut', ...ended, timeline: checked(30, 75) }), 75, Number.POSITIVE_INFINITY],
-    ['told by the server', aJob({ state: 'completed', ...ended, tookMs: 20_000 }), 19.999, 20],
+    ['told by the server', aJob({ state: 'completed', ...ended, tookMs: 20_000 }), 19, 21],
   ])('%s', (_name, job, after, until) => {
     expect(seenDuration(job)).toEqual({ nodes: 2, afterMs: after * SECOND, untilMs: until * SECOND })
   })

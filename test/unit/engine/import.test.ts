@@ -98,7 +98,7 @@ describe('importing', () => {
     await bench.command(importAll(['s1']))
     await bench.run()
     const job = await bench.store.job('s1')
-    expect(job && seenDuration(job)).toEqual({ nodes: 2, afterMs: 41_999, untilMs: 42_000 })
+    expect(job && seenDuration(job)).toEqual({ nodes: 2, afterMs: 39_900, untilMs: 44_100 })
   })
 
   it('learns from its own checks where the server does not say it', async () => {

@@ -46,7 +46,12 @@ export default function NodeCompare() {
 
   return (
     <article class="node">
-      <VersionHead back={versionsAddress(graphId(), nodeId())} to="versions" name={name()} what="Changes">
+      <VersionHead
+        back={versionsAddress(graphId(), nodeId())}
+        to="versions"
+        name={versions.settled() ? name() : undefined}
+        what="Changes"
+      >
         <button
           type="button"
           class="tool side-switch"

@@ -21,7 +21,12 @@ export default function NodeVersions() {
   pageTitle(() => `Versions of ${name()}`)
   return (
     <article class="node">
-      <VersionHead back={nodeAddress(graphId(), nodeId() ?? '')} to="its code" name={name()} what="Versions" />
+      <VersionHead
+        back={nodeAddress(graphId(), nodeId() ?? '')}
+        to="its code"
+        name={versions.settled() ? name() : undefined}
+        what="Versions"
+      />
       <Switch>
         <Match when={versions.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
         <Match when={versions.value()}>
