@@ -55,8 +55,10 @@ export function createPage(stage: Stage, random: Random): Page {
       return mend(mine)
     })
   }
-  const clear = async () => {
+  const clear = async (mine: Context) => {
     await clearTraces()
+    // Closed in the middle of it: the next page makes the copies anew.
+    if (!mine.isAlive()) return
     const codes = Object.values(mapIn()).flatMap((nodes) => Object.values(nodes).flat())
     stage.guard(() => must(!codes.some(isLeft), 'a copy holds code of an account that left'))
   }
@@ -82,8 +84,9 @@ export function createPage(stage: Stage, random: Random): Page {
   time.after(random.int(0, 3 * MINUTE), open)
   return {
     sees(changes) {
-      if (changes.some(({ what, store }) => what === 'deleteAll' && store === 'jobs') && context?.isAlive())
-        void context.later(random.int(0, 50)).then(() => working(clear))
+      const mine = context
+      if (changes.some(({ what, store }) => what === 'deleteAll' && store === 'jobs') && mine?.isAlive())
+        void mine.later(random.int(0, 50)).then(() => working(() => clear(mine)))
       if (changes.some((change) => change.what === 'put' && change.store === 'meta')) mendSoon()
     },
     async atTheEnd() {

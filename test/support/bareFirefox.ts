@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { launch, type Page } from 'puppeteer-core'
 import type { BareBrowser } from './bareBrowser'
 import { findFirefox } from './machine.mjs'
+
+const TIDIED_MS = 500
 
 export interface BareFirefox extends BareBrowser<Page> {
   /** Ends it the hard way; `startBareFirefox` with its profile goes on where it was. */
@@ -20,7 +23,9 @@ export async function startBareFirefox(kept?: string, prefs: Record<string, unkn
   if (!executablePath) throw new Error('Firefox is missing')
   const profile = kept ?? (await mkdtemp(join(tmpdir(), 'kubegram-firefox-')))
   const settings = { executablePath, userDataDir: profile, headless: true, extraPrefsFirefox: prefs }
-  const browser = await launch({ browser: 'firefox', ...settings })
+  const start = () => launch({ browser: 'firefox', ...settings })
+  // Of one that was just killed the driver may still be putting the profile's own preferences back.
+  const browser = await start().catch(() => sleep(TIDIED_MS).then(start))
   const ended = new Promise<void>((resolve) => browser.process()?.once('exit', () => resolve()))
   const kill = async () => {
     browser.process()?.kill('SIGKILL')
