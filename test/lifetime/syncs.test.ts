@@ -9,6 +9,7 @@ import { startCodegenServer } from '../support/codegenServer'
 
 const GRAPH = new URL('../support/graphs/small-5-museum-audioguide.json', import.meta.url)
 const [SYNC = ''] = SYNC_HOLDS.keys()
+const TOLD_MS = 1_500
 
 interface Registrations {
   readonly registrations: readonly { readonly registrationId: string; readonly scopeURL: string }[]
@@ -42,6 +43,8 @@ test.each([
 
   const sessionId = await watchWorkers(chromium)
   const registrationId = await registrationOf(chromium, `${server.url}/`, sessionId)
+  // A change of the cookie that is on its way when the worker is stopped would wake it once more.
+  await sleep(TOLD_MS)
   await chromium.send('ServiceWorker.stopAllWorkers', {}, sessionId)
   await server.start()
   const jobs = async () => {

@@ -13,6 +13,7 @@ const GRAPH = new URL('../support/graphs/small-5-museum-audioguide.json', import
 const [A_SYNC = ''] = SYNC_HOLDS.keys()
 /** Due long after the worker was stopped, and before anything is dispatched. */
 const FIRST_CHECK_MS = 4_000
+const TOLD_MS = 1_500
 
 let profile: string
 let server: CodegenServer
@@ -84,9 +85,8 @@ async function readStates(): Promise<readonly string[]> {
 async function fallAsleep(settings: object): Promise<void> {
   await begin(0.5)
   await submitAndClose(settings)
-  await beside.stop()
-  // A change of the cookie that was on its way when the worker was stopped wakes it once more.
-  await sleep(500)
+  // A change of the cookie that is on its way when the worker is stopped would wake it once more.
+  await sleep(TOLD_MS)
   await beside.stop()
   await expect.poll(isDone, { timeout: 30_000 }).toBe(true)
   await sleep(FIRST_CHECK_MS)
