@@ -56,7 +56,7 @@ export const FAILURES = {
   storageFull: advice(
     'The storage is full.',
     'What is stored is whole. Delete or export something, then try again.',
-    'tryNow',
+    'makeRoom',
   ),
   storageTrouble: advice('The storage of this browser does not work.', 'Nothing was changed.', 'reload'),
   newerDatabase: advice(
@@ -72,7 +72,7 @@ export const FAILURES = {
 export type FailureCode = keyof typeof FAILURES
 
 /** The one button that belongs to a failure. */
-export type FailureAction = 'none' | 'tryNow' | 'retry' | 'checkAgain' | 'edit' | 'signIn' | 'reload'
+export type FailureAction = 'none' | 'tryNow' | 'retry' | 'checkAgain' | 'edit' | 'signIn' | 'makeRoom' | 'reload'
 
 export interface FailureAdvice {
   readonly what: string

@@ -32,18 +32,24 @@ export interface PackedFiles {
   readonly laid: readonly (readonly [hash: number, place: Place])[]
 }
 
+/** Which texts of the files a graph has already. */
+export interface KnownTexts {
+  /** Of the files, in their order. */
+  readonly hashes: readonly number[]
+  placeOf(code: string, hash: number): Place | undefined
+}
+
 /**
  * Lays the files of a result into packs, and gives each to `take` as soon as it is full: while the next one is made, it
- * is written. Nodes stand in the order their first file came, files in theirs. `stored` says where an equal text lies
- * already; texts that are equal among themselves are laid once. `hashes` are those of the files, where they are known.
+ * is written. Nodes stand in the order their first file came, files in theirs. Texts that are equal among themselves are
+ * laid once, those that are `known` not at all.
  */
 export function packFiles(
   graphId: string,
   generation: number,
   files: readonly GeneratedFile[],
   take: (pack: Pack) => void,
-  stored: (code: string, hash: number) => Place | undefined = () => undefined,
-  hashes: readonly number[] = [],
+  known?: KnownTexts,
 ): PackedFiles {
   const packs: string[][] = []
   const laid = new Map<number, Place>()
@@ -70,8 +76,8 @@ export function packFiles(
     return place && packs[place.pack]?.[place.at] === code ? place : undefined
   }
   for (const [i, file] of files.entries()) {
-    const hash = hashes[i] ?? hashCode(file.code)
-    const place = laidBefore(file.code, hash) ?? stored(file.code, hash) ?? lay(file.code)
+    const hash = known?.hashes[i] ?? hashCode(file.code)
+    const place = laidBefore(file.code, hash) ?? known?.placeOf(file.code, hash) ?? lay(file.code)
     if (!laid.has(hash) && place.generation === generation) laid.set(hash, place)
     const node = nodes.get(file.nodeId) ?? newNode(file, generation)
     nodes.set(file.nodeId, node)

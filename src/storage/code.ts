@@ -3,7 +3,7 @@ import type { GraphRow } from '../core/graphIndex'
 import { shapeOf } from '../core/graphShape'
 import { hashCode } from '../core/hash'
 import type { CodegenGraph } from '../core/kubegram'
-import { type Pack, type PackedFiles, type Place, packFiles } from '../core/packs'
+import { type KnownTexts, type Pack, type PackedFiles, type Place, packFiles } from '../core/packs'
 import { type PlacesPart, placesOf, withPlaces } from '../core/textPlaces'
 import { type Generation, headOf } from '../core/versions'
 import type { Tx } from './backend'
@@ -86,18 +86,29 @@ export async function layTexts(
 ): Promise<LaidFiles> {
   const parts = await readPlaces(tx, graphId)
   // Of a graph without texts none is looked for: each is hashed as it is laid, while others are written.
-  const hashes = parts.length === 0 ? [] : files.map(({ code }) => hashCode(code))
+  const known = parts.length > 0 ? await findTexts(tx, graphId, files, parts) : undefined
+  return { ...packFiles(graphId, generation, files, (pack) => tx.put('packs', pack), known), last: parts.at(-1) }
+}
+
+async function findTexts(
+  tx: Tx,
+  graphId: string,
+  files: readonly GeneratedFile[],
+  parts: readonly PlacesPart[],
+): Promise<KnownTexts> {
+  const hashes = files.map(({ code }) => hashCode(code))
   const read = packReader(tx, graphId)
   const found = [...placesOf(parts, new Set(hashes))].map(async ([hash, place]) => {
     return [hash, { place, code: await read(place) }] as const
   })
   const texts = new Map(await Promise.all(found))
-  const stored = (code: string, hash: number): Place | undefined => {
-    const found = texts.get(hash)
-    return found?.code === code ? found.place : undefined
+  return {
+    hashes,
+    placeOf(code, hash) {
+      const text = texts.get(hash)
+      return text?.code === code ? text.place : undefined
+    },
   }
-  const take = (pack: Pack) => tx.put('packs', pack)
-  return { ...packFiles(graphId, generation, files, take, stored, hashes), last: parts.at(-1) }
 }
 
 function readPlaces(tx: Tx, graphId: string): Promise<readonly PlacesPart[]> {

@@ -53,7 +53,7 @@ story('isToldWhatCameBackAfterTheDatabaseWasGone', async ({ page }) => {
   await openApp(page, '/jobs')
   const told = page.getByRole('region', { name: 'The browser had deleted the database' })
   await expect(told.first()).toContainText('came back from a copy')
-  await told.first().getByRole('link', { name: 'What came back' }).click()
+  await told.first().getByRole('link', { name: 'What is lost' }).click()
   await expect(page).toHaveURL(/\/storage$/)
   await expect(page.getByRole('main')).toContainText('of 1 graph came back from the copy in the localStorage')
   await page.getByRole('button', { name: 'Seen' }).click()

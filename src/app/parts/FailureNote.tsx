@@ -1,6 +1,6 @@
 import { A } from '@solidjs/router'
-import { type JSX, Show } from 'solid-js'
-import { FAILURES, type Failure } from '../../core/failure'
+import { type JSX, Match, Show, Switch } from 'solid-js'
+import { FAILURES, type Failure, type FailureAction } from '../../core/failure'
 import { Icon } from '../icons/Icon'
 
 interface FailureNoteProps {
@@ -29,16 +29,30 @@ export function FailureNote(props: FailureNoteProps) {
         </Show>
       </div>
       {props.children}
-      <Show when={advice().action === 'reload'}>
+      <FailureButton action={advice().action} />
+    </div>
+  )
+}
+
+/** The button of a failure that is the same wherever it is shown; nothing for one that its place has to offer. */
+export function FailureButton(props: { readonly action: FailureAction }) {
+  return (
+    <Switch>
+      <Match when={props.action === 'reload'}>
         <button type="button" class="button" onClick={() => location.reload()}>
           <Icon name="refresh" /> Reload
         </button>
-      </Show>
-      <Show when={advice().action === 'signIn'}>
+      </Match>
+      <Match when={props.action === 'signIn'}>
         <A class="button primary" href="/settings">
           <Icon name="key" /> Sign in
         </A>
-      </Show>
-    </div>
+      </Match>
+      <Match when={props.action === 'makeRoom'}>
+        <A class="button primary" href="/storage">
+          <Icon name="disk" /> Make room
+        </A>
+      </Match>
+    </Switch>
   )
 }

@@ -1,5 +1,6 @@
 import { A } from '@solidjs/router'
 import { FAILURES, type Failure } from '../../core/failure'
+import { FailureButton } from '../parts/FailureNote'
 import { count } from '../words/count'
 import { Notice } from './Notice'
 
@@ -11,13 +12,13 @@ export function RecoveredNotice(props: { readonly files: number }) {
       title="The browser had deleted the database"
       actions={
         <A class="button primary" href="/storage">
-          What came back
+          What is lost
         </A>
       }
     >
       <p>
         {props.files > 0
-          ? `${count(props.files, 'file')} came back from a copy; the rest is told on the storage page.`
+          ? `${count(props.files, 'file')} came back from a copy. The storage page says what did not.`
           : 'Nothing came back from its copies.'}
       </p>
     </Notice>
@@ -32,11 +33,7 @@ export function TroubleNotice(props: { readonly failure: Failure; readonly onClo
       icon="alert"
       title={advice().what}
       onClose={() => props.onClose()}
-      actions={
-        <A class="button primary" href="/storage">
-          Make room
-        </A>
-      }
+      actions={<FailureButton action={advice().action} />}
     >
       <p>{advice().safe} Your jobs wait, and go on by themselves.</p>
     </Notice>

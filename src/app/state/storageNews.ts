@@ -1,15 +1,13 @@
 import { type Accessor, createEffect, createRoot, createSignal, onCleanup } from 'solid-js'
-import type { Codegen } from '../../client/codegen'
+import type { Recovery } from '../../client/recovery'
 import type { Failure } from '../../core/failure'
 import { useApp } from './app'
 import type { Connection } from './connection'
 
-type Recovery = ReturnType<Codegen['storage']['recovery']>
-
 /** What has to be said of the storage, wherever one is in the app. */
 export interface StorageNews {
   /** The database was gone, and what a copy brought back; until the user has seen it. */
-  readonly recovery: Accessor<Recovery>
+  readonly recovery: Accessor<Recovery | undefined>
   seen(): void
   /** Why not even the state of a job can be stored now. */
   readonly trouble: Accessor<Failure | undefined>

@@ -78,7 +78,7 @@ export interface Cause {
   readonly canRetry: boolean
 }
 
-const TRIED_AGAIN: ReadonlySet<FailureAction> = new Set(['retry', 'checkAgain', 'tryNow'])
+const TRIED_AGAIN: ReadonlySet<FailureAction> = new Set(['retry', 'checkAgain', 'tryNow', 'makeRoom'])
 
 /** Ids of jobs that another of these tries again, or goes on with. */
 export function retriedIds(jobs: readonly Job[]): ReadonlySet<string> {

@@ -8,7 +8,9 @@ import {
   toFailure,
 } from '../../../src/core/failure'
 
-const ACTIONS: readonly FailureAction[] = ['none', 'tryNow', 'retry', 'checkAgain', 'edit', 'signIn', 'reload']
+const ACTIONS: readonly FailureAction[] = [
+  ...(['none', 'tryNow', 'retry', 'checkAgain', 'edit', 'signIn', 'makeRoom', 'reload'] as const),
+]
 
 describe.each(Object.keys(FAILURES) as FailureCode[])('%s', (code) => {
   const { what, safe, action } = FAILURES[code]

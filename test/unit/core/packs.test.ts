@@ -4,7 +4,15 @@ import { emptyMap, type GeneratedFile } from '../../../src/core/codeMap'
 import { summarise } from '../../../src/core/graphIndex'
 import { hashCode } from '../../../src/core/hash'
 import { type Job, NO_STATISTICS } from '../../../src/core/job'
-import { mergeNodes, PACK_UNITS, type Pack, packFiles, placeOf } from '../../../src/core/packs'
+import {
+  type KnownTexts,
+  mergeNodes,
+  PACK_UNITS,
+  type Pack,
+  type Place,
+  packFiles,
+  placeOf,
+} from '../../../src/core/packs'
 import { count } from '../../../src/core/statistics'
 import { HOSTILE_TEXTS } from '../support/hostile'
 import { JOBS } from '../support/jobs'
@@ -20,13 +28,14 @@ const code = fc.oneof(
 const nodeId = fc.oneof(fc.constantFrom(...HOSTILE_TEXTS), anyText)
 const files = fc.array(fc.record({ nodeId, code }), { maxLength: 30 })
 
-type Stored = Parameters<typeof packFiles>[4]
-
 /** The packs that were given out, beside the rest. */
-function pack(generation: number, given: readonly GeneratedFile[], stored?: Stored, hashes?: readonly number[]) {
+function pack(generation: number, given: readonly GeneratedFile[], known?: KnownTexts) {
   const packs: Pack[] = []
-  return { packs, ...packFiles('g', generation, given, (one) => void packs.push(one), stored, hashes) }
+  return { packs, ...packFiles('g', generation, given, (one) => void packs.push(one), known) }
 }
+
+/** Knows where texts lie, and of some files their hashes. */
+const knowing = (placeOf: (code: string) => Place | undefined, hashes: readonly number[] = []) => ({ placeOf, hashes })
 
 function unpack({ packs, nodes }: ReturnType<typeof pack>): (readonly [string, string | undefined])[] {
   return nodes.flatMap((node) => node.files.map(({ pack, at }) => [node.nodeId, packs[pack]?.texts[at]] as const))
@@ -47,7 +56,13 @@ describe('packs', () => {
     const given = ['a', 'b', 'a'].map((code, n) => ({ nodeId: `${n}`, code }))
     const packed = pack(1, given)
     expect(packed.packs.map(({ texts }) => texts)).toEqual([['a', 'b']])
-    expect(pack(1, given, undefined, [hashCode('a')])).toEqual(packed)
+    expect(
+      pack(
+        1,
+        given,
+        knowing(() => undefined, [hashCode('a')]),
+      ),
+    ).toEqual(packed)
   })
 
   it('hold no more than a pack, unless one file is larger', () => {
@@ -76,7 +91,7 @@ describe('packs', () => {
       1,
       given,
       ({ pack }) => void steps.push(`pack ${pack}`),
-      (code) => void steps.push(code.slice(0, 1)),
+      knowing((code) => void steps.push(code.slice(0, 1))),
     )
     expect(steps).toEqual(['a', 'b', 'pack 0', 'c', 'pack 1', 'pack 2'])
   })
@@ -89,7 +104,11 @@ describe('packs', () => {
   it('hold equal code once, and none that lies elsewhere', () => {
     const files = ['same', 'other', 'same', 'there'].map((code, i) => ({ nodeId: `n${i}`, code }))
     const there = { generation: 1, pack: 7, at: 8 }
-    const { packs, nodes } = pack(2, files, (code) => (code === 'there' ? there : undefined))
+    const { packs, nodes } = pack(
+      2,
+      files,
+      knowing((code) => (code === 'there' ? there : undefined)),
+    )
     expect(packs.map(({ texts }) => texts)).toEqual([['same', 'other']])
     expect(nodes.map((node) => node.files.map((file) => placeOf(node, file)))).toEqual([
       [{ generation: 2, pack: 0, at: 0 }],
