@@ -21,6 +21,8 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   fullyParallel: true,
   workers: 2,
+  // A story that passes at the second try is told as flaky, by name, at the end.
+  retries: 1,
   reporter: [['list']],
   use: {
     ...(executablePath ? { launchOptions: { executablePath, args } } : {}),

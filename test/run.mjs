@@ -55,6 +55,9 @@ const STAGES = [
   ],
 ]
 
+/** Of what a check that failed has said, this much is said again at the end, where it is looked for. */
+const SAID_LINES = 100
+
 if (!existsSync('node_modules/.package-lock.json')) {
   say('installing packages')
   if (!npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])) npm(['install', '--no-audit', '--no-fund'])
@@ -70,6 +73,10 @@ for (const lanes of STAGES) {
   const done = await Promise.all(lanes.map((lane) => runLane(lane, lanes.length > 1)))
   results.push(...done.flat())
 }
+
+for (const { name, passed, said } of results)
+  if (!passed && said)
+    console.log(`\nHow ${name} ended:\n\n${said.trimEnd().split('\n').slice(-SAID_LINES).join('\n')}`)
 
 console.log()
 for (const { name, passed, why, seconds } of results) {
@@ -93,24 +100,29 @@ async function runCheck({ name, script, needs = [], isOnNewerNode = false }, isB
   say(name)
   const started = performance.now()
   const PATH = isOnNewerNode ? `${newerNode}${delimiter}${process.env.PATH}` : process.env.PATH
-  const passed = await runScript(script, { ...process.env, PATH }, isBesideOthers ? name : undefined)
-  return { name, passed, why: `npm run ${script}`, seconds: (performance.now() - started) / 1000 }
+  const { passed, said } = await runScript(script, { ...process.env, PATH }, isBesideOthers ? name : undefined)
+  return { name, passed, said, why: `npm run ${script}`, seconds: (performance.now() - started) / 1000 }
 }
 
-/** What runs beside others says what it has to say when it is done. Resolves to whether it passed. */
+/** What runs beside others, under a heading, says what it has to say when it is done. */
 function runScript(script, env, heading) {
   const child = spawn('npm', ['run', '--silent', script], {
     env,
     shell: process.platform === 'win32',
-    stdio: heading === undefined ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const said = []
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece) => said.push(piece))
+  const pieces = []
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (piece) => {
+      pieces.push(piece)
+      if (heading === undefined) process.stdout.write(piece)
+    })
   return new Promise((resolve) => {
-    child.on('error', () => resolve(false))
+    const end = (passed) => resolve({ passed, said: String(Buffer.concat(pieces)) })
+    child.on('error', () => end(false))
     child.on('close', (code) => {
-      if (heading !== undefined) console.log(`\n${heading}:\n${Buffer.concat(said)}`)
-      resolve(code === 0)
+      if (heading !== undefined) console.log(`\n${heading}:\n${Buffer.concat(pieces)}`)
+      end(code === 0)
     })
   })
 }

@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
+/** Browsers that are driven from outside stumble now and then: a second try, which the report tells. Kills have none. */
+const AGAIN = 1
+
 export default defineConfig({
   root,
   test: {
@@ -53,6 +56,7 @@ export default defineConfig({
           name: 'browser',
           environment: 'node',
           include: ['test/browser/**/*.test.ts'],
+          retry: AGAIN,
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },
@@ -63,6 +67,7 @@ export default defineConfig({
           name: 'firefox',
           environment: 'node',
           include: ['test/firefox/**/*.test.ts'],
+          retry: AGAIN,
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },
@@ -73,6 +78,7 @@ export default defineConfig({
           name: 'webkit',
           environment: 'node',
           include: ['test/webkit/**/*.test.ts'],
+          retry: AGAIN,
           testTimeout: 180_000,
           hookTimeout: 60_000,
         },
@@ -83,6 +89,7 @@ export default defineConfig({
           name: 'lifetime',
           environment: 'node',
           include: ['test/lifetime/**/*.test.ts'],
+          retry: AGAIN,
           testTimeout: 2_400_000,
           hookTimeout: 60_000,
         },

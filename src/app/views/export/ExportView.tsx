@@ -43,21 +43,28 @@ export default function ExportView() {
   onCleanup(worker.end)
   const changes = watchCode(app.connection, graph.graphId)
 
+  const name = () => graph.entry()?.name ?? graphId()
   const planned = createReading(
     () => {
       const codegen = app.connection.codegen()
-      if (!codegen || graph.graphId() === undefined) return undefined
+      // The name goes out as well: with what is not known yet, a folder that is up to date would look changed.
+      if (!codegen || graph.graphId() === undefined || !app.graphs.settled()) return undefined
       const address = { graphId: graphId(), nodeId: nodeId(), version: version() }
-      return { codegen, address, choice: { layout: layout(), secrets: secrets() }, read: `${changes()} ${turn()}` }
+      return {
+        codegen,
+        address,
+        name: name(),
+        choice: { layout: layout(), secrets: secrets() },
+        read: `${changes()} ${turn()}`,
+      }
     },
     ({ address }) => JSON.stringify(address),
-    async ({ codegen, address, choice, read }) => {
+    async ({ codegen, address, name, choice, read }) => {
       const stored = codegen.health().storage === 'memory' ? { stored: await readOut(codegen, address) } : {}
       const key = JSON.stringify([address, read])
-      return worker.call('plan', { key, address, choice, graph: { graphId: graphId(), name: name() }, ...stored })
+      return worker.call('plan', { key, address, choice, graph: { graphId: address.graphId, name }, ...stored })
     },
   )
-  const name = () => graph.entry()?.name ?? graphId()
   const nodeName = () => {
     const id = nodeId()
     return id === undefined ? undefined : (graph.index.value()?.nodes.find((node) => node.nodeId === id)?.name ?? id)

@@ -12,7 +12,7 @@ import { JobChart } from './JobChart'
 const FEW = 8
 
 /** What happened to a job: as a picture, and each moment with the time since its submission. */
-export function JobTimeline(props: { readonly job: Job; readonly expectedAt: number | undefined }) {
+export default function JobTimeline(props: { readonly job: Job; readonly expectedAt: number | undefined }) {
   const time = new Intl.DateTimeFormat(dateLocale(), { timeStyle: 'medium' })
   return (
     <section class="timeline" aria-labelledby="timeline-title">

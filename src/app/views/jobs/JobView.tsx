@@ -1,11 +1,12 @@
 import { A, useParams } from '@solidjs/router'
-import { createMemo, Match, Show, Switch } from 'solid-js'
+import { createMemo, lazy, Match, Show, Switch } from 'solid-js'
 import { isTerminal, type Job } from '../../../core/job'
 import { readId } from '../../address'
 import { BackLink } from '../../parts/BackLink'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { JobMark } from '../../parts/JobMark'
 import { NotifyQuestion } from '../../parts/NotifyQuestion'
+import { Part } from '../../parts/Part'
 import { pageTitle } from '../../parts/pageTitle'
 import { useApp } from '../../state/app'
 import { describeJob, type JobTone } from '../../words/jobWords'
@@ -15,8 +16,9 @@ import { JobDoubt } from './JobDoubt'
 import { JobFacts } from './JobFacts'
 import { EarlierCode, JobOutcome } from './JobOutcome'
 import { JobSteps } from './JobSteps'
-import { JobTimeline } from './JobTimeline'
 import { JobTrouble } from './JobTrouble'
+
+const JobTimeline = lazy(() => import('./JobTimeline'))
 
 export default function JobView() {
   const app = useApp()
@@ -84,7 +86,9 @@ function JobFace(props: { readonly job: Job }) {
         <NotifyQuestion />
       </Show>
       <JobFacts job={props.job} expectedAt={expectedAt()} />
-      <JobTimeline job={props.job} expectedAt={expectedAt()} />
+      <Part>
+        <JobTimeline job={props.job} expectedAt={expectedAt()} />
+      </Part>
       {/* At the end: when it goes, nothing jumps. */}
       <Show when={!isTerminal(props.job)}>
         <EarlierCode job={props.job} />
