@@ -119,6 +119,14 @@ export function createRovingRows(props: Props): RovingRows {
     ),
   )
 
+  const mark = (row: HTMLElement, place: number) => {
+    const isStop = at() === place
+    for (const stop of row.querySelectorAll<HTMLElement>(STOPS)) {
+      if (isStop) stop.removeAttribute('tabindex')
+      else stop.tabIndex = -1
+    }
+  }
+
   return {
     kept: createMemo(() => [...new Set([at(), held()])].filter((place) => place >= 0)),
     listen(element) {
@@ -138,6 +146,11 @@ export function createRovingRows(props: Props): RovingRows {
       })
       // Rows that are made anew or moved lose the focus: it comes back to where it was.
       const observer = new MutationObserver((changes) => {
+        // What comes into a row later is a stop only where its row is.
+        for (const { target } of changes) {
+          const row = (target as Element).closest<HTMLElement>('[data-row]')
+          if (row) mark(row, Number(row.dataset.row))
+        }
         const isGone = changes.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(focused)))
         if (!focused || !isGone || document.activeElement !== document.body) return
         const stop = settle(Math.min(at(), last()), 1) ?? settle(last(), -1)
@@ -152,12 +165,6 @@ export function createRovingRows(props: Props): RovingRows {
       if (given && current > 0) requestAnimationFrame(() => given.scrollToIndex(current, { align: 'center' }))
       if (given && takesFocus) requestAnimationFrame(() => goTo(current, 1))
     },
-    mark(row, place) {
-      const isStop = at() === place
-      for (const stop of row.querySelectorAll<HTMLElement>(STOPS)) {
-        if (isStop) stop.removeAttribute('tabindex')
-        else stop.tabIndex = -1
-      }
-    },
+    mark,
   }
 }
