@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { bigStore, graphNameOf } from '../support/bigStore.mjs'
 import { openApp } from './inApp'
-import { type Connected, connectIn, restoreIn } from './inPage'
+import { type Connected, restoreIn } from './inPage'
 import { expectFocusIn, expectFocusOn, reach } from './keyboard'
 import { expect, story } from './story'
 
@@ -32,7 +32,7 @@ story('goes through 2,000 graphs, of which few rows are made', async ({ page }) 
   await expect(page).toHaveURL(/graphs\/~graph-1998$/)
 })
 
-story('goes through 500 jobs of the server, of which few rows are made', async ({ page, context, server }) => {
+story('goes through 500 jobs of the server, of which few rows are made', async ({ page, server }) => {
   const idOf = (at: number) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`
   const jobs = Array.from({ length: 500 }, (_, at) => ({ uuid: idOf(at), status: 'running' }))
   await server.faults([{ match: { route: 'list' }, fault: { type: 'status', status: 200, body: { jobs } } }])
@@ -41,13 +41,15 @@ story('goes through 500 jobs of the server, of which few rows are made', async (
   const follow = (at: number) => page.getByRole('button', { name: `Follow of ${idOf(at)}` })
   await reach(page, follow(0), 'Shift+Tab')
   expect(await rows(page).count()).toBeLessThan(MOST_ROWS)
-  // Another tab follows one of them: what stands for it now is no stop of its own.
-  const other = await context.newPage()
-  await connectIn(other)
-  await other.evaluate((id) => (window as unknown as Connected).codegen.attach(id), idOf(3))
+  // One of them is followed by other means: what stands for it now is no stop of its own.
+  await page.evaluate(async (id) => {
+    const path = '/client.js'
+    const { connectCodegen } = (await import(path)) as { connectCodegen(): Promise<Connected['codegen']> }
+    const codegen = await connectCodegen()
+    await codegen.attach(id)
+  }, idOf(3))
   const open = (at: number) => page.locator('.server-job', { hasText: idOf(at) }).getByRole('link', { name: 'Open' })
   await expect(open(3)).toHaveAttribute('tabindex', '-1')
-  await page.bringToFront()
 
   await page.keyboard.press('End')
   await expectFocusOn(page, follow(499))
