@@ -119,14 +119,6 @@ export function createRovingRows(props: Props): RovingRows {
     ),
   )
 
-  const mark = (row: HTMLElement, place: number) => {
-    const isStop = at() === place
-    for (const stop of row.querySelectorAll<HTMLElement>(STOPS)) {
-      if (isStop) stop.removeAttribute('tabindex')
-      else stop.tabIndex = -1
-    }
-  }
-
   return {
     kept: createMemo(() => [...new Set([at(), held()])].filter((place) => place >= 0)),
     listen(element) {
@@ -149,7 +141,7 @@ export function createRovingRows(props: Props): RovingRows {
         // What comes into a row later is a stop only where its row is.
         for (const { target } of changes) {
           const row = (target as Element).closest<HTMLElement>('[data-row]')
-          if (row) mark(row, Number(row.dataset.row))
+          if (row) this.mark(row, Number(row.dataset.row))
         }
         const isGone = changes.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(focused)))
         if (!focused || !isGone || document.activeElement !== document.body) return
@@ -165,6 +157,12 @@ export function createRovingRows(props: Props): RovingRows {
       if (given && current > 0) requestAnimationFrame(() => given.scrollToIndex(current, { align: 'center' }))
       if (given && takesFocus) requestAnimationFrame(() => goTo(current, 1))
     },
-    mark,
+    mark(row, place) {
+      const isStop = at() === place
+      for (const stop of row.querySelectorAll<HTMLElement>(STOPS)) {
+        if (isStop) stop.removeAttribute('tabindex')
+        else stop.tabIndex = -1
+      }
+    },
   }
 }

@@ -28,9 +28,8 @@ export function bringBackFocus(): void {
     place?.focus()
   }
   addEventListener('focusin', ({ target }) => {
-    if (!(target instanceof HTMLElement)) return
-    here = target.matches(':focus-visible') ? trailOf(target) : undefined
-    if (here && target.closest('main')) inMain = here
+    here = target instanceof HTMLElement && target.matches(':focus-visible') ? trailOf(target) : undefined
+    if (here?.element.closest('main')) inMain = here
   })
   addEventListener('focusout', ({ target }) => {
     // It rests or is hidden, and may be back before the next line runs.
