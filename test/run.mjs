@@ -33,7 +33,7 @@ const STAGES = [
     ],
     [
       { name: 'two servers on PostgreSQL', script: 'test:postgres', needs: ['PostgreSQL'] },
-      { name: 'generated starters', script: 'test:starters', needs: ['Python'] },
+      { name: 'generated starters', script: 'test:starters', needs: ['Python with its frameworks', 'nginx'] },
     ],
   ],
   [
