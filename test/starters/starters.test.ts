@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import type { CodegenGraph } from '../../src/core/kubegram'
 import { generateGraph } from '../../src/server/generator/generateGraph'
-import { findNginx, findPython } from '../support/machine.mjs'
+import { findGo, findNginx, findPython } from '../support/machine.mjs'
 import { freePort, runProcess, runServer, type ServerProcess, untilAnswered } from '../support/serverProcess'
 
 let folder: string
@@ -101,12 +101,13 @@ it.each(['flask', 'fastapi', 'django'])('the starter in Python with %s runs as i
   expect(await server.end('SIGTERM')).toEqual({ code: 0, signal: null })
 })
 
-const go = spawnSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' }).stdout ?? ''
-const [, minor = 0] = /^go1\.(\d+)/.exec(go) ?? []
+const go = findGo()
+const [, minor = 0] =
+  /^go1\.(\d+)/.exec(go ? spawnSync(go, ['env', 'GOVERSION'], { encoding: 'utf8' }).stdout : '') ?? []
 // Patterns of routes with a method came with Go 1.22.
 it.skipIf(Number(minor) < 22)('the starter in Go builds and runs, where there is a Go', async () => {
   await lay('go', 'net/http')
-  run('go', 'build', '-o', 'server', '.')
+  run(go ?? '', 'build', '-o', 'server', '.')
   const port = await freePort()
   server = runProcess(join(folder, 'server'), [], { cwd: folder, env: { ...process.env, PORT: String(port) } })
   await answersWell(`http://127.0.0.1:${port}`)

@@ -104,6 +104,14 @@ export function findPython() {
   return known.find((path) => path && spawnSync(path, ['-c', `import ${STARTERS_NEED}`]).status === 0)
 }
 
+/**
+ * Path of a Go, which nothing needs: `GO_PATH`, or one on the PATH.
+ * @returns {string | undefined}
+ */
+export function findGo() {
+  return given('GO_PATH') ?? onPath(['go'])
+}
+
 /** Installs what is missing with Debian's packages, and returns the names of what could not be. */
 export function prepareMachine(say) {
   const missing = NEEDS.filter((need) => !need.find())
