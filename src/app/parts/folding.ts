@@ -1,7 +1,7 @@
 import { type Accessor, createSignal } from 'solid-js'
 
 /** Which rows of a tree are folded, kept beside it: it may go and come back. */
-export interface Folding {
+interface Folding {
   /** The keys of rows that were opened or closed: that are not as they were at first. */
   readonly turned: Accessor<ReadonlySet<string>>
   turn(key: string): void

@@ -4,7 +4,6 @@ import { type Failure, toFailure } from '../../../core/failure'
 import type { PollingChoice } from '../../../core/polling'
 import { jobAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
-import { createFolding } from '../../parts/folding'
 import { Reading } from '../../parts/Reading'
 import { useApp } from '../../state/app'
 import { type Draft, useDrafts } from '../../state/drafts'
@@ -81,15 +80,13 @@ export default function DraftBench(props: DraftBenchProps) {
 }
 
 function DraftFace(props: { readonly draft: Draft }) {
-  // Remembered from draft to draft, and from face to face.
-  const folding = createFolding()
   const input = () => ('input' in props.draft.outcome ? props.draft.outcome.input : undefined)
   return (
     <Switch fallback={<Refusal draft={props.draft} />}>
       <Match when={'reading' in props.draft.outcome}>
         <Reading what={props.draft.name} />
       </Match>
-      <Match when={input()}>{(read) => <GraphPreview input={read()} draft={props.draft} folding={folding} />}</Match>
+      <Match when={input()}>{(read) => <GraphPreview input={read()} draft={props.draft} />}</Match>
     </Switch>
   )
 }

@@ -1,7 +1,7 @@
 import { createMemo, createSignal, Show } from 'solid-js'
 import type { GraphNode } from '../../../core/kubegram'
 import { Icon } from '../../icons/Icon'
-import type { Folding } from '../../parts/folding'
+import { createFolding } from '../../parts/folding'
 import { KindMark } from '../../parts/KindMark'
 import { SearchField } from '../../parts/SearchField'
 import { sameRows } from '../../parts/sameRows'
@@ -10,10 +10,12 @@ import { count } from '../../words/count'
 import { firstPlaces } from '../../words/draftProblems'
 import { type DraftRow, draftTree, nodeKey, typeKey, verbOf } from '../../words/draftTree'
 
+/** Remembered from draft to draft, and from one view of it to another. */
+const folding = createFolding()
+
 interface DraftTreeProps {
   readonly nodes: readonly GraphNode[]
   readonly marks: ReadonlyMap<number, string>
-  readonly folding: Folding
   /** Tells the rows of this graph from those of others. */
   readonly name: string
   /** Takes what leads to the node at a place, however it is hidden. */
@@ -26,7 +28,7 @@ export default function DraftTree(props: DraftTreeProps) {
   const [here, setHere] = createSignal<string>()
   const folded = (key: string) => `${props.name} ${key}`
   const rows = createMemo<readonly DraftRow[]>((before) => {
-    const turned = props.folding.turned()
+    const turned = folding.turned()
     const tree = draftTree(props.nodes, {
       isTurned: (key) => turned.has(folded(key)),
       marks: props.marks,
@@ -38,7 +40,7 @@ export default function DraftTree(props: DraftTreeProps) {
     const places = firstPlaces(props.nodes)
     return (id: string) => props.nodes[places.get(id) ?? -1]?.name
   })
-  const turn = (key: string) => props.folding.turn(folded(key))
+  const turn = (key: string) => folding.turn(folded(key))
 
   let table: HTMLDivElement | undefined
   let goTo: ((place: number) => void) | undefined

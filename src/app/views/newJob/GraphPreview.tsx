@@ -1,7 +1,6 @@
 import { createMemo, createSignal, For, lazy, Match, Show, Switch } from 'solid-js'
 import type { ReadInput } from '../../../core/input'
 import { Icon } from '../../icons/Icon'
-import type { Folding } from '../../parts/folding'
 import { Part } from '../../parts/Part'
 import { TypeCounts } from '../../parts/TypeCounts'
 import type { Draft } from '../../state/drafts'
@@ -22,7 +21,6 @@ const TOO_LARGE_TO_CHANGE = 'Too large to be changed here: project, model and co
 interface GraphPreviewProps {
   readonly input: ReadInput
   readonly draft: Draft
-  readonly folding: Folding
 }
 
 /** Everything that would be sent, before it is. */
@@ -105,7 +103,6 @@ export function GraphPreview(props: GraphPreviewProps) {
             <DraftTree
               nodes={graph().nodes}
               marks={marks()}
-              folding={props.folding}
               name={String(props.draft.id)}
               ref={(show) => {
                 showInTree = show
