@@ -3,6 +3,8 @@ import type { VirtualizerHandle } from 'virtua/solid'
 import type { VirtualRowsProps } from './VirtualRows'
 
 const STOPS = 'a[href], button, input, select'
+/** In these, keys are for what is typed. */
+const FIELDS = 'input:not([type="checkbox"])'
 /** Letters that follow one another within so many ms are one word. */
 const WORD_MS = 700
 
@@ -94,6 +96,7 @@ export function createRovingRows(props: Props): RovingRows {
   }
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !isHere()) return
+    if (document.activeElement?.matches(FIELDS)) return
     const from = untrack(at)
     const own = props.onKey?.(event, from)
     const place = own ?? (event.shiftKey ? undefined : spelled(event))
