@@ -14,7 +14,7 @@ const VIEW = 'assets/later/view/[name]-[hash:7].js'
 const WORKER = 'assets/later/worker/[name]-[hash].js'
 /** Places that a first visit reaches by a click at the earliest, and the engine that a page runs where no worker does. */
 const LATER =
-  /\/src\/(app\/(views\/(about|code|export|graphs|more|open|search|settings|statistics|storage|versions|jobs\/(import|JobTimeline)|newJob\/DraftTree)|picture|parts\/(folding|shownText|[Tt]reeRows)|shell\/(palette|Shortcut)|words\/(draftTree|fileName|hiddenCharacters|jobChart))|engine\/host|client\/(backup|recoverCode|mendMirrors|localMirror)|storage\/(scan|version|importGraph)|core\/(secret|imported|versionChanges|compareResults))/
+  /\/src\/(app\/(views\/(about|code|export|graphs|more|open|search|settings|statistics|storage|versions|jobs\/(import|JobTimeline)|newJob\/DraftTree)|picture|parts\/(folding|rowsByKey|shownText|[Tt]reeRows)|shell\/(palette|Shortcut)|words\/(draftTree|fileName|hiddenCharacters|jobChart))|engine\/host|client\/(backup|recoverCode|mendMirrors|localMirror)|storage\/(scan|version|importGraph)|core\/(secret|imported|versionChanges|compareResults))/
 
 /** Names a script of the page for when it is needed: with the shell of a first visit, or later. */
 export function chunkName({ facadeModuleId, moduleIds }: Chunk): string {

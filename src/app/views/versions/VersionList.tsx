@@ -6,6 +6,7 @@ import { readNumber } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { CommandFailure } from '../../parts/CommandFailure'
 import { EmptyPlace } from '../../parts/EmptyPlace'
+import { rowsByKey } from '../../parts/rowsByKey'
 import { VirtualRows } from '../../parts/VirtualRows'
 import { useApp } from '../../state/app'
 import { unhurried } from '../../state/underWay'
@@ -33,13 +34,11 @@ export function VersionList(props: VersionListProps) {
   })
   const keyOf = (generation: number) => `version:${JSON.stringify(addressOf(generation))}`
   const shown = createMemo(() => props.versions.filter(({ generation }) => !app.deletions.hides(keyOf(generation))))
-  // Rows by their numbers: one whose version changes stays what it is, with the focus and the name that is being typed.
-  const byNumber = createMemo(() => new Map(shown().map((version) => [version.generation, version])))
-  const numbers = createMemo(() => [...byNumber().keys()])
+  const rows = rowsByKey(shown, ({ generation }) => generation)
   const picked = createMemo(() =>
     String(query.ticked ?? '')
       .split(' ')
-      .flatMap((said) => byNumber().get(readNumber(said) ?? 0)?.generation ?? []),
+      .flatMap((said) => rows.byKey().get(readNumber(said) ?? 0)?.generation ?? []),
   )
 
   const act = async (work: () => Promise<unknown> | undefined, said?: string) => {
@@ -95,10 +94,9 @@ export function VersionList(props: VersionListProps) {
             </button>
           </Show>
         </div>
-        <VirtualRows rows={numbers()}>
+        <VirtualRows rows={rows.keys()}>
           {(generation, at) => {
-            // A row that goes is asked once more.
-            const version = createMemo<ListedVersion | undefined>((was) => byNumber().get(generation) ?? was)
+            const version = rows.rowOf(generation)
             return (
               <Show when={version()}>
                 {(known) => (
