@@ -1,4 +1,4 @@
-import type { GraphNode } from '../../core/kubegram'
+import type { GraphEdge, GraphNode } from '../../core/kubegram'
 import { firstPlaces } from './draftProblems'
 import { nodesByType } from './nodeGroups'
 import { typeName } from './nodeKind'
@@ -36,31 +36,31 @@ export function draftTree(
 ): readonly DraftRow[] {
   const places = new Map(nodes.map((node, place) => [node, place]))
   const placeOfId = firstPlaces(nodes)
-  const nodeRows = (node: GraphNode, nth: number, of: number): readonly DraftRow[] => {
+  // Made in one go, of each node one object: there may be tens of thousands.
+  const rows: DraftRow[] = []
+  const addNode = (node: GraphNode, nth: number, of: number) => {
     const place = places.get(node) ?? 0
     const key = nodeKey(place)
-    const edges = node.edges ?? []
+    const { name, edges = [] } = node
     const open = edges.length > 0 ? isTurned(key) : undefined
-    const held = open === undefined ? {} : { open }
-    const head = { row: 'node', key, name: node.name, node, place, marks: marks.get(place) ?? '', ...held } as const
-    return [{ ...head, depth: 1, nth, of }, ...(open ? edgeRows(key, edges) : [])]
+    rows.push({ row: 'node', key, name, node, place, marks: marks.get(place) ?? '', open, depth: 1, nth, of })
+    if (open) for (const [at, edge] of edges.entries()) addEdge(edge, key, at, edges.length)
   }
-  const edgeRows = (key: string, edges: NonNullable<GraphNode['edges']>) =>
-    edges.map((edge, at): DraftRow => {
-      const place = placeOfId.get(edge.node.id)
-      const name = (place === undefined ? edge.node.name : nodes[place]?.name) ?? edge.node.id
-      const verb = verbOf(edge.connectionType)
-      return { row: 'edge', key: `${key} ${at}`, name, verb, place, depth: 2, nth: at + 1, of: edges.length }
-    })
-  return nodesByType(nodes, search).flatMap(([nodeType, group], at, types): readonly DraftRow[] => {
+  const addEdge = ({ connectionType, node }: GraphEdge, of: string, at: number, amount: number) => {
+    const place = placeOfId.get(node.id)
+    const name = (place === undefined ? node.name : nodes[place]?.name) ?? node.id
+    const verb = verbOf(connectionType)
+    rows.push({ row: 'edge', key: `${of} ${at}`, name, verb, place, depth: 2, nth: at + 1, of: amount })
+  }
+  const types = nodesByType(nodes, search)
+  for (const [at, [nodeType, group]] of types.entries()) {
     const key = typeKey(nodeType)
     const open = search !== '' || !isTurned(key)
-    const head = { row: 'type', key, name: typeName(nodeType), amount: group.length, open } as const
-    return [
-      { ...head, depth: 0, nth: at + 1, of: types.length },
-      ...(open ? group.flatMap((node, nth) => nodeRows(node, nth + 1, group.length)) : []),
-    ]
-  })
+    const [name, amount] = [typeName(nodeType), group.length]
+    rows.push({ row: 'type', key, name, amount, open, depth: 0, nth: at + 1, of: types.length })
+    if (open) for (const [nth, node] of group.entries()) addNode(node, nth + 1, amount)
+  }
+  return rows
 }
 
 /** `ROUTES_TO` as people say it: “routes to”. */

@@ -8,5 +8,5 @@ export interface TreePlace {
   readonly nth: number
   readonly of: number
   /** Whether what it holds is shown; of what holds nothing, nothing. */
-  readonly open?: boolean
+  readonly open?: boolean | undefined
 }
