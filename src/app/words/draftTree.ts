@@ -63,7 +63,10 @@ export function draftTree(
   return rows
 }
 
-/** `ROUTES_TO` as people say it: “routes to”. */
+/** `ROUTES_TO` as people say it: “routes to”. That a microservice does it, its row says. */
 export function verbOf(connectionType: string): string {
-  return connectionType.toLowerCase().replaceAll('_', ' ')
+  return connectionType
+    .replace(/^MICROSERVICE_/, '')
+    .toLowerCase()
+    .replaceAll('_', ' ')
 }

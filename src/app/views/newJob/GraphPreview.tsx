@@ -32,9 +32,12 @@ export function GraphPreview(props: GraphPreviewProps) {
   const facts = createMemo(() => factsOf(props.input))
   const [shown, setShown] = createSignal<'tree' | 'picture' | 'text'>('tree')
   let showInTree: ((place: number) => void) | undefined
+  let wanted: number | undefined
   const showNode = (place: number) => {
     setShown('tree')
-    showInTree?.(place)
+    // The tree may still be on its way.
+    if (showInTree) showInTree(place)
+    else wanted = place
   }
   return (
     <div class="preview">
@@ -106,6 +109,9 @@ export function GraphPreview(props: GraphPreviewProps) {
               name={String(props.draft.id)}
               ref={(show) => {
                 showInTree = show
+                const place = wanted
+                wanted = undefined
+                if (place !== undefined) queueMicrotask(() => show(place))
               }}
             />
           }
