@@ -32,8 +32,9 @@ const STAGES = [
       { name: 'package', script: 'test:package', needs: ['Chromium'] },
     ],
     [
+      { name: 'npm start in a bare clone', script: 'test:start' },
       { name: 'two servers on PostgreSQL', script: 'test:postgres', needs: ['PostgreSQL'] },
-      { name: 'generated starters', script: 'test:starters', needs: ['Python'] },
+      { name: 'generated starters', script: 'test:starters', needs: ['Python with its frameworks', 'nginx'] },
     ],
   ],
   [

@@ -43,6 +43,15 @@ export default defineConfig({
       {
         root,
         test: {
+          name: 'bareClone',
+          environment: 'node',
+          include: ['test/bareClone/**/*.test.ts'],
+          testTimeout: 600_000,
+        },
+      },
+      {
+        root,
+        test: {
           name: 'deployment',
           environment: 'node',
           include: ['test/deployment/**/*.test.ts'],

@@ -14,7 +14,11 @@ export interface ReadInput {
   readonly graphId: string
   /** What was changed or left out on the way, in sentences. */
   readonly warnings: readonly string[]
+  /** Places of the nodes whose secret values were taken out, from 0; `BRIDGES` where the graph's bridges had some. */
+  readonly secretsAt: readonly number[]
 }
+
+export const BRIDGES = -1
 
 /** `readInput` of JSON text. @throws {CodegenError} `invalidInput`, naming line and column or the path. */
 export function readGraphText(source: string): ReadInput {
@@ -40,7 +44,8 @@ export function readInput(value: unknown): ReadInput {
   const source = wrapped ? inner : value
   const at = wrapped ? 'graph.' : ''
   const warnings: string[] = []
-  const nodes = readNodes(source, at, warnings)
+  const secretsAt = new Set<number>()
+  const nodes = readNodes(source, at, secretsAt)
   const name = text(get(source, 'name'))?.trim() || text(get(source, 'title'))?.trim() || 'Untitled graph'
   const graphId = readGraphId(source, value, at) ?? `${hashText(JSON.stringify([name, nodes.map((node) => node.id)]))}`
   const description = text(get(source, 'description'))
@@ -54,37 +59,34 @@ export function readInput(value: unknown): ReadInput {
       companyId: idText(get(source, 'companyId')) ?? 'local',
       userId: idText(get(source, 'userId')) ?? 'local',
       nodes,
-      ...(Array.isArray(bridges) ? { bridges: stripSecrets(bridges, warnings) as unknown[] } : {}),
+      ...(Array.isArray(bridges) ? { bridges: stripSecrets(bridges, BRIDGES, secretsAt) as unknown[] } : {}),
     },
     project: readProject(wrapped ? value : {}, warnings),
     ...readModel(wrapped ? value : {}, warnings),
     ...readContext(wrapped ? value : {}),
   }
-  return { request, graphId, warnings: [...new Set(warnings)] }
+  return { request, graphId, warnings, secretsAt: [...secretsAt] }
 }
 
 function refuse(reason: string): never {
   throw new CodegenError(failure('invalidInput', `${reason}.`))
 }
 
-function readNodes(source: JsonObject, at: string, warnings: string[]): readonly GraphNode[] {
+function readNodes(source: JsonObject, at: string, secretsAt: Set<number>): readonly GraphNode[] {
   const list = get(source, 'nodes')
   if (!Array.isArray(list)) refuse(`There is no list of nodes: "${at}nodes" is ${sayWhat(list)}`)
   if (list.length === 0) refuse(`The graph has 0 nodes: "${at}nodes" is empty`)
   const arrows = arrowsByStart(source)
-  const nodes = list.map((entry, index) => readNode(entry, `${at}nodes[${index}]`, arrows, warnings))
-  const known = new Set(nodes.map((node) => node.id))
-  if (known.size < nodes.length) warnings.push(`${nodes.length - known.size} nodes share an id with another node.`)
-  return nodes
+  return list.map((entry, index) => readNode(stripSecrets(entry, index, secretsAt), `${at}nodes[${index}]`, arrows))
 }
 
-function readNode(entry: unknown, at: string, arrows: ReadonlyMap<string, Arrow[]>, warnings: string[]): GraphNode {
+function readNode(entry: unknown, at: string, arrows: ReadonlyMap<string, Arrow[]>): GraphNode {
   if (!isObject(entry)) refuse(`"${at}" is ${sayWhat(entry)}, not a node`)
   const id = get(entry, 'id')
   if (typeof id !== 'string' || id === '')
     refuse(`"${at}.id" is ${id === '' ? 'empty' : sayWhat(id)}; every node needs one`)
   if (id.length > MAX_ID_UNITS) refuse(`"${at}.id" is longer than ${MAX_ID_UNITS} characters`)
-  const { edges, ...rest } = stripSecrets(entry, warnings) as JsonObject
+  const { edges, ...rest } = entry
   return {
     ...rest,
     id,
@@ -196,14 +198,14 @@ function readContext(whole: JsonObject): Pick<CodegenRequest, 'context'> {
   return context.length > 0 ? { context } : {}
 }
 
-/** Takes every `secretData` out: editors keep secret values there in clear. */
-function stripSecrets(value: unknown, warnings: string[]): unknown {
-  if (Array.isArray(value)) return value.map((entry) => stripSecrets(entry, warnings))
+/** Takes every `secretData` out, and notes where: editors keep secret values there in clear. */
+function stripSecrets(value: unknown, at: number, secretsAt: Set<number>): unknown {
+  if (Array.isArray(value)) return value.map((entry) => stripSecrets(entry, at, secretsAt))
   if (!isObject(value)) return value
   const kept: [string, unknown][] = []
   for (const [key, entry] of Object.entries(value)) {
-    if (key === 'secretData') warnings.push('Secret values were taken out; they never leave this device.')
-    else kept.push([key, stripSecrets(entry, warnings)])
+    if (key === 'secretData') secretsAt.add(at)
+    else kept.push([key, stripSecrets(entry, at, secretsAt)])
   }
   return Object.fromEntries(kept)
 }

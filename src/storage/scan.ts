@@ -1,6 +1,6 @@
 import type { GraphEntry, NodeEntry } from '../core/codeMap'
 import { type Pack, placeOf } from '../core/packs'
-import { type Generation, isMarked } from '../core/versions'
+import { type Generation, inOrder, isKept, isMarked, type Marks } from '../core/versions'
 import type { Backend } from './backend'
 import { readGenerations } from './generations'
 import { readCurrent } from './graphIndex'
@@ -131,6 +131,12 @@ export interface GraphUsage {
   readonly olderUnits: number
   /** The part of that which `freeOlder` would free. */
   readonly freeUnits: number
+  /** How many versions are pinned, of the graph and of its nodes. */
+  readonly pinned: number
+  /** The part of `olderUnits` that nothing but a pin keeps from `freeOlder`. */
+  readonly pinnedUnits: number
+  /** The newest version of the graph. */
+  readonly newest: { readonly generation: number; readonly pinned: boolean } | undefined
 }
 
 /** The largest first. Reads no code. */
@@ -144,19 +150,35 @@ export async function readUsage(backend: Backend): Promise<readonly GraphUsage[]
 
 async function usageOf(backend: Backend, { graphId, name, updatedAt }: GraphEntry): Promise<GraphUsage> {
   const [generations, nodes] = await readWhole(backend, graphId)
-  const all = unitsByPlace(generations.flatMap((generation) => generation.nodes))
-  const current = unitsByPlace(nodes)
-  const staying = generations.flatMap((one) =>
-    one.nodes.filter((node) => node.deleted || isMarked(node) || isMarked(one)),
-  )
-  const units = sum(all)
-  const versions = generations.filter((one) => one.nodes.some((node) => !node.deleted)).length
-  const freeUnits = units - sum(unitsByPlace([...nodes, ...staying]))
-  return { graphId, name, updatedAt, versions, units, olderUnits: units - sum(current), freeUnits }
+  const units = unitsOf(generations.flatMap((generation) => generation.nodes))
+  const stayingBy = (marks: (of: Marks) => boolean) => {
+    const kept = generations.flatMap((one) => one.nodes.filter((node) => !isKept(node) || marks(node) || marks(one)))
+    return unitsOf([...nodes, ...kept])
+  }
+  const staying = stayingBy(isMarked)
+  const there = inOrder(generations).filter((one) => one.nodes.some(isKept))
+  const newest = there.at(-1)
+  return {
+    graphId,
+    name,
+    updatedAt,
+    versions: there.length,
+    units,
+    olderUnits: units - unitsOf(nodes),
+    freeUnits: units - staying,
+    pinned: there.flatMap((one) => [one, ...one.nodes.filter(isKept)]).filter(isPinned).length,
+    pinnedUnits: staying - stayingBy(({ label }) => label !== undefined),
+    newest: newest && { generation: newest.generation, pinned: isPinned(newest) },
+  }
 }
 
-function unitsByPlace(nodes: readonly NodeEntry[]): ReadonlyMap<string, number> {
-  return new Map(
+function isPinned({ pinned }: Marks): boolean {
+  return pinned === true
+}
+
+/** The length of the code of nodes, each text once. */
+function unitsOf(nodes: readonly NodeEntry[]): number {
+  const units = new Map(
     nodes.flatMap((node) =>
       node.files.map((file) => {
         const place = placeOf(node, file)
@@ -164,8 +186,5 @@ function unitsByPlace(nodes: readonly NodeEntry[]): ReadonlyMap<string, number> 
       }),
     ),
   )
-}
-
-function sum(units: ReadonlyMap<string, number>): number {
   return [...units.values()].reduce((total, one) => total + one, 0)
 }

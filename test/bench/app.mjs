@@ -198,7 +198,7 @@ const PARTS = {
       await measure(`${what}, chosen`, page, async () => {
         const from = performance.now()
         await choose(page, file)
-        await shown(page, '.node-table [data-row]')
+        await shown(page, '.draft-tree [data-row]')
         const took = performance.now() - from
         await sleep(1_000)
         return `there after ${ms(took)}, ${await page.locator('.draft .faint').textContent()}`

@@ -15,6 +15,7 @@ const LIST = '/api/v1/public/graph/codegen'
 const NODES = 10
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 200)
 const MANY = 1_000
+const JOB_SECONDS = 0.3
 const WATCHED_S = 60
 
 /** Before the engine's own script: counts the timers that are set in the worker. */
@@ -100,10 +101,29 @@ const WATCH = `(async () => {
   }
 })()`
 
-async function withBrowser(jobSeconds: number, work: (stage: BenchStage) => Promise<void>): Promise<void> {
+async function withBrowser(work: (stage: BenchStage) => Promise<void>): Promise<void> {
   const profile = await mkdtemp(join(tmpdir(), 'kubegram-bench-'))
-  const server = await startCodegenServer({ CODEGEN_PACE: String(jobSeconds / 3.5) })
-  const log = await startRequestLog(server.url, ({ url = '' }, outgoing) => {
+  const server = await startCodegenServer({ CODEGEN_PACE: String(JOB_SECONDS / 3.5) })
+  const chromium = startChromium(profile)
+  try {
+    await work({ server, chromium })
+  } finally {
+    await chromium.kill()
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+    await server.dispose()
+  }
+}
+
+/** A page of the server's own, without the app and with nothing between the two. */
+async function openTab({ chromium }: BenchStage, url: string): Promise<AttachedTab> {
+  const tab = await attach(chromium, await chromium.open(url))
+  await tab.run(WATCH)
+  return tab
+}
+
+/** Between browser and server: tells what is asked for, and lets the worker count its timers. */
+function startWatching(server: CodegenServer): ReturnType<typeof startRequestLog> {
+  return startRequestLog(server.url, ({ url = '' }, outgoing) => {
     if (url === '/bench.html')
       outgoing.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><body>Bench</body>')
     else if (url.startsWith('/assets/engine-'))
@@ -113,24 +133,11 @@ async function withBrowser(jobSeconds: number, work: (stage: BenchStage) => Prom
     else return false
     return true
   })
-  const chromium = startChromium(profile)
-  try {
-    const tab = await attach(chromium, await chromium.open(`${log.url}/bench.html`))
-    await tab.run(WATCH)
-    await work({ server, log: log.log, chromium, tab })
-  } finally {
-    await chromium.kill()
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 })
-    await log.dispose()
-    await server.dispose()
-  }
 }
 
 interface BenchStage {
   readonly server: CodegenServer
-  readonly log: readonly { readonly at: number; readonly path: string }[]
   readonly chromium: ChromiumProcess
-  readonly tab: AttachedTab
 }
 
 async function readGraph(nodes: number): Promise<CodegenRequest> {
@@ -152,7 +159,9 @@ function spell(name: string, values: readonly number[]): string {
 }
 
 test('from the end on the server to the code in a frame', () =>
-  withBrowser(0.3, async ({ server, tab }) => {
+  withBrowser(async (stage) => {
+    const { server } = stage
+    const tab = await openTab(stage, `${server.url}/healthz/live`)
     const graph = await readGraph(NODES)
     const times = { app: [] as number[], floor: [] as number[] }
     for (let round = 0; round < 2 * ROUNDS; round++) {
@@ -182,7 +191,10 @@ async function cpuOf(chromium: ChromiumProcess): Promise<number> {
 }
 
 test.each([1, MANY])('%i jobs, followed by one worker', (count) =>
-  withBrowser(0.3, async ({ server, log, chromium, tab }) => {
+  withBrowser(async (stage) => {
+    const { server, chromium } = stage
+    const watched = await startWatching(server)
+    const tab = await openTab(stage, `${watched.url}/bench.html`)
     await server.faults([{ match: { route: 'submit' }, fault: { type: 'neverFinish', word: 'running' } }])
     const body = JSON.stringify(await readGraph(2))
     const post = () =>
@@ -206,10 +218,11 @@ test.each([1, MANY])('%i jobs, followed by one worker', (count) =>
     }
     const seconds = (Date.now() - from.at) / 1000
     const cpu = (await cpuOf(chromium)) - from.cpu
-    const asked = log.filter(({ at, path }) => at > from.at && path.startsWith('/api/'))
+    const asked = watched.log.filter(({ at, path }) => at > from.at && path.startsWith('/api/'))
     console.log(
       `${count} jobs for ${seconds.toFixed(0)} s: ${((asked.length * 60) / seconds).toFixed(1)} requests a minute, ` +
         `${((cpu * 100) / seconds).toFixed(1)} % of one core, ${Math.min(...timers)} to ${Math.max(...timers)} timers`,
     )
+    await watched.dispose()
   }),
 )

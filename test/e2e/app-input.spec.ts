@@ -1,3 +1,4 @@
+import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
 import {
   chooseFile,
@@ -200,7 +201,7 @@ story('readsALargeGraphBesideThePage', async ({ page }) => {
   await openApp(page)
   await chooseFile(page, jsonFile('large.json', JSON.stringify(LARGE)))
   await expect(page.locator('.draft')).toContainText(/Large\s*Ready · 20,000 nodes · \d\.\d MB/)
-  await expect(page.getByRole('region', { name: 'Nodes' })).toContainText('n3')
+  await expect(page.getByRole('tree', { name: 'Nodes' })).toContainText('n3')
   const broken = JSON.stringify(LARGE, null, 1).replace('"n19999",', '"n19999"')
   await chooseFile(page, jsonFile('broken.json', broken))
   await expect(page.locator('.draft').nth(1)).toContainText('Cannot be sent')
@@ -277,4 +278,148 @@ story('bringsARemovedGraphBack', async ({ page }) => {
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.locator('.draft')).toContainText(['Pasted'])
+})
+
+const TANGLED = {
+  name: 'Tangled',
+  nodes: [
+    { id: 'web', name: 'Web', nodeType: 'DEPLOYMENT', edges: [edgeTo('db', 'READS_FROM'), edgeTo('cache', 'USES')] },
+    { id: 'db', name: 'Orders', nodeType: 'DATABASE', secretData: { password: 'hunter2' } },
+    { id: 'pot', name: 'Pot', nodeType: 'TEAPOT', edges: [edgeTo('web', 'CALLS')] },
+    ...Array.from({ length: 5000 }, (_, at) => ({ id: `s${at}`, name: `Service ${at}`, nodeType: 'MICROSERVICE' })),
+    { id: 'db', name: 'Orders again', nodeType: 'DATABASE' },
+  ],
+}
+
+function edgeTo(id: string, connectionType: string) {
+  return { connectionType, node: { id } }
+}
+
+story('readsTheGraphAsATreeByKeyboard', async ({ page }) => {
+  await openApp(page)
+  await chooseFile(page, jsonFile('tangled.json', TANGLED))
+  const tree = page.getByRole('tree', { name: 'Nodes' })
+  const item = (name: string | RegExp) => tree.getByRole('treeitem', { name, exact: true })
+  await page.getByRole('searchbox', { name: 'Find a node' }).focus()
+  await page.keyboard.press('Tab')
+  await expect(item(/^Microservice/)).toBeFocused()
+  // 5,000 of them are one row when they are folded, and few elements when they are not.
+  expect(await tree.getByRole('treeitem').count()).toBeLessThan(200)
+  await page.keyboard.press('End')
+  await expect(item(/^Pot/)).toBeFocused()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowLeft')
+  await expect(item(/^Microservice/)).toHaveAttribute('aria-expanded', 'false')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowRight')
+  const web = item(/^Web/)
+  await expect(web).toBeFocused()
+  await expect(web).toHaveAttribute('aria-level', '2')
+  await page.keyboard.press('ArrowRight')
+  await expect(web).toHaveAttribute('aria-expanded', 'true')
+  await expect(item('reads from Orders')).toHaveAttribute('aria-level', '3')
+  await expect(item('uses cache, not in this graph')).toHaveAttribute('aria-posinset', '2')
+  await page.keyboard.press('ArrowRight')
+  await expect(item('reads from Orders')).toBeFocused()
+  // What it leads to is one key away.
+  await page.keyboard.press('Enter')
+  await expect(item(/^Orders No/)).toBeFocused()
+  await page.keyboard.press('p')
+  await expect(item(/^Pot/)).toBeFocused()
+  // Another face, another draft: what was folded still is.
+  await page.getByRole('button', { name: 'Picture' }).click()
+  await page.getByRole('button', { name: 'Picture' }).click()
+  await chooseFile(page, SMALL.path)
+  await expect(item(/^guide-api/)).toHaveAttribute('aria-expanded', 'false')
+  await page.locator('.draft-open', { hasText: 'Tangled' }).click()
+  await expect(web).toHaveAttribute('aria-expanded', 'true')
+  await expect(item(/^Microservice/)).toHaveAttribute('aria-expanded', 'false')
+})
+
+story('namesProblemsAtTheirNodes', async ({ page }) => {
+  await openApp(page)
+  await chooseFile(page, jsonFile('tangled.json', TANGLED))
+  const draft = page.getByRole('region', { name: 'What will be sent' })
+  const item = (name: RegExp) => draft.getByRole('treeitem', { name })
+  const problem = (text: string) => draft.locator('.note', { hasText: text })
+  await problem('Secret values were taken out').getByRole('button', { name: 'Show the node' }).click()
+  await expect(item(/^Orders .*Secret values taken out · Shares its id/)).toBeFocused()
+  // One after the other, and round again; also those of a type that is folded, or from another face.
+  const twice = problem('2 nodes share their id with another one.')
+  await item(/^Database/).click()
+  await draft.getByRole('button', { name: 'Picture' }).click()
+  await twice.getByRole('button', { name: 'Show node 1 of 2' }).click()
+  await expect(item(/^Orders No/)).toBeFocused()
+  await twice.getByRole('button', { name: 'Show node 2 of 2' }).click()
+  await expect(item(/^Orders again/)).toBeFocused()
+  await expect(item(/^Orders again/)).toBeInViewport()
+  await draft.getByRole('searchbox', { name: 'Find a node' }).fill('Service 12')
+  await problem('1 connection leads to a node that is not in this graph.').getByRole('button').press('Enter')
+  await expect(item(/^Web .*Leads to a missing node/)).toBeFocused()
+  await expect(problem('1 node has no type that Kubegram knows.')).toBeVisible()
+  await expectNoAxeFindingsHere(page, 'a graph with problems')
+})
+
+story('leadsToThePlaceOfAnErrorInALongText', async ({ page }) => {
+  await openApp(page)
+  const lines = JSON.stringify(SMALL.body, null, 1).split('\n')
+  await chooseFile(page, jsonFile('long.json', [...lines.slice(0, -3), 'oops', ...lines.slice(-3)].join('\n')))
+  await expect(page.getByText(`This is not JSON: line ${lines.length - 2}, column 1.`)).toBeVisible()
+  await page.getByRole('button', { name: 'Show the place' }).click()
+  const text = page.getByRole('textbox', { name: /Its text/ })
+  await expect(text).toBeFocused()
+  expect(await text.evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart))).toMatch(/^oops/)
+  // The line is in view.
+  expect(await text.evaluate((area) => area.scrollTop)).toBeGreaterThan(0)
+})
+
+story.describe('while the tree does not come', () => {
+  story.use({ serviceWorkers: 'block' })
+
+  story('sendsAGraphAllTheSame', async ({ page }) => {
+    await page.route(/later\/view\/(DraftTree|TreeRows)-/, (route) => route.abort())
+    await page.goto('/')
+    await chooseFile(page, SMALL.path)
+    await expect(page.getByText('A part of the app could not be loaded.')).toBeVisible()
+    await generate(page)
+    await jobCompleted(page)
+  })
+})
+
+story('findsTheChosenDraftByItsAddress', async ({ page }) => {
+  await openApp(page)
+  const names = Array.from({ length: 60 }, (_, at) => `Draft ${at + 1}`)
+  const files = names.map((name) => jsonFile(`${name}.json`, { name, nodes: [{ id: 'a', nodeType: 'POD' }] }))
+  await chooseFile(page, files)
+  const shown = page.getByRole('region', { name: 'What will be sent' }).getByRole('heading', { level: 2 })
+  const open = (name: string) => page.locator('.draft-open', { has: page.getByText(name, { exact: true }) })
+  await expect(shown).toHaveText('Draft 60')
+  // Only what is seen is there.
+  expect(await page.locator('.draft').count()).toBeLessThan(50)
+  await open('Draft 60').focus()
+  await page.keyboard.press('Home')
+  await expect(open('Draft 1')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(shown).toHaveText('Draft 1')
+  await expect(page).toHaveURL(/\?draft=1$/)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(shown).toHaveText('Draft 2')
+  await page.goBack()
+  await expect(shown).toHaveText('Draft 1')
+  await page.goForward()
+  await page.reload()
+  await expect(shown).toHaveText('Draft 2')
+  // From another place and back; also what was taken away in between.
+  await page.getByRole('link', { name: 'Jobs', exact: true }).click()
+  await page.goBack()
+  await expect(shown).toHaveText('Draft 2')
+  await page.getByRole('button', { name: 'Remove Draft 2', exact: true }).click()
+  await expect(shown).toHaveText('Draft 60')
+  await expect(page).toHaveURL(/\/$/)
+  await page.reload()
+  await page.goto('/?draft=2')
+  await expect(shown).toHaveText('Draft 60')
+  await page.goto('/?draft=3')
+  await expect(shown).toHaveText('Draft 3')
 })

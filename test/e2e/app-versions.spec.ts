@@ -147,3 +147,55 @@ story('seesVersionsOnAnyScreen', async ({ page }) => {
     `${place}/export?layout=one`,
   ])
 })
+
+story('keepsWhatIsTickedInTheAddress', async ({ page }) => {
+  const results = Array.from({ length: 40 }, (_, at) => {
+    const [first, ...others] = graph.nodes
+    return { graph: { ...graph, nodes: [{ ...first, name: `guide-${at}` }, ...others] } }
+  })
+  await storeCode(page, ...results)
+  const tick = (title: string) => page.getByRole('checkbox', { name: `Compare ${title}`, exact: true })
+  for (const [of, title] of [
+    [place, 'Result no.'],
+    [`${place}/nodes/${spellId(graph.nodes[0]?.id ?? '')}`, 'Version'],
+  ] as const) {
+    await openApp(page, `${of}/versions`)
+    await tick(`${title} 40`).focus()
+    // Only what is seen is there; the others are where the keys lead.
+    expect(await page.locator('.version').count()).toBeLessThan(25)
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Space')
+    await page.keyboard.press('End')
+    await expect(tick(`${title} 1`)).toBeFocused()
+    await page.keyboard.press('Space')
+    await expect(page).toHaveURL(/versions\?ticked=39\+1$/)
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    await expect(page).toHaveURL(/compare\?from=1&to=39$/)
+    await page.goBack()
+    await expect(tick(`${title} 39`)).toBeChecked()
+    await page.reload()
+    await expect(tick(`${title} 39`)).toBeChecked()
+    await tick(`${title} 39`).uncheck()
+    await expect(page).toHaveURL(/ticked=1$/)
+  }
+  // What is not there is not ticked.
+  await openApp(page, `${place}/versions?ticked=77+40`)
+  await expect(tick('Result no. 40')).toBeChecked()
+  await expect(page.getByRole('button', { name: 'Compare', exact: true })).toBeDisabled()
+})
+
+story('keepsItsPlaceInTheListOfVersions', async ({ page }) => {
+  await fill(page)
+  await openApp(page, `${place}/versions`)
+  const pin = version(page, 'Result no. 1').getByRole('button', { name: 'Pin' })
+  await pin.click()
+  await expect(version(page, 'Result no. 1')).toContainText('pinned')
+  await expect(pin).toBeFocused()
+  await version(page, 'Result no. 1').getByRole('button', { name: 'Name' }).click()
+  const name = page.getByRole('textbox', { name: 'Name of Result no. 1' })
+  await name.pressSequentially('before May')
+  await page.keyboard.press('Home')
+  await page.keyboard.type('live ')
+  await page.keyboard.press('Enter')
+  await expect(version(page, 'Result no. 1')).toContainText('live before May')
+})

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
-import type { Found } from './inPage/page'
+import type { Found } from './found'
 import { startStage } from './stage'
 
 /** A browser with a tab at the page. */

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { Job } from '../../src/core/job'
 import type { Command } from '../../src/core/protocol'
+import type { Lived } from '../simulation/asScripted'
+import { buildWorker, runWorker } from '../simulation/workers.mjs'
 import { type AttachedTab, attach } from '../support/attachedTab'
 import { startChromium } from '../support/chromiumProcess'
-import type { Found } from './inPage/page'
-import { listServer, type Stage, startStage } from './stage'
+import type { Found } from './found'
+import { listServer, readResults, type Stage, startStage } from './stage'
+import { BEFORE, STEPS, type Step, type StoryName } from './stories'
 
 /** No point for so long, and no job open: a story is over. */
 const QUIET_MS = 250
@@ -18,39 +20,42 @@ const MOST_READS = 6
 const MOST_TRIES = 2
 
 interface Story {
-  readonly name: string
+  readonly name: StoryName
   readonly faults?: readonly unknown[]
-  /** What the user does about job `n`, from its submission on. */
-  act(n: number, stage: Stage, tab: AttachedTab): Promise<void>
   /** Throws where what came of the stories, of jobs 1 to `count`, is not what it has to be. */
   check(found: Found, count: number, stage: Stage): Promise<void>
   /** Points that there have to be, whatever else there is. */
   readonly points: readonly string[]
 }
 
-const submit = (n: number, stage: Stage, { run }: AttachedTab) =>
-  run<void>(`kills.submit([${JSON.stringify(stage.job(n))}])`)
 const command = ({ run }: AttachedTab, what: Command) => run(`kills.command(${JSON.stringify(what)})`)
-const isUnderWay = ({ run }: AttachedTab, n: number) => run<boolean>(`kills.isUnderWay('job-${n}')`)
-const untilOver = async ({ run }: AttachedTab) => {
-  while ((await run<number>('kills.open()')) > 0) await sleep(20)
+
+async function take(step: Step, n: number, stage: Stage, tab: AttachedTab): Promise<void> {
+  const until = async (holds: string) => {
+    while (!(await tab.run<boolean>(holds))) await sleep(20)
+  }
+  if (step === 'submit') await tab.run<void>(`kills.submit([${JSON.stringify(stage.job(n))}])`)
+  else if (step === 'untilUnderWay') await until(`kills.isUnderWay('job-${n}')`)
+  else if (step === 'untilOver') await until('kills.open().then((open) => open === 0)')
+  else await command(tab, step(n))
 }
+
+/** Lives through the same in the simulator, where nobody dies, with what the server made of it. */
+async function simulate(lived: Lived): Promise<Found> {
+  simulator ??= buildWorker('scripted', [], 'asScripted')
+  return runWorker(await simulator, lived)
+}
+let simulator: Promise<string> | undefined
 
 const STORIES: readonly Story[] = [
   {
     name: 'from the submission to the code',
-    act: submit,
     check: (found, count, stage) => stage.verify(found, count),
     points: ['submit', 'status', 'write jobs requests graphs'],
   },
   {
     name: 'cancelled under way',
     faults: [{ match: { route: 'submit' }, fault: { type: 'neverFinish' } }],
-    async act(n, stage, tab) {
-      await submit(n, stage, tab)
-      while (!(await isUnderWay(tab, n))) await sleep(20)
-      await command(tab, { type: 'cancel', id: `job-${n}` })
-    },
     async check({ jobs, statistics }, count, stage) {
       expect(jobs.map(({ state, cancelPending }) => ({ state, cancelPending }))).toEqual(
         jobs.map(() => ({ state: 'cancelled', cancelPending: undefined })),
@@ -64,13 +69,6 @@ const STORIES: readonly Story[] = [
   },
   {
     name: 'looked for in the list, forgotten and cleared',
-    async act(n, stage, tab) {
-      await submit(n, stage, tab)
-      await untilOver(tab)
-      await command(tab, { type: 'listServerJobs', offset: 0 })
-      await command(tab, { type: 'forget', id: `job-${n}` })
-      await command(tab, { type: 'clearCode', graphId: `graph-${n}` })
-    },
     async check({ jobs, texts, generations, statistics }, count, stage) {
       expect({ jobs, texts, generations }).toEqual({ jobs: [], texts: {}, generations: [] })
       expect(statistics).toMatchObject({ completed: count })
@@ -88,8 +86,7 @@ test.each(STORIES)('stopped at any point, a job ends as if it had not been: $nam
   try {
     const tab = await attach(chromium, await chromium.open(stage.page))
     await tab.run('kills.start()')
-    // Hints come when they come: here every job is to go the same way. And all of them stay to be looked at.
-    await command(tab, { type: 'configure', live: false, keepJobs: 1_000 })
+    await command(tab, BEFORE)
     if (story.faults) await stage.server.faults(story.faults)
 
     let count = 0
@@ -111,7 +108,7 @@ test.each(STORIES)('stopped at any point, a job ends as if it had not been: $nam
         await tab.run('kills.wake()')
       }
       count += 1
-      await story.act(count, stage, tab)
+      for (const step of STEPS[story.name]) await take(step, count, stage, tab)
       while (performance.now() - lastAt < QUIET_MS || (await tab.run<number>('kills.open()')) > 0) await sleep(20)
       return { points, hasDied }
     }
@@ -131,9 +128,9 @@ test.each(STORIES)('stopped at any point, a job ends as if it had not been: $nam
     onPoint = async () => {}
     const found = await tab.run<Found>('kills.found()')
     await story.check(found, count, stage)
-    // Nothing stopped the first one.
-    const undisturbed = found.jobs.filter(({ id }) => id === 'job-1').map(fateOf)
-    for (const job of found.jobs) expect([fateOf(job)]).toEqual(undisturbed)
+    const jobs = Array.from({ length: count }, (_, index) => stage.job(index + 1))
+    const results = story.faults ? {} : await readResults(stage.server.url, jobs)
+    expect(endOf(found)).toEqual(endOf(await simulate({ story: story.name, jobs, results })))
   } finally {
     await chromium.kill()
     await rm(profile, { recursive: true, force: true, maxRetries: 5 })
@@ -141,8 +138,23 @@ test.each(STORIES)('stopped at any point, a job ends as if it had not been: $nam
   }
 })
 
-/** What came of a job: all but whose it is, when it was, and how often it was tried. */
-function fateOf({ state, failure, doubt, cancelPending, dueAt, nodeCount, result, timeline }: Job) {
-  const { units: _itsNameIsInIt, ...brought } = result ?? { units: 0 }
-  return { state, failure, doubt, cancelPending, dueAt, nodeCount, brought, last: timeline.at(-1)?.what }
+/** What is left in the end: all but when it was, and how often it was tried. */
+function endOf({ jobs, statistics: { checks: _, ...ended }, texts, generations }: Found) {
+  const fates = jobs.map(
+    ({ id, graphId, state, failure, doubt, cancelPending, dueAt, nodeCount, result, timeline }) => {
+      return {
+        id,
+        graphId,
+        state,
+        failure,
+        doubt,
+        cancelPending,
+        dueAt,
+        nodeCount,
+        result,
+        last: timeline.at(-1)?.what,
+      }
+    },
+  )
+  return { jobs: new Map(fates.map((fate) => [fate.id, fate])), ended, texts, generations: [...generations].sort() }
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { attach } from '../support/attachedTab'
 import { startChromium } from '../support/chromiumProcess'
-import type { Found } from './inPage/page'
+import type { Found } from './found'
 import { startStage } from './stage'
 
 const STOPS = Number(process.env.KILLS_STOPS ?? 1_000)

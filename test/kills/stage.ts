@@ -6,9 +6,10 @@ import { bundleScript } from '../../src/build/bundleScript'
 import type { CodegenRequest } from '../../src/core/kubegram'
 import type { PollingConfig } from '../../src/core/polling'
 import type { NewJob } from '../../src/core/protocol'
+import type { Lived } from '../simulation/asScripted'
 import { type CodegenServer, startCodegenServer } from '../support/codegenServer'
 import { startRequestLog } from '../support/requestLog'
-import type { Found } from './inPage/page'
+import type { Found } from './found'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const GRAPH = '../support/graphs/small-5-museum-audioguide.json'
@@ -21,6 +22,8 @@ const MINUTE = 60_000
 const POLLING: PollingConfig = {
   ...{ initialDelay: 100, backoffMultiplier: 1.5, maxDelay: 1_000, maxTotalTime: 30 * MINUTE },
 }
+
+type Made = Lived['results'][string]
 
 export interface Stage {
   readonly server: CodegenServer
@@ -97,14 +100,25 @@ async function verify(server: string, { jobs, statistics, texts, generations }: 
   expect(jobs.map(({ serverJobId }) => serverJobId).sort()).toEqual(made.sort())
   // Nothing torn: every text is what the server made for that job.
   for (const { serverJobId, graphId } of jobs) {
-    const results = await fetch(`${server}${LIST}/${serverJobId}/results`)
-    const { generatedCode } = (await results.json()) as { generatedCode: { nodes: readonly { config?: string }[] } }
+    const { nodes } = await readResult(server, serverJobId ?? '')
     const stored = [...(texts[graphId] ?? [])].sort()
-    expect(stored).toEqual(generatedCode.nodes.map(({ config = '' }) => config).sort())
+    expect(stored).toEqual(nodes.map(({ config = '' }) => config).sort())
   }
 }
 
-/** All jobs that the server ever made. */
+/** What the server made of jobs that were sent one after the other, by their ids here. */
+export async function readResults(server: string, jobs: readonly NewJob[]): Promise<Lived['results']> {
+  const made = [...(await listServer(server))].reverse()
+  const results = made.map(async ({ uuid }, index) => [jobs[index]?.id, await readResult(server, uuid)] as const)
+  return Object.fromEntries(await Promise.all(results))
+}
+
+async function readResult(server: string, uuid: string): Promise<Made> {
+  const answer = await fetch(`${server}${LIST}/${uuid}/results`)
+  return ((await answer.json()) as { generatedCode: Made }).generatedCode
+}
+
+/** All jobs that the server ever made, the newest first. */
 export async function listServer(
   server: string,
 ): Promise<readonly { readonly uuid: string; readonly status: string }[]> {

@@ -126,7 +126,7 @@ for (const { name, viewport, colorScheme } of SCREENS) {
       await chooseFile(page, jsonFile('bad.json', '{\n  "graph": {\n    "nodes": [,]\n  }\n}'))
       await shoot('draft-bad', '.refusal')
       await chooseFile(page, exampleFile('web-shop'))
-      await shoot('draft', '.node-table .row-item')
+      await shoot('draft', '.draft-tree .tree-row')
       // On a phone it lies above what is pressed next.
       await page.getByRole('button', { name: 'No', exact: true }).click()
       await openApp(page, graphAddress(shop.job.graphId))

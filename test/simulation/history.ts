@@ -9,7 +9,7 @@ import { createRandom } from './random'
 import { type Script, writeScript } from './script'
 import { createServer } from './server'
 import { createStage } from './stage'
-import { createTime, type Time } from './time'
+import { carryTimers, createTime } from './time'
 import { createUser } from './user'
 
 const START = 1_700_000_000_000
@@ -116,18 +116,6 @@ export async function live(seed: number, { isHashed = false, trace }: LiveOption
     ...{ seed, script, hash: hash.digest('hex'), happenings, points, completed },
     ...(violation === undefined ? {} : { violation }),
   }
-}
-
-/** Requests give up by timers, and long work lets others have their turn: their time is virtual too. */
-function carryTimers(time: Time): void {
-  const set = (what: () => void, ms: number) => time.after(ms, what)
-  const clear = (cancel: (() => void) | undefined) => cancel?.()
-  class Channel {
-    readonly port1 = { onmessage: () => {}, close: () => {} }
-    readonly port2 = { postMessage: () => void time.after(0, () => this.port1.onmessage()) }
-  }
-  Object.assign(globalThis, { setTimeout: set, clearTimeout: clear, MessageChannel: Channel })
-  Object.defineProperty(globalThis, 'performance', { value: { now: time.now }, configurable: true })
 }
 
 function spell(change: Change): string {

@@ -38,11 +38,18 @@ export interface Server {
   destroyed(): number
 }
 
+/** What another server made of the same jobs, in place of what is invented here. */
+export interface Recorded {
+  readonly durationMs: number
+  /** By the key of the job's POST: what its results hold. */
+  resultOf(key: string): { readonly nodes: readonly { readonly id: string; readonly config?: string }[] }
+}
+
 /** Longer than anything takes between a look and what follows from it. */
 const JUST_NOW_MS = 15_000
 const NOT_FOUND = json(404, { error: 'Job not found or access denied' })
 
-export function createServer(now: () => number, random: Random, traits: ServerTraits): Server {
+export function createServer(now: () => number, random: Random, traits: ServerTraits, recorded?: Recorded): Server {
   const jobs: ServerJob[] = []
   let isSignedOut = false
   let refusedSince: number | undefined
@@ -54,9 +61,12 @@ export function createServer(now: () => number, random: Random, traits: ServerTr
     if (now() < job.endsAt) return random.chance(0.05) ? 'PONDERING' : 'running'
     return job.outcome === 'empty' ? 'completed' : job.outcome
   }
-  const filesOf = (job: ServerJob) =>
-    job.outcome === 'empty' ? [] : job.nodeIds.map((nodeId) => ({ nodeId, code: `# ${job.id} ${nodeId}\n` }))
-  const resultOf = (job: ServerJob) => ({
+  const filesOf = (job: ServerJob) => {
+    if (recorded) return recorded.resultOf(job.key).nodes.map(({ id, config = '' }) => ({ nodeId: id, code: config }))
+    return job.outcome === 'empty' ? [] : job.nodeIds.map((nodeId) => ({ nodeId, code: `# ${job.id} ${nodeId}\n` }))
+  }
+  const resultOf = (job: ServerJob) => recorded?.resultOf(job.key) ?? inventResult(job)
+  const inventResult = (job: ServerJob) => ({
     totalFiles: job.nodeIds.length,
     graphId: job.id,
     nodes: filesOf(job).map(({ nodeId, code }) => ({
@@ -70,6 +80,7 @@ export function createServer(now: () => number, random: Random, traits: ServerTr
 
   /** Some never end. */
   const duration = () => {
+    if (recorded) return recorded.durationMs
     if (traits.isRush) return RUSH_MS + random.int(-200, 600)
     return random.chance(0.06) ? Number.POSITIVE_INFINITY : logNormal(random, traits.medianMs, 0.9)
   }
@@ -80,7 +91,9 @@ export function createServer(now: () => number, random: Random, traits: ServerTr
       key,
       acceptedAt: now(),
       endsAt: now() + duration(),
-      outcome: random.pick(['completed', 'completed', 'completed', 'completed', 'failed', 'cancelled', 'empty']),
+      outcome: recorded
+        ? 'completed'
+        : random.pick(['completed', 'completed', 'completed', 'completed', 'failed', 'cancelled', 'empty']),
       nodeIds,
       ...rest,
     }

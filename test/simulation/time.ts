@@ -47,6 +47,18 @@ export function createTime(start: number): Time {
   }
 }
 
+/** Requests give up by timers, and long work lets others have their turn: their time is virtual too. */
+export function carryTimers(time: Time): void {
+  const set = (what: () => void, ms: number) => time.after(ms, what)
+  const clear = (cancel: (() => void) | undefined) => cancel?.()
+  class Channel {
+    readonly port1 = { onmessage: () => {}, close: () => {} }
+    readonly port2 = { postMessage: () => void time.after(0, () => this.port1.onmessage()) }
+  }
+  Object.assign(globalThis, { setTimeout: set, clearTimeout: clear, MessageChannel: Channel })
+  Object.defineProperty(globalThis, 'performance', { value: { now: time.now }, configurable: true })
+}
+
 /** A macrotask comes after every microtask, however long their chain. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))

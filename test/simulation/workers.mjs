@@ -7,13 +7,17 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** What a browser does in real time is done in none. */
 const DEFLATE_NOW = {
   name: 'deflate-now',
-  enforce: 'pre',
+  enforce: /** @type {const} */ ('pre'),
+  /** @param {string} id */
   load: (id) =>
     id.endsWith('/src/client/deflate.ts') ? `export * from '${ROOT}test/simulation/deflateNow.ts'` : undefined,
 }
 
-/** The simulator and the engine in one file; `plugins` may change the engine first. */
-export async function buildWorker(name = 'worker', plugins = []) {
+/**
+ * The simulator, from its file `entry`, and the engine in one file; `plugins` may change the engine first.
+ * @param {readonly import('vite').Plugin[]} plugins
+ */
+export async function buildWorker(name = 'worker', plugins = [], entry = 'worker') {
   await build({
     root: ROOT,
     configFile: false,
@@ -21,7 +25,7 @@ export async function buildWorker(name = 'worker', plugins = []) {
     publicDir: false,
     plugins: [...plugins, DEFLATE_NOW],
     build: {
-      ssr: 'test/simulation/worker.ts',
+      ssr: `test/simulation/${entry}.ts`,
       outDir: '.cache/simulation',
       emptyOutDir: false,
       target: 'node20',
@@ -32,7 +36,12 @@ export async function buildWorker(name = 'worker', plugins = []) {
   return fileURLToPath(new URL(`../../.cache/simulation/${name}.mjs`, import.meta.url))
 }
 
-/** Lives through a share of the seeds in a thread of its own. */
+/**
+ * Lives through a share of the seeds, or through a script, in a thread of its own.
+ * @param {string} file
+ * @param {unknown} workerData
+ * @returns {Promise<any>}
+ */
 export function runWorker(file, workerData) {
   return new Promise((resolve, reject) => {
     // Nearly everything dies young: the more room it has, the less is looked through.

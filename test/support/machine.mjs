@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 
+const STARTERS_NEED = 'flask, fastapi, django, gunicorn, uvicorn'
+
 const NEEDS = [
   { name: 'Chromium', find: findChromium, debian: ['chromium'], variable: 'CHROMIUM_PATH' },
   { name: 'Firefox', find: findFirefox, debian: ['firefox-esr'], variable: 'FIREFOX_PATH' },
@@ -17,7 +19,12 @@ const NEEDS = [
   { name: 'nginx', find: findNginx, debian: ['nginx-light'], variable: 'NGINX_PATH' },
   { name: 'Caddy', find: findCaddy, debian: ['caddy'], variable: 'CADDY_PATH' },
   { name: 'OpenSSL', find: findOpenSsl, debian: ['openssl'], variable: 'OPENSSL_PATH' },
-  { name: 'Python', find: findPython, debian: ['python3'], variable: 'PYTHON_PATH' },
+  {
+    name: 'Python with its frameworks',
+    find: findPython,
+    debian: ['python3-flask', 'python3-fastapi', 'python3-django', 'gunicorn', 'uvicorn'],
+    variable: 'PYTHON_PATH',
+  },
 ]
 
 /**
@@ -89,11 +96,20 @@ export function findOpenSsl() {
 }
 
 /**
- * Path of a Python 3: `PYTHON_PATH`, or one on the PATH.
+ * Path of a Python 3 that has what the generated starters stand on: `PYTHON_PATH`, one on the PATH, or Debian's.
  * @returns {string | undefined}
  */
 export function findPython() {
-  return given('PYTHON_PATH') ?? onPath(['python3'])
+  const known = [given('PYTHON_PATH'), onPath(['python3']), '/usr/bin/python3']
+  return known.find((path) => path && spawnSync(path, ['-c', `import ${STARTERS_NEED}`]).status === 0)
+}
+
+/**
+ * Path of a Go, which nothing needs: `GO_PATH`, or one on the PATH.
+ * @returns {string | undefined}
+ */
+export function findGo() {
+  return given('GO_PATH') ?? onPath(['go'])
 }
 
 /** Installs what is missing with Debian's packages, and returns the names of what could not be. */

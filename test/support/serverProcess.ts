@@ -26,10 +26,15 @@ const UNLIMITED = { CODEGEN_RATE: '0' }
 
 /** Runs `main` with Node. What the variables of this shell say about servers does not count. */
 export function runServer(main: string, env: NodeJS.ProcessEnv): ServerProcess {
-  const child = spawn(process.execPath, [main], {
-    env: { ...process.env, ...NOTHING_SET, ...UNLIMITED, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  return runProcess(process.execPath, [main], { env: { ...process.env, ...NOTHING_SET, ...UNLIMITED, ...env } })
+}
+
+export function runProcess(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv },
+): ServerProcess {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))

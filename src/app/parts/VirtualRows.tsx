@@ -8,7 +8,7 @@ export interface VirtualRowsProps<T> {
   /** Names rows of which none can be focused: then what scrolls them can. */
   readonly label?: string
   /** The place of the row that stands for what is open: the list begins there. */
-  readonly current?: number
+  readonly current?: number | undefined
   /** The focus goes to that row as soon as it is there. */
   readonly takesFocus?: boolean
   /** What a row is called: letters lead to the next one that begins with them. */
@@ -18,6 +18,8 @@ export interface VirtualRowsProps<T> {
   /** Keys of its own, before those of every list: the place to go to, or `true` when nothing else is to happen. */
   readonly onKey?: (event: KeyboardEvent, at: number) => number | true | undefined
   readonly ref?: (handle?: VirtualizerHandle) => void
+  /** Takes what puts the focus on the row at a place, wherever the list is scrolled to. */
+  readonly goToRef?: ((goTo: (place: number) => void) => void) | undefined
 }
 
 const NONE: readonly number[] = []
@@ -64,6 +66,7 @@ export function VirtualRows<T>(props: VirtualRowsProps<T>) {
       ref={(element) => {
         if (props.label) element.setAttribute('tabindex', '0')
         else roving.listen(element)
+        props.goToRef?.(roving.goTo)
       }}
     >
       <Virtualizer

@@ -3,6 +3,8 @@ import type { VirtualizerHandle } from 'virtua/solid'
 import type { VirtualRowsProps } from './VirtualRows'
 
 const STOPS = 'a[href], button, input, select'
+/** In these, keys are for what is typed. */
+const FIELDS = 'input:not([type="checkbox"])'
 /** Letters that follow one another within so many ms are one word. */
 const WORD_MS = 700
 
@@ -11,6 +13,8 @@ export interface RovingRows {
   readonly kept: Accessor<readonly number[]>
   listen(list: HTMLElement): void
   handle(handle: VirtualizerHandle | undefined): void
+  /** Puts the focus on the row at a place, or on the next one that can have it. */
+  goTo(place: number): void
   /** Lets the Tab key stop at what is in a row, or not. Tracks where one stands. */
   mark(row: HTMLElement, place: number): void
 }
@@ -44,7 +48,7 @@ export function createRovingRows(props: Props): RovingRows {
     setAt(before)
     return undefined
   }
-  const goTo = (place: number, step: 1 | -1) => {
+  const goTo = (place: number, step: 1 | -1 = 1) => {
     const stop = settle(Math.min(Math.max(place, 0), last()), step)
     if (!stop) return
     handle?.scrollToIndex(place === 0 ? 0 : untrack(at), { align: 'nearest' })
@@ -92,6 +96,7 @@ export function createRovingRows(props: Props): RovingRows {
   }
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !isHere()) return
+    if (document.activeElement?.matches(FIELDS)) return
     const from = untrack(at)
     const own = props.onKey?.(event, from)
     const place = own ?? (event.shiftKey ? undefined : spelled(event))
@@ -155,8 +160,9 @@ export function createRovingRows(props: Props): RovingRows {
       handle = given
       const { current = 0, takesFocus } = props
       if (given && current > 0) requestAnimationFrame(() => given.scrollToIndex(current, { align: 'center' }))
-      if (given && takesFocus) requestAnimationFrame(() => goTo(current, 1))
+      if (given && takesFocus) requestAnimationFrame(() => goTo(current))
     },
+    goTo: (place) => goTo(place),
     mark(row, place) {
       const isStop = at() === place
       for (const stop of row.querySelectorAll<HTMLElement>(STOPS)) {

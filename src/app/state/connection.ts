@@ -50,5 +50,7 @@ export function createConnection(): Connection {
 function startAfresh(): void {
   saveDrafts([])
   indexedDB.deleteDatabase(FOLDERS)
+  // Until the next document is there, what the last one showed would stay.
+  document.body.replaceChildren()
   location.replace('/')
 }

@@ -3,6 +3,8 @@ const KEY = 'kubegram_drafts'
 const MOST_UNITS = 2_000_000
 
 export interface KeptDraft {
+  /** The address names it. */
+  readonly id: number
   readonly name: string
   readonly text: string
 }
@@ -11,7 +13,8 @@ export interface KeptDraft {
 export function loadDrafts(): readonly KeptDraft[] {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]')
-    return Array.isArray(kept) ? kept.filter(isKeptDraft) : []
+    // Before an update they may have been kept without ids.
+    return Array.isArray(kept) ? kept.filter(isKeptDraft).map((draft, at) => ({ id: at + 1, ...draft })) : []
   } catch {
     // Forbidden, or written by something else: there is nothing to bring back.
     return []
@@ -22,13 +25,13 @@ export function saveDrafts(drafts: readonly KeptDraft[]): void {
   try {
     const units = drafts.reduce((sum, { text }) => sum + text.length, 0)
     if (drafts.length === 0 || units > MOST_UNITS) sessionStorage.removeItem(KEY)
-    else sessionStorage.setItem(KEY, JSON.stringify(drafts.map(({ name, text }) => ({ name, text }))))
+    else sessionStorage.setItem(KEY, JSON.stringify(drafts.map(({ id, name, text }) => ({ id, name, text }))))
   } catch {
     // Full or forbidden: the drafts stay in view, only a reload would lose them.
   }
 }
 
-function isKeptDraft(value: unknown): value is KeptDraft {
+function isKeptDraft(value: unknown): value is Omit<KeptDraft, 'id'> {
   const { name, text } = (value ?? {}) as Partial<Record<keyof KeptDraft, unknown>>
   return typeof name === 'string' && typeof text === 'string'
 }

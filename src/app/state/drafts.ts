@@ -42,7 +42,8 @@ export function useDrafts(): Drafts {
 }
 
 function createDrafts(): Drafts {
-  let lastId = 0
+  const kept = loadDrafts()
+  let lastId = Math.max(0, ...kept.map(({ id }) => id))
   const underWay = new Map<number, LargeGraph>()
   const [all, setAll] = createSignal<readonly Draft[]>([])
   const change = (next: readonly Draft[]) => {
@@ -89,7 +90,7 @@ function createDrafts(): Drafts {
       return refused('', `The file cannot be read: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  setAll(loadDrafts().map(({ name, text }) => readText(++lastId, name, text)))
+  setAll(kept.map(({ id, name, text }) => readText(id, name, text)))
   return {
     all,
     addText(name, text) {

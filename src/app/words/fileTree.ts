@@ -1,25 +1,26 @@
 import type { FileEntry, NodeEntry } from '../../core/codeMap'
+import type { TreePlace } from './treePlace'
 
 /** One row of a tree of files: a folder, or a file with the node that it belongs to. */
-export type TreeRow = (
-  | {
-      readonly row: 'folder'
-      readonly key: string
-      readonly name: string
-      readonly open: boolean
-    }
-  | {
-      readonly row: 'file'
-      readonly node: NodeEntry
-      readonly file: FileEntry
-      /** Its place among the files of its node, from 0. */
-      readonly place: number
-    }
-) & {
-  readonly depth: number
-  /** Its place among those of its folder, from 1, and how many they are. */
-  readonly nth: number
-  readonly of: number
+export type TreeRow = TreePlace &
+  (
+    | {
+        readonly row: 'folder'
+        readonly name: string
+        readonly open: boolean
+      }
+    | {
+        readonly row: 'file'
+        readonly node: NodeEntry
+        readonly file: FileEntry
+        /** Its place among the files of its node, from 0. */
+        readonly place: number
+      }
+  )
+
+/** Tells the row of a file from all others. */
+export function fileKey(nodeId: string, place: number): string {
+  return `file ${place} ${nodeId}`
 }
 
 interface Folder {
@@ -64,7 +65,10 @@ function rowsOf(folder: Folder, path: string, depth: number, closed: ReadonlySet
       const head: TreeRow = { row: 'folder', key, name: only.name, open, depth, nth: at + 1, of }
       return open ? [head, ...rowsOf(only.folder, key, depth + 1, closed)] : [head]
     }),
-    ...files.map((file, at): TreeRow => ({ row: 'file', ...file, depth, nth: folders.length + at + 1, of })),
+    ...files.map((file, at): TreeRow => {
+      const key = fileKey(file.node.nodeId, file.place)
+      return { row: 'file', ...file, key, depth, nth: folders.length + at + 1, of }
+    }),
   ]
 }
 

@@ -13,7 +13,10 @@ export type NodeRow<T extends ListedNode> =
   | { readonly row: 'node'; readonly node: T }
 
 /** Nodes by type; families that belong together stand together, and within a type the order stays as it came. */
-export function groupNodes<T extends ListedNode>(nodes: readonly T[], search = ''): readonly NodeRow<T>[] {
+export function nodesByType<T extends ListedNode>(
+  nodes: readonly T[],
+  search = '',
+): readonly (readonly [nodeType: string, nodes: readonly T[]])[] {
   const groups = new Map<string, T[]>()
   for (const node of nodes) {
     if (!matches(node, search)) continue
@@ -21,12 +24,15 @@ export function groupNodes<T extends ListedNode>(nodes: readonly T[], search = '
     if (group) group.push(node)
     else groups.set(node.nodeType, [node])
   }
-  return [...groups]
-    .sort(([a], [b]) => rank(a).localeCompare(rank(b)))
-    .flatMap(([nodeType, group]): NodeRow<T>[] => [
-      { row: 'head', nodeType, title: typeName(nodeType), amount: group.length },
-      ...group.map((node) => ({ row: 'node', node }) as const),
-    ])
+  return [...groups].sort(([a], [b]) => rank(a).localeCompare(rank(b)))
+}
+
+/** The same as the rows of one list. */
+export function groupNodes<T extends ListedNode>(nodes: readonly T[], search = ''): readonly NodeRow<T>[] {
+  return nodesByType(nodes, search).flatMap(([nodeType, group]): NodeRow<T>[] => [
+    { row: 'head', nodeType, title: typeName(nodeType), amount: group.length },
+    ...group.map((node) => ({ row: 'node', node }) as const),
+  ])
 }
 
 /** How many nodes there are of each type, the most first. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Changes, openChanges } from './changes'
 import type { Database } from './database'
 import { startDispatcher } from './dispatcher'
@@ -12,6 +13,8 @@ import { type Walk, walkJob } from './walkJob'
 
 const CAPACITY = 16
 const IDLE_MS = 1_000
+/** Who hears of a job's end asks for its result in that moment: what only tidies up takes its turn after them. */
+const TIDY_AFTER_MS = 50
 
 export interface JobsOptions {
   readonly database: Database
@@ -67,6 +70,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
     try {
       const walk = { ...options, store, claim, stopping: stopping.signal, cancelled: cancel.signal }
       const end = await walkJob(walk)
+      if (end === 'over') await sleep(TIDY_AFTER_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
       const row = end === 'over' && options.ended ? await store.find(claim.jobId) : undefined
       if (row?.completedAt !== undefined) options.ended?.(row)
       if (end === 'stopped') await queueAgain(parts, { id: claim.jobId, runs: claim.run, queueId: message.id })

@@ -9,6 +9,8 @@ const SUITES: Readonly<Record<string, () => Promise<unknown>>> = {
   versions: () => import('../../unit/storage/versions.test'),
   importGraph: () => import('../../unit/storage/importGraph.test'),
   migrations: () => import('../../unit/storage/migrations.test'),
+  twins: () => import('../../unit/storage/twins.test'),
+  rot: () => import('../../unit/storage/rot.test'),
 }
 
 export interface Verdict {

@@ -1,21 +1,11 @@
-import { type CodegenStatistics, isTerminal, type Job } from '../../../src/core/job'
 import { type Command, type CommandMessage, type NewJob, PROTOCOL, type Reply } from '../../../src/core/protocol'
 import { openIndexedDb } from '../../../src/storage/indexedDbBackend'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
+import { isOpen, readFound } from '../found'
 
 /** A worker that was stopped does not answer: the same command again, as its ids allow; later and later. */
 const AGAIN_MS = 300
 const LATEST_MS = 5_000
-
-/** What lies in this browser. */
-export interface Found {
-  readonly jobs: readonly Job[]
-  readonly statistics: CodegenStatistics
-  /** Every text of a graph's current code, in order, by the graph's id. */
-  readonly texts: Readonly<Record<string, readonly string[]>>
-  /** The ids of the graphs of all generations, one for each. */
-  readonly generations: readonly string[]
-}
 
 let submitted = Promise.resolve()
 
@@ -49,7 +39,7 @@ const kills = {
   open: () =>
     readStore(async (store) => {
       const jobs = await store.jobs()
-      return jobs.filter((job) => !isTerminal(job) || job.cancelPending).length
+      return jobs.filter(isOpen).length
     }),
   isUnderWay: (id: string) => readStore(async (store) => (await store.job(id))?.state === 'polling'),
   found: () => readStore(readFound),
@@ -61,22 +51,6 @@ async function readStore<T>(read: (store: PageStore) => Promise<T>): Promise<T> 
     return await read(store)
   } finally {
     store.close()
-  }
-}
-
-async function readFound(store: PageStore): Promise<Found> {
-  const texts: Record<string, readonly string[]> = {}
-  for (const { graphId } of await store.graphs()) {
-    const nodes = (await store.graph(graphId))?.nodes ?? []
-    const files = await Promise.all(nodes.map(({ nodeId }) => store.files(graphId, nodeId)))
-    texts[graphId] = files.flat().map(({ code }) => code)
-  }
-  const generations = await store.backend.read(['generations'], (tx) => tx.list('generations'))
-  return {
-    jobs: await store.jobs(),
-    statistics: await store.statistics(),
-    texts,
-    generations: generations.map(({ graphId }) => graphId),
   }
 }
 

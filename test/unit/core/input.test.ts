@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CodegenError } from '../../../src/core/failure'
-import { MAX_ID_UNITS, readGraphText, readInput } from '../../../src/core/input'
+import { BRIDGES, MAX_ID_UNITS, readGraphText, readInput } from '../../../src/core/input'
 import { HOSTILE_TEXTS } from '../support/hostile'
 
 const nodes = [
@@ -34,6 +34,7 @@ describe('the four accepted forms', () => {
     expect(readInput(body)).toEqual({
       graphId: 'shop',
       warnings: [],
+      secretsAt: [],
       request: { ...body, graph: { ...graph, nodes: sentNodes } },
     })
   })
@@ -140,19 +141,19 @@ describe('the id that code is filed under', () => {
 })
 
 describe('secrets', () => {
-  it('are taken out at any depth, and it is said once', () => {
+  it('are taken out at any depth, and it is said where', () => {
     const secretData = { password: 'hunter2' }
-    const { request, warnings } = readInput({
+    const { request, secretsAt } = readInput({
       graph: {
-        nodes: [{ id: 'a', secretData, spec: [{ deep: { secretData, kept: 1 } }] }],
+        nodes: [{ id: 'b' }, { id: 'a', secretData, spec: [{ deep: { secretData, kept: 1 } }] }],
         bridges: [{ startNodeId: 'a', endNodeId: 'a', secretData }],
       },
       secretData,
       project: { secretData },
     })
     expect(JSON.stringify(request)).not.toMatch(/secretData|hunter2/)
-    expect(request.graph.nodes[0]).toMatchObject({ spec: [{ deep: { kept: 1 } }] })
-    expect(warnings).toEqual(['Secret values were taken out; they never leave this device.'])
+    expect(request.graph.nodes[1]).toMatchObject({ spec: [{ deep: { kept: 1 } }] })
+    expect(secretsAt).toEqual([1, BRIDGES])
   })
 })
 
@@ -182,7 +183,6 @@ describe('what is left out is said', () => {
     [{ nodes, graphType: 'ZOO' }, 'Unknown graph type "ZOO": sent as KUBERNETES.'],
     [{ graph, projectId: 'abc' }, 'The project id is not a number: left out, so the server makes a new project.'],
     [{ graph, provider: 'HAL' }, 'Unknown model provider "HAL": left out.'],
-    [{ nodes: [...nodes, nodes[0]] }, '1 nodes share an id with another node.'],
   ])('%#', (input, warning) => expect(readInput(input).warnings).toEqual([warning]))
 })
 

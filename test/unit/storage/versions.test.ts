@@ -248,4 +248,17 @@ describe.each(BACKENDS)('versions on %s', (_name, open) => {
       { graphId: 'g', name: 'Shop', versions: 2, units: 12, olderUnits: 3 },
     ])
   })
+
+  it('tells how many versions are pinned, and what stays for no other reason', async () => {
+    for (const text of ['one', 'three', 'seven..', 'now']) await file(code('web', text))
+    expect(await readUsage(backend)).toMatchObject([
+      { pinned: 0, pinnedUnits: 0, freeUnits: 15, newest: { generation: 4, pinned: false } },
+    ])
+    await versions.mark({ graphId: 'g', generation: 4 }, { pinned: true })
+    await versions.mark({ graphId: 'g', generation: 2, nodeId: 'web' }, { pinned: true })
+    await versions.mark({ graphId: 'g', generation: 1 }, { pinned: true, label: 'first' })
+    expect(await readUsage(backend)).toMatchObject([
+      { pinned: 3, pinnedUnits: 'three'.length, freeUnits: 'seven..'.length, newest: { generation: 4, pinned: true } },
+    ])
+  })
 })

@@ -1,10 +1,11 @@
 import { useNavigate } from '@solidjs/router'
-import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, Match, Show, Switch } from 'solid-js'
 import { type Failure, toFailure } from '../../../core/failure'
 import type { PollingChoice } from '../../../core/polling'
 import { jobAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { Reading } from '../../parts/Reading'
+import { VirtualRows } from '../../parts/VirtualRows'
 import { useApp } from '../../state/app'
 import { type Draft, useDrafts } from '../../state/drafts'
 import { unhurried } from '../../state/underWay'
@@ -16,8 +17,8 @@ import { SendBar } from './SendBar'
 import './bench.css'
 
 interface DraftBenchProps {
-  readonly chosen: number | undefined
-  readonly choose: (draft: number) => void
+  /** As the address says: it may be of a draft that is gone, or of none. */
+  readonly chosen: number
 }
 
 /** Drafts on the left, the chosen one in full on the right, and what sends them below. */
@@ -30,18 +31,19 @@ export default function DraftBench(props: DraftBenchProps) {
   const sending = createSending()
   const app = useApp()
   const navigate = useNavigate()
+  const place = createMemo(() => drafts.all().findIndex(({ id }) => id === chosen()?.id))
   const remove = (draft: Draft, title: string) => {
-    const place = drafts.all().indexOf(draft)
+    const was = drafts.all().indexOf(draft)
     drafts.remove([draft.id])
+    if (draft.id === props.chosen) navigate('/', { replace: true })
     app.deletions.start({
       key: `draft:${draft.id}`,
       said: `“${title}” removed.`,
       // Drafts are not stored: it is gone already.
       carryOut: async () => undefined,
       undo() {
-        drafts.putBack(draft, place)
-        props.choose(draft.id)
-        navigate('/')
+        drafts.putBack(draft, was)
+        navigate(draftAddress(draft.id))
       },
     })
   }
@@ -54,18 +56,18 @@ export default function DraftBench(props: DraftBenchProps) {
             <Icon name="plus" /> Add files
           </FilePicker>
         </div>
-        <ul class="drafts">
-          <For each={drafts.all()}>
+        <div class="drafts">
+          <VirtualRows rows={drafts.all()} current={place()}>
             {(draft) => (
               <DraftRow
                 draft={draft}
+                address={draftAddress(draft.id)}
                 chosen={draft.id === chosen()?.id}
-                choose={() => props.choose(draft.id)}
                 remove={(title) => remove(draft, title)}
               />
             )}
-          </For>
-        </ul>
+          </VirtualRows>
+        </div>
         <SendBar send={sending.send} sending={sending.active()} failure={sending.failure()} />
       </section>
       <Show when={chosen()}>
@@ -77,6 +79,10 @@ export default function DraftBench(props: DraftBenchProps) {
       </Show>
     </div>
   )
+}
+
+function draftAddress(id: number): string {
+  return `/?draft=${id}`
 }
 
 function DraftFace(props: { readonly draft: Draft }) {

@@ -6,7 +6,7 @@ import { count, sizeText } from '../../words/count'
 interface DraftRowProps {
   readonly draft: Draft
   readonly chosen: boolean
-  readonly choose: () => void
+  readonly address: string
   readonly remove: (title: string) => void
 }
 
@@ -21,8 +21,8 @@ export function DraftRow(props: DraftRowProps) {
     return read ? `Ready · ${count(read.request.graph.nodes.length, 'node')}` : 'Cannot be sent'
   }
   return (
-    <li class="draft" classList={{ here: props.chosen }}>
-      <button type="button" class="draft-open" aria-pressed={props.chosen} onClick={() => props.choose()}>
+    <div class="draft" classList={{ here: props.chosen }}>
+      <a class="draft-open" href={props.address} aria-current={props.chosen ? 'true' : undefined}>
         <JobMark tone={tone()} />
         <span class="two-lines">
           <bdi class="cut">{title()}</bdi>
@@ -30,10 +30,10 @@ export function DraftRow(props: DraftRowProps) {
             {detail()} · {sizeText(props.draft.bytes)}
           </span>
         </span>
-      </button>
+      </a>
       <button type="button" class="icon-button" aria-label={`Remove ${title()}`} onClick={() => props.remove(title())}>
         <Icon name="cross" />
       </button>
-    </li>
+    </div>
   )
 }

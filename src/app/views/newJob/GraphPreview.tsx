@@ -1,15 +1,19 @@
-import { createMemo, createSignal, For, lazy, Match, Show, Suspense, Switch } from 'solid-js'
+import { createMemo, createSignal, For, lazy, Match, Show, Switch } from 'solid-js'
 import type { ReadInput } from '../../../core/input'
 import { Icon } from '../../icons/Icon'
+import { Part } from '../../parts/Part'
 import { TypeCounts } from '../../parts/TypeCounts'
 import type { Draft } from '../../state/drafts'
 import { count, sizeText } from '../../words/count'
+import { draftProblems, marksOf } from '../../words/draftProblems'
 import { typeName } from '../../words/nodeKind'
 import { DraftEditor, isEditable } from './DraftEditor'
 import { draftPicture } from './draftPicture'
-import { NodeTable } from './NodeTable'
+import { Problems } from './Problems'
 import { RequestOptions } from './RequestOptions'
 
+// Most of what a draft is shown with; the sentences above it are here at once.
+const DraftTree = lazy(() => import('./DraftTree'))
 const GraphPicture = lazy(() => import('../../picture/GraphPicture'))
 
 const TOO_LARGE_TO_CHANGE = 'Too large to be changed here: project, model and context are sent as the file has them.'
@@ -23,8 +27,18 @@ interface GraphPreviewProps {
 export function GraphPreview(props: GraphPreviewProps) {
   const graph = () => props.input.request.graph
   const edges = createMemo(() => graph().nodes.reduce((sum, node) => sum + (node.edges?.length ?? 0), 0))
+  const problems = createMemo(() => draftProblems(props.input))
+  const marks = createMemo(() => marksOf(problems()))
   const facts = createMemo(() => factsOf(props.input))
   const [shown, setShown] = createSignal<'tree' | 'picture' | 'text'>('tree')
+  let showInTree: ((place: number) => void) | undefined
+  let wanted: number | undefined
+  const showNode = (place: number) => {
+    setShown('tree')
+    // The tree may still be on its way.
+    if (showInTree) showInTree(place)
+    else wanted = place
+  }
   return (
     <div class="preview">
       <div class="pane-head">
@@ -69,14 +83,7 @@ export function GraphPreview(props: GraphPreviewProps) {
           <b>{sizeText(props.draft.bytes)}</b> <bdi>{props.draft.name}</bdi>
         </span>
       </p>
-      <For each={props.input.warnings}>
-        {(warning) => (
-          <p class="note mild">
-            <Icon name="alert" />
-            <bdi>{warning}</bdi>
-          </p>
-        )}
-      </For>
+      <Problems problems={problems()} show={showNode} />
       <dl class="facts-list">
         <For each={facts()}>
           {([term, value]) => (
@@ -93,16 +100,30 @@ export function GraphPreview(props: GraphPreviewProps) {
         <RequestOptions input={props.input} draft={props.draft} />
       </Show>
       <TypeCounts nodes={graph().nodes} />
-      <Switch fallback={<NodeTable nodes={graph().nodes} />}>
-        <Match when={shown() === 'text'}>
-          <DraftEditor draft={props.draft} />
-        </Match>
-        <Match when={shown() === 'picture'}>
-          <Suspense>
+      <Part>
+        <Switch
+          fallback={
+            <DraftTree
+              nodes={graph().nodes}
+              marks={marks()}
+              name={String(props.draft.id)}
+              ref={(show) => {
+                showInTree = show
+                const place = wanted
+                wanted = undefined
+                if (place !== undefined) queueMicrotask(() => show(place))
+              }}
+            />
+          }
+        >
+          <Match when={shown() === 'text'}>
+            <DraftEditor draft={props.draft} />
+          </Match>
+          <Match when={shown() === 'picture'}>
             <DraftPicture input={props.input} />
-          </Suspense>
-        </Match>
-      </Switch>
+          </Match>
+        </Switch>
+      </Part>
     </div>
   )
 }

@@ -14,7 +14,8 @@ const DraftBench = lazy(() => import('./DraftBench'))
 
 export default function NewJobView() {
   const drafts = useDrafts()
-  const [chosen, choose] = createSignal<number>()
+  const [query, setQuery] = useSearchParams()
+  const choose = (draft: number) => setQuery({ draft }, { replace: true })
   pageTitle(() => 'New job')
   const trouble = startAgain(choose)
   return (
@@ -27,7 +28,7 @@ export default function NewJobView() {
         </p>
       </Show>
       <Show when={drafts.all().length > 0} fallback={<Welcome onRead={choose} />}>
-        <DraftBench chosen={chosen()} choose={choose} />
+        <DraftBench chosen={Number(query.draft)} />
       </Show>
     </div>
   )

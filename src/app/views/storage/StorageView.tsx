@@ -64,7 +64,7 @@ export default function StorageView() {
               <Show when={shown().length > 0}>
                 <ConfirmButton
                   label="Delete all code"
-                  question={`Delete the code of all ${count(shown().length, 'graph')}, with every version? Jobs stay in the list.`}
+                  question={`Delete the code of all ${count(shown().length, 'graph')}, with every version, pinned ones too? Jobs stay in the list.`}
                   confirm="Delete all"
                   onConfirm={clearAll}
                 />

@@ -1,10 +1,13 @@
-import { useNavigate } from '@solidjs/router'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { useNavigate, useSearchParams } from '@solidjs/router'
+import { createMemo, createSignal, Show } from 'solid-js'
 import { type Failure, toFailure } from '../../../core/failure'
 import type { VersionAddress } from '../../../core/versions'
+import { readNumber } from '../../address'
 import { Icon } from '../../icons/Icon'
 import { CommandFailure } from '../../parts/CommandFailure'
 import { EmptyPlace } from '../../parts/EmptyPlace'
+import { rowsByKey } from '../../parts/rowsByKey'
+import { VirtualRows } from '../../parts/VirtualRows'
 import { useApp } from '../../state/app'
 import { unhurried } from '../../state/underWay'
 import { type ListedVersion, VersionRow } from './VersionRow'
@@ -22,7 +25,7 @@ interface VersionListProps {
 export function VersionList(props: VersionListProps) {
   const app = useApp()
   const navigate = useNavigate()
-  const [picked, setPicked] = createSignal<readonly number[]>([])
+  const [query, setQuery] = useSearchParams()
   const [failure, setFailure] = createSignal<Failure>()
   const addressOf = (generation: number): VersionAddress => ({
     graphId: props.graphId,
@@ -31,6 +34,12 @@ export function VersionList(props: VersionListProps) {
   })
   const keyOf = (generation: number) => `version:${JSON.stringify(addressOf(generation))}`
   const shown = createMemo(() => props.versions.filter(({ generation }) => !app.deletions.hides(keyOf(generation))))
+  const rows = rowsByKey(shown, ({ generation }) => generation)
+  const picked = createMemo(() =>
+    String(query.ticked ?? '')
+      .split(' ')
+      .flatMap((said) => rows.byKey().get(readNumber(said) ?? 0)?.generation ?? []),
+  )
 
   const act = async (work: () => Promise<unknown> | undefined, said?: string) => {
     setFailure(undefined)
@@ -60,8 +69,10 @@ export function VersionList(props: VersionListProps) {
       }),
   }
   // The two that were picked last.
-  const pick = (generation: number, on: boolean) =>
-    setPicked((all) => [...all.filter((other) => other !== generation), ...(on ? [generation] : [])].slice(-2))
+  const pick = (generation: number, on: boolean) => {
+    const now = [...picked().filter((other) => other !== generation), ...(on ? [generation] : [])]
+    setQuery({ ticked: now.slice(-2).join(' ') }, { replace: true })
+  }
   const compare = () => {
     const [from, to] = [...picked()].sort((a, b) => a - b)
     if (from !== undefined && to !== undefined) navigate(props.compare(from, to))
@@ -83,20 +94,25 @@ export function VersionList(props: VersionListProps) {
             </button>
           </Show>
         </div>
-        <ul class="version-list">
-          <For each={shown()}>
-            {(version, at) => (
-              <VersionRow
-                version={version}
-                address={addressOf(version.generation)}
-                picked={picked().includes(version.generation)}
-                onPick={shown().length > 1 ? (on) => pick(version.generation, on) : undefined}
-                changes={previous(shown(), at(), props.compare)}
-                actions={actions}
-              />
-            )}
-          </For>
-        </ul>
+        <VirtualRows rows={rows.keys()}>
+          {(generation, at) => {
+            const version = rows.rowOf(generation)
+            return (
+              <Show when={version()}>
+                {(known) => (
+                  <VersionRow
+                    version={known()}
+                    address={addressOf(generation)}
+                    picked={picked().includes(generation)}
+                    onPick={shown().length > 1 ? (on) => pick(generation, on) : undefined}
+                    changes={previous(shown(), at(), props.compare)}
+                    actions={actions}
+                  />
+                )}
+              </Show>
+            )
+          }}
+        </VirtualRows>
       </Show>
     </div>
   )

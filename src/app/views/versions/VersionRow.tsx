@@ -40,7 +40,7 @@ export function VersionRow(props: VersionRowProps) {
     setNaming(false)
   }
   return (
-    <li class="version" classList={{ current: props.version.isCurrent }}>
+    <div class="version" classList={{ current: props.version.isCurrent }}>
       <Show when={props.onPick}>
         {(pick) => (
           <input
@@ -144,7 +144,7 @@ export function VersionRow(props: VersionRowProps) {
           <Icon name="trash" /> Delete
         </button>
       </div>
-    </li>
+    </div>
   )
 }
 
