@@ -5,7 +5,15 @@ import { makeBackup } from '../support/makeBackup.mjs'
 import { SMALL } from './graphs'
 import { type GivenFile, jobCompleted, jobState, jsonFile, offerInstall, openApp, shownCode } from './inApp'
 import { connectIn, endOf, restoreIn, submitIn } from './inPage'
-import { expectFocusIn, expectFocusOn, expectFocusShown, reach, reachAndPress, reachAndType } from './keyboard'
+import {
+  expectFocusIn,
+  expectFocusOn,
+  expectFocusShown,
+  pressInRow,
+  reach,
+  reachAndPress,
+  reachAndType,
+} from './keyboard'
 import { storeCode } from './stores'
 import { expect, story } from './story'
 
@@ -36,6 +44,7 @@ async function pressForDownload(page: Page): Promise<string> {
 
 story('sends, changes and sends again by keyboard alone', async ({ page, context, server }) => {
   const main = page.getByRole('main')
+  const bad = page.locator('.draft', { hasText: 'bad.json' })
   await openApp(page)
   const files = [jsonFile('small.json', SMALL.body), jsonFile('bad.json', '{"graph": {"nodes": [,]}}')]
   await reachForFiles(page, button(page, 'Open files…'), files)
@@ -45,13 +54,13 @@ story('sends, changes and sends again by keyboard alone', async ({ page, context
   // What is refused is put right, or taken away and brought back.
   await reachAndPress(page, button(page, 'Show the place'))
   await expectFocusOn(page, page.getByRole('textbox', { name: /Its text/ }))
-  await reachAndPress(page, button(page, 'Remove bad.json'))
+  await pressInRow(page, bad, button(page, 'Remove bad.json'))
   await expect(page.locator('.draft')).toHaveCount(1)
   await expectFocusIn(page, main)
   await page.keyboard.press('Control+z')
   await expect(page.locator('.draft')).toHaveCount(2)
   await expectFocusIn(page, main)
-  await reachAndPress(page, button(page, 'Remove bad.json'))
+  await pressInRow(page, bad, button(page, 'Remove bad.json'))
 
   await reachAndPress(page, page.getByText('Project, model and context'))
   await reachAndType(page, page.getByLabel('Project’s name'), 'Night shift')
@@ -263,19 +272,19 @@ story('keeps, compares and brings back versions by keyboard alone', async ({ pag
   const version = (number: number) =>
     page.locator('.version', { has: page.getByRole('heading', { name: `Result no. ${number}` }) })
   await expect(page.locator('.version')).toHaveCount(3)
-  await reachAndPress(page, version(1).getByRole('button', { name: 'Pin' }))
+  await pressInRow(page, version(1), version(1).getByRole('button', { name: 'Pin' }))
   await expect(version(1)).toContainText('pinned')
   await expectFocusOn(page, version(1).getByRole('button', { name: 'Pin' }))
-  await reachAndPress(page, version(1).getByRole('button', { name: 'Name' }))
+  await pressInRow(page, version(1), version(1).getByRole('button', { name: 'Name' }))
   await expect(page.getByRole('textbox', { name: 'Name of Result no. 1' })).toBeFocused()
   await page.keyboard.type('live since May')
   await page.keyboard.press('Enter')
   await expect(version(1)).toContainText('live since May')
   await expectFocusIn(page, version(1))
-  await reachAndPress(page, version(1).getByRole('button', { name: 'Restore' }))
+  await pressInRow(page, version(1), version(1).getByRole('button', { name: 'Restore' }))
   await expect(page.locator('.version')).toHaveCount(4)
   await expectFocusIn(page, page.locator('.versions'))
-  await reachAndPress(page, version(2).getByRole('button', { name: 'Delete' }))
+  await pressInRow(page, version(2), version(2).getByRole('button', { name: 'Delete' }))
   await expect(page.locator('.version')).toHaveCount(3)
   await expectFocusIn(page, page.locator('.versions'))
   await page.keyboard.press('Control+z')
@@ -283,8 +292,9 @@ story('keeps, compares and brings back versions by keyboard alone', async ({ pag
   await expectFocusIn(page, page.locator('.versions'))
 
   for (const number of [2, 3]) {
-    await reachAndPress(page, page.getByRole('checkbox', { name: `Compare Result no. ${number}` }), 'Space')
-    await expect(page.getByRole('checkbox', { name: `Compare Result no. ${number}` })).toBeChecked()
+    const tick = page.getByRole('checkbox', { name: `Compare Result no. ${number}` })
+    await pressInRow(page, version(number), tick, 'Space')
+    await expect(tick).toBeChecked()
   }
   await reachAndPress(page, button(page, 'Compare'))
   await expect(page.locator('.change-totals')).toBeVisible()

@@ -8,7 +8,7 @@ export async function reach(page: Page, target: Locator, key = 'Tab'): Promise<v
   await target.waitFor({ state: 'attached' })
   for (let pressed = 0; pressed < MOST_PRESSES; pressed++) {
     await page.keyboard.press(key)
-    if (await target.evaluate((element) => element === document.activeElement)) return expectFocusShown(page)
+    if (await hasFocus(target)) return expectFocusShown(page)
   }
   throw new Error(`${target} was not reached with ${key}`)
 }
@@ -17,6 +17,28 @@ export async function reach(page: Page, target: Locator, key = 'Tab'): Promise<v
 export async function reachAndPress(page: Page, target: Locator, key = 'Enter'): Promise<void> {
   await reach(page, target)
   await page.keyboard.press(key)
+}
+
+/** To something in a row and presses it. A list is one stop: to the list, from row to row, and on within the row. */
+export async function pressInRow(page: Page, row: Locator, target: Locator, key = 'Enter'): Promise<void> {
+  await pressUntilIn(page, page.locator('.rows', { has: row }), 'Tab')
+  await page.keyboard.press('Home')
+  await pressUntilIn(page, row, 'ArrowDown')
+  await expectFocusShown(page)
+  if (!(await hasFocus(target))) await reach(page, target)
+  await page.keyboard.press(key)
+}
+
+function hasFocus(target: Locator): Promise<boolean> {
+  return target.evaluate((element) => element === document.activeElement)
+}
+
+async function pressUntilIn(page: Page, place: Locator, key: string): Promise<void> {
+  const holdsFocus = () => place.evaluate((element) => element.contains(document.activeElement))
+  for (let pressed = 0; !(await holdsFocus()); pressed++) {
+    if (pressed > MOST_PRESSES) throw new Error(`${place} was not reached with ${key}`)
+    await page.keyboard.press(key)
+  }
 }
 
 /** To a field, and writes over what it holds. */
