@@ -255,6 +255,7 @@ story('takes secrets by keyboard alone', async ({ page }) => {
   await reachAndPress(page, download)
   await expectFocusOn(page, button(page, 'Cancel'))
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await expectFocusOn(page, download)
   await page.keyboard.press('Enter')
   await reach(page, button(page, 'Download masked'))

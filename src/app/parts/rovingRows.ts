@@ -51,6 +51,8 @@ export function createRovingRows(props: Props): RovingRows {
   const goTo = (place: number, step: 1 | -1 = 1) => {
     const stop = settle(Math.min(Math.max(place, 0), last()), step)
     if (!stop) return
+    // A list within what scrolls itself may be out of view, and with it its rows.
+    list?.scrollIntoView({ block: 'nearest' })
     handle?.scrollToIndex(place === 0 ? 0 : untrack(at), { align: 'nearest' })
     focusWhenSeen(stop)
   }

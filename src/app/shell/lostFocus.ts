@@ -16,6 +16,8 @@ interface Trail {
 export function bringBackFocus(): void {
   let here: Trail | undefined
   let inMain: Trail | undefined
+  /** It was disabled since it has the focus: the browser takes that from it later, when it may be enabled again. */
+  let rests = false
   let timer = 0
 
   const bringBack = () => {
@@ -27,21 +29,25 @@ export function bringBackFocus(): void {
     const place = isElsewhere ? main : (findAgain(here) ?? (inMain && findAgain(inMain)) ?? main)
     place?.focus()
   }
+  const wait = () => {
+    if (here && timer === 0) timer = window.setTimeout(bringBack, WAIT_MS)
+  }
   addEventListener('focusin', ({ target }) => {
+    rests = false
     here = target instanceof HTMLElement && target.matches(':focus-visible') ? trailOf(target) : undefined
     if (here?.element.closest('main')) inMain = here
   })
   addEventListener('focusout', ({ target }) => {
-    // It rests or is hidden, and may be back before the next line runs.
-    if (!isUsable(target)) return
+    if (rests || !isUsable(target)) return wait()
     // Left on purpose: it is still there, and nothing else has the focus.
     setTimeout(() => {
       if (here?.element === target && document.activeElement === document.body && isUsable(target)) here = undefined
     })
   })
-  new MutationObserver(() => {
-    if (here && timer === 0) timer = window.setTimeout(bringBack, WAIT_MS)
-  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ['disabled', 'hidden', 'class'] })
+  new MutationObserver((changes) => {
+    rests ||= changes.some(({ type, target }) => type === 'attributes' && target === here?.element)
+    wait()
+  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ['disabled'] })
 }
 
 function trailOf(element: HTMLElement): Trail {
