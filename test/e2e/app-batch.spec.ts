@@ -93,7 +93,7 @@ storyAlone("the server's history is brought here page by page, and nothing of it
   await openApp(page, '/jobs')
   await page.getByRole('link', { name: 'From elsewhere' }).click()
   await page.getByRole('button', { name: 'Show the server’s list' }).click()
-  const list = page.getByRole('list', { name: 'Jobs on the server' })
+  const list = page.getByRole('region', { name: 'History of the server' })
   await expect(list.getByRole('listitem')).toHaveCount(3)
   expect((await new AxeBuilder({ page }).include('.import').analyze()).violations).toEqual([])
   await list.getByRole('button', { name: `Get code of ${newest?.uuid}` }).click()

@@ -41,6 +41,12 @@ story('findsItsWayInALongFile', async ({ page }) => {
   expect(await numberShown(page)).toBe('15000')
   // What is looked at has its colours long before what lies above it is done.
   await expect.poll(() => painted(page, 'kg-comment')).toBeGreaterThan(10)
+  const colourOf = (part: string) =>
+    page
+      .locator('.code-line.at')
+      .evaluate((line, highlight) => getComputedStyle(line, `::highlight(${highlight})`).color, part)
+  const colours = await Promise.all(['kg-comment', 'kg-key', 'kg-string', 'kg-variable'].map(colourOf))
+  expect(new Set(colours).size).toBe(4)
 
   await page.keyboard.press('Control+f')
   await page.getByRole('searchbox', { name: 'Find in this file' }).fill('VALUE OF 1999')

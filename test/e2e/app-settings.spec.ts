@@ -9,6 +9,7 @@ import { aJob, JOBS } from '../unit/support/jobs'
 import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
 import { chooseFile, dropFile, generate, jobCompleted, openApp, shownCode } from './inApp'
+import { reachAndPress } from './keyboard'
 import { storeCode, storeJobs } from './stores'
 import { expect, story, storyAlone } from './story'
 
@@ -120,10 +121,10 @@ story('asksTheBrowserToKeepItForGoodAndTakesOutWhatWasDamaged', async ({ page })
   await expect(page.getByText('No jobs yet')).toBeVisible()
   await page.getByRole('link', { name: 'Storage' }).click()
   const rotten = page.getByRole('region', { name: '1 record could not be read' })
-  await rotten.getByText('Which').click()
+  await reachAndPress(page, rotten.getByText('Which'))
   await expect(rotten.getByRole('listitem')).toContainText('jobs "job-1"')
   const download = page.waitForEvent('download')
-  await rotten.getByRole('button', { name: 'Save what was set aside' }).click()
+  await reachAndPress(page, rotten.getByRole('button', { name: 'Save what was set aside' }))
   const saved = JSON.parse(await readFile(await (await download).path(), 'utf8')) as readonly object[]
   expect(saved).toMatchObject([{ store: 'jobs', key: 'job-1', record: { id: 'job-1', timeline: 'damaged' } }])
 

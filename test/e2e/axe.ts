@@ -26,11 +26,16 @@ export async function expectNoAxeFindingsHere(page: Page, what: string): Promise
       await page.evaluate(untilStill)
       const axe = new AxeBuilder({ page })
       // In the dark nothing but the colours is another.
-      const { violations } = await (colorScheme === 'dark' ? axe.withRules('color-contrast') : axe).analyze()
-      const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])
+      const found = await axeFindings(colorScheme === 'dark' ? axe.withRules('color-contrast') : axe)
       expect(found, `${what} at ${size.width} px, ${colorScheme}`).toEqual([])
     }
   }
+}
+
+/** Each rule that is broken, with what breaks it. */
+export async function axeFindings(axe: AxeBuilder): Promise<readonly (readonly [rule: string, where: string[]])[]> {
+  const { violations } = await axe.analyze()
+  return violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])
 }
 
 /** Resolves when nothing has changed in the document for a moment. */

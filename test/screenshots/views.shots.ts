@@ -10,25 +10,15 @@ import {
   versionsAddress,
 } from '../../src/app/address'
 import type { Job } from '../../src/core/job'
+import { READ, SCREENS, TITLE, takePicture } from '../e2e/faces'
 import { chooseFile, generate, jobCompleted, jsonFile, lookForUpdate, offerInstall, openApp } from '../e2e/inApp'
 import { connectIn, endOf, submitIn } from '../e2e/inPage'
 import { released } from '../e2e/released'
 import { expect, story } from '../e2e/story'
 import type { CodegenServer } from '../support/codegenServer'
-import { isDrawn } from '../support/isDrawn.mjs'
 import { NEXT_VERSION } from '../support/releases'
 
 const FOLDER = fileURLToPath(new URL('../../.cache/screenshots', import.meta.url))
-
-const TITLE = 'main :is(h1, h2)'
-/** Nothing of what it holds is still being read. */
-const READ = 'main:not(:has(.reading)) :is(h1, h2)'
-
-const SCREENS = [
-  { name: 'wide', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
-  { name: 'dark', viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
-  { name: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
-] as const
 
 for (const { name, viewport, colorScheme } of SCREENS) {
   story.describe(name, () => {
@@ -153,8 +143,7 @@ for (const { name, viewport, colorScheme } of SCREENS) {
 function camera(page: Page, screen: string) {
   return async (view: string, sign = READ) => {
     await page.locator(TITLE).filter({ visible: true }).first().waitFor()
-    await page.waitForFunction(isDrawn, sign)
-    await page.screenshot({ path: `${FOLDER}/${screen}/${view}.png`, animations: 'disabled' })
+    await takePicture(page, sign, `${FOLDER}/${screen}/${view}.png`)
   }
 }
 

@@ -51,6 +51,8 @@ export function createRovingRows(props: Props): RovingRows {
   const goTo = (place: number, step: 1 | -1 = 1) => {
     const stop = settle(Math.min(Math.max(place, 0), last()), step)
     if (!stop) return
+    // A list within what scrolls itself may be out of view, and with it its rows.
+    list?.scrollIntoView({ block: 'nearest' })
     handle?.scrollToIndex(place === 0 ? 0 : untrack(at), { align: 'nearest' })
     focusWhenSeen(stop)
   }
@@ -143,6 +145,11 @@ export function createRovingRows(props: Props): RovingRows {
       })
       // Rows that are made anew or moved lose the focus: it comes back to where it was.
       const observer = new MutationObserver((changes) => {
+        // What comes into a row later is a stop only where its row is.
+        for (const { target } of changes) {
+          const row = (target as Element).closest<HTMLElement>('[data-row]')
+          if (row) this.mark(row, Number(row.dataset.row))
+        }
         const isGone = changes.some(({ removedNodes }) => [...removedNodes].some((node) => node.contains(focused)))
         if (!focused || !isGone || document.activeElement !== document.body) return
         const stop = settle(Math.min(at(), last()), 1) ?? settle(last(), -1)

@@ -10,6 +10,7 @@ import { useStorageNews } from '../state/storageNews'
 import { createUpdate } from '../state/update'
 import { readUpdatedTo } from '../state/updatedTo'
 import { onVisible } from '../state/visibility'
+import { bringBackFocus } from './lostFocus'
 import { Notice } from './Notice'
 import { RecoveredNotice, TroubleNotice } from './StorageNotices'
 import { UpdatedNotice, UpdateNotice } from './UpdateNotice'
@@ -20,6 +21,7 @@ export default function Notices() {
   const incoming = createDoor()
   const [asked, setAsked] = createSignal(wasAsked('install'))
   followAttention()
+  bringBackFocus()
   const update = createUpdate()
   const [later, setLater] = createSignal(false)
   const [updatedTo, setUpdatedTo] = createSignal(readUpdatedTo())

@@ -29,6 +29,12 @@ export default function GraphPlace(props: RouteSectionProps) {
       <Show when={!missing() || graph.index.failure()} fallback={<MissingGraph />}>
         <div class="place two-panes" classList={{ deep: deep(), graph: true }}>
           <section class="pane list-pane" aria-labelledby="nodes-title">
+            {/* What is not there yet, or cannot be read, has no name of its own. */}
+            <Show when={!graph.index.value()}>
+              <h1 id="nodes-title" class="unseen">
+                Nodes
+              </h1>
+            </Show>
             <Switch>
               <Match when={graph.index.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
               <Match when={!graph.index.settled() && !graph.index.value()}>

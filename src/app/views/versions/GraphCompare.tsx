@@ -7,6 +7,7 @@ import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { KindMark } from '../../parts/KindMark'
 import { pageTitle } from '../../parts/pageTitle'
+import { Reading } from '../../parts/Reading'
 import { VirtualRows } from '../../parts/VirtualRows'
 import { count } from '../../words/count'
 import { useOpenGraph } from '../graphs/openGraph'
@@ -55,7 +56,7 @@ export default function GraphCompare() {
           title: `Result no. ${generation}${label ? ` – ${label}` : ''}`,
         }))}
       />
-      <Switch>
+      <Switch fallback={<Reading />}>
         <Match when={changes.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
         <Match when={changes.value()?.changes.length === 0}>
           <EmptyPlace icon="check" title="Nothing differs">

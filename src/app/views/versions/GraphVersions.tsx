@@ -2,6 +2,7 @@ import { Match, Switch } from 'solid-js'
 import { compareAddress, graphAddress } from '../../address'
 import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
+import { Reading } from '../../parts/Reading'
 import { count, sizeText } from '../../words/count'
 import { useOpenGraph } from '../graphs/openGraph'
 import { readVersions } from './readVersions'
@@ -22,7 +23,7 @@ export default function GraphVersions() {
   return (
     <article class="node">
       <VersionHead back={graphAddress(graphId())} to="nodes" name={name()} what="Versions" />
-      <Switch>
+      <Switch fallback={<Reading />}>
         <Match when={versions.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
         <Match when={versions.value()}>
           {(list) => (

@@ -6,6 +6,7 @@ import { Icon } from '../../icons/Icon'
 import { EmptyPlace } from '../../parts/EmptyPlace'
 import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
+import { Reading } from '../../parts/Reading'
 import { createReading } from '../../state/reading'
 import { useOpenGraph } from '../graphs/openGraph'
 import { ComparedText } from './ComparedText'
@@ -68,7 +69,7 @@ export default function NodeCompare() {
           title: `Version ${version}${label ? ` – ${label}` : ''}`,
         }))}
       />
-      <Switch>
+      <Switch fallback={<Reading />}>
         <Match when={files.failure() ?? rows.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
         <Match when={pair()}>
           {(shown) => (

@@ -3,6 +3,7 @@ import { createMemo, Match, Switch } from 'solid-js'
 import { compareAddress, nodeAddress, readId } from '../../address'
 import { FailureNote } from '../../parts/FailureNote'
 import { pageTitle } from '../../parts/pageTitle'
+import { Reading } from '../../parts/Reading'
 import { count, sizeText } from '../../words/count'
 import { useOpenGraph } from '../graphs/openGraph'
 import { readVersions } from './readVersions'
@@ -27,7 +28,7 @@ export default function NodeVersions() {
         name={versions.settled() ? name() : undefined}
         what="Versions"
       />
-      <Switch>
+      <Switch fallback={<Reading />}>
         <Match when={versions.failure()}>{(failure) => <FailureNote failure={failure()} />}</Match>
         <Match when={versions.value()}>
           {(list) => (

@@ -1,11 +1,12 @@
 import { A } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import type { ListedJob } from '../../../../core/jobList'
 import { JOB_STATUS, type ServerStatus } from '../../../../core/kubegram'
 import { jobAddress } from '../../../address'
 import { Icon } from '../../../icons/Icon'
 import { CommandFailure } from '../../../parts/CommandFailure'
 import { JobMark } from '../../../parts/JobMark'
+import { VirtualRows } from '../../../parts/VirtualRows'
 import { useApp } from '../../../state/app'
 import { count } from '../../../words/count'
 import { agoText, durationText } from '../../../words/duration'
@@ -39,11 +40,11 @@ export function ServerJobs() {
         fallback={<p class="soft">Its list is only read when you ask for it, one page at a time.</p>}
       >
         {(lines) => (
-          <ul class="card-list" aria-label="Jobs on the server">
-            <For each={lines()} fallback={<li class="pad soft">The server has no jobs.</li>}>
-              {(line) => <ServerJobRow line={line} list={list} />}
-            </For>
-          </ul>
+          <div class="card-list">
+            <Show when={lines().length > 0} fallback={<p class="pad soft">The server has no jobs.</p>}>
+              <VirtualRows rows={lines()}>{(line) => <ServerJobRow line={line} list={list} />}</VirtualRows>
+            </Show>
+          </div>
         )}
       </Show>
       <CommandFailure failure={list.failure()} />
@@ -72,7 +73,7 @@ function ServerJobRow(props: { readonly line: ListedJob; readonly list: ServerLi
     return TONES[props.line.status] === 'working' || TONES[props.line.status] === 'waiting' ? 'Follow' : 'Add'
   }
   return (
-    <li class="row-item server-job">
+    <div class="row-item server-job">
       <JobMark tone={TONES[props.line.status]} />
       <span class="two-lines">
         <code class="cut">{props.line.serverJobId}</code>
@@ -98,6 +99,6 @@ function ServerJobRow(props: { readonly line: ListedJob; readonly list: ServerLi
           </A>
         )}
       </Show>
-    </li>
+    </div>
   )
 }
