@@ -66,6 +66,7 @@ story('signing out leaves nothing of the account anywhere, in no tab, offline to
   await expect(other.getByRole('link', { name }).first()).toBeVisible()
   const isGone = async () =>
     !(await everything(witness)).includes(id) && !(await other.textContent('body'))?.includes(name)
+  await page.bringToFront()
   const pressedAt = Date.now()
   const pressing = page.getByRole('button', { name: 'Sign out and delete' }).click()
   while (!(await isGone().catch(() => false)));
