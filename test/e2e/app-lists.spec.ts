@@ -30,6 +30,14 @@ story('goes through 2,000 graphs, of which few rows are made', async ({ page }) 
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/graphs\/~graph-1998$/)
+
+  // The storage page has the largest first, and more of them for who asks.
+  await openApp(page, '/storage')
+  const stored = page.getByRole('list', { name: 'Graphs by size' }).getByRole('listitem')
+  await expect(stored).toHaveCount(100)
+  await page.getByRole('button', { name: 'Show the next 100 of 1,900 more' }).press('Enter')
+  await expect(stored).toHaveCount(200)
+  await expect(page.getByRole('button', { name: 'Show the next 100 of 1,800 more' })).toBeFocused()
 })
 
 story('goes through 500 jobs of the server, of which few rows are made', async ({ page, server }) => {

@@ -53,8 +53,9 @@ export function codegenRoutes(jobs: Jobs, places: Places): Hono {
     return place instanceof Response ? place : events(c.req.query('past'), place)
   })
   routes.get('/:jobId/status', async (c) => {
-    const job = await find(jobs, c.req.param('jobId'))
-    return job ? jsonText(200, statusText(job, await resultOf(jobs, job))) : json(404, UNKNOWN_JOB)
+    const id = c.req.param('jobId')
+    const found = isKnownForm(id) ? await jobs.findWhole(id) : undefined
+    return found ? jsonText(200, statusText(found.job, found.result)) : json(404, UNKNOWN_JOB)
   })
   routes.get('/:jobId/results', async (c) => {
     const id = c.req.param('jobId')
@@ -112,10 +113,6 @@ async function submit(jobs: Jobs, c: Context): Promise<Response> {
 /** The same words however far the job is: a repeated submission is answered like the first. */
 function accepted(job: JobRow) {
   return { jobId: job.id, step: JOB_STEPS[0], status: JOB_STATUS.RUNNING }
-}
-
-async function find(jobs: Jobs, id: string): Promise<JobRow | undefined> {
-  return isKnownForm(id) ? jobs.find(id) : undefined
 }
 
 async function resultOf(jobs: Jobs, job: JobRow): Promise<string | undefined> {

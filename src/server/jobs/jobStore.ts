@@ -15,6 +15,11 @@ export interface Claim {
   readonly request: string
 }
 
+export interface WholeJob {
+  readonly job: JobRow
+  readonly result: string | undefined
+}
+
 export interface JobPage {
   readonly projectId?: number
   /** Only what waits or is worked on. */
@@ -34,6 +39,12 @@ export function createJobStore(database: Database) {
     async find(id: string): Promise<JobRow | undefined> {
       const row = await first(`SELECT ${JOB_COLUMNS} FROM ${JOBS} WHERE id = $1`, [id])
       return row && readJobRow(row)
+    },
+
+    /** With its result, as JSON text, where it has come to one. */
+    async findWhole(id: string): Promise<WholeJob | undefined> {
+      const row = await first(`SELECT ${JOB_COLUMNS}, result FROM ${JOBS} WHERE id = $1`, [id])
+      return row && { job: readJobRow(row), result: row.result === null ? undefined : String(row.result) }
     },
 
     /** The result as JSON text. */

@@ -4,7 +4,7 @@ import { type Changes, openChanges } from './changes'
 import type { Database } from './database'
 import { startDispatcher } from './dispatcher'
 import type { JobRow } from './jobRow'
-import { createJobStore, type JobPage } from './jobStore'
+import { createJobStore, type JobPage, type WholeJob } from './jobStore'
 import { migrate } from './migrate'
 import { type Message, openQueue } from './queue'
 import { type Submission, type Submitted, submitJob } from './submitJob'
@@ -33,6 +33,8 @@ type CancelOutcome = JobRow['status'] | 'unknown'
 export interface Jobs {
   submit(submission: Submission): Promise<Submitted>
   find(id: string): Promise<JobRow | undefined>
+  /** In one question: who hears of its end asks for both. */
+  findWhole(id: string): Promise<WholeJob | undefined>
   /** The result as JSON text. */
   result(id: string): Promise<string | undefined>
   list(page: JobPage): Promise<readonly JobRow[]>
@@ -106,6 +108,7 @@ export async function openJobs(options: JobsOptions): Promise<Jobs> {
       return submitted
     },
     find: store.find,
+    findWhole: store.findWhole,
     result: store.result,
     list: store.list,
     over: store.over,

@@ -23,13 +23,18 @@ export function withoutOlder(graph: GraphUsage): GraphUsage {
   return { ...graph, units: units - freeUnits, olderUnits: olderUnits - freeUnits, freeUnits: 0 }
 }
 
+/** The largest come first: whoever looks for room finds it there, and nobody waits for thousands of rows. */
+const AT_ONCE = 100
+
 /** Each graph with what it takes: what is current, and what older versions take on top of it. */
 export function GraphRows(props: { readonly usage: readonly GraphUsage[] }) {
   const most = () => Math.max(1, ...props.usage.map(({ units }) => units))
+  const [room, setRoom] = createSignal(AT_ONCE)
   const rows = rowsByKey(
-    () => props.usage,
+    () => props.usage.slice(0, room()),
     ({ graphId }) => graphId,
   )
+  const left = () => props.usage.length - rows.keys().length
   const [failure, setFailure] = createSignal<Failure>()
   return (
     <>
@@ -44,6 +49,13 @@ export function GraphRows(props: { readonly usage: readonly GraphUsage[] }) {
           }}
         </For>
       </ul>
+      <Show when={left() > 0}>
+        <p>
+          <button type="button" class="button small" onClick={() => setRoom((shown) => shown + AT_ONCE)}>
+            Show the next {number(Math.min(left(), AT_ONCE))} of {number(left())} more
+          </button>
+        </p>
+      </Show>
       <p class="faint">
         {number(props.usage.length)} {props.usage.length === 1 ? 'graph' : 'graphs'},{' '}
         {sizeText(props.usage.reduce((sum, { units }) => sum + units, 0))} of code; equal code is stored once. The full
