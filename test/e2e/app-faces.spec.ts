@@ -84,6 +84,19 @@ story.describe('without the part that everything waits for', () => {
     })
   }
 
+  story('shows what is done beside the page and does not start', async ({ page }) => {
+    await storeCode(page, SMALL.body)
+    await page.route(/\/worker\/(exportWorker|searchWorker)/, (route) => route.abort())
+    const FAILED: Faces = {
+      [exportAddress(graph.id)]: { says: 'A part of the app did not start.', next: 'Reload' },
+      '/search?q=apiVersion': { says: /The search could not be started/ },
+    }
+    for (const [address, face] of Object.entries(FAILED)) {
+      await page.goto(address)
+      await expectFace(page, `${address} without its worker`, face)
+    }
+  })
+
   story('shows that nothing can be read', async ({ page }) => {
     await page.route(/\/client\.js$/, (route) => route.abort())
     for (const address of ['/jobs', place, '/storage']) {

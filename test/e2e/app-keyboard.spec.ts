@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
-import { exportAddress, graphAddress, nodeAddress } from '../../src/app/address'
+import { exportAddress, graphAddress, nodeAddress, versionsAddress } from '../../src/app/address'
 import { makeBackup } from '../support/makeBackup.mjs'
 import { SMALL } from './graphs'
 import { type GivenFile, jobCompleted, jobState, jsonFile, offerInstall, openApp, shownCode } from './inApp'
@@ -489,4 +489,66 @@ story('sets everything by keyboard alone', async ({ page, server }) => {
   await expect(page.getByRole('option').first()).toContainText('Graphs')
   await page.keyboard.press('Enter')
   await expect(page.getByText('No code here yet')).toBeVisible()
+})
+
+story('frees older versions, pins and brings code from the server by keyboard alone', async ({ page, request }) => {
+  const renamed = { graph: { ...graph, nodes: graph.nodes.map((one) => ({ ...one, name: `${one.name}-old` })) } }
+  await storeCode(page, renamed, SMALL.body)
+  await openApp(page, '/storage')
+  // Copies are made after the start, and then told of.
+  await expect(page.getByText(/^All of 1 graph/)).toBeVisible()
+  const pin = button(page, `Pin the newest version of ${graph.name}`)
+  await reachAndPress(page, pin)
+  await expect(pin).toHaveAttribute('aria-pressed', 'true')
+  await expectFocusOn(page, pin)
+  await reachAndPress(page, button(page, /^Free .* older versions/))
+  await expect(page.getByText(/pinned version stays/)).toBeVisible()
+  await expectFocusIn(page, page.getByRole('main'))
+  await reachAndPress(page, button(page, 'Undo'))
+  await expectFocusShown(page)
+
+  // What another browser has sent.
+  const sent = await request.post('/api/v1/public/graph/codegen', { data: SMALL.body })
+  const { jobId } = (await sent.json()) as { jobId: string }
+  const results = () => request.get(`/api/v1/public/graph/codegen/${jobId}/results`)
+  await expect.poll(async () => (await results()).status()).toBe(200)
+  await openApp(page, '/jobs/import')
+  await reachAndPress(page, button(page, 'Show the server’s list'))
+  const row = page.locator('.server-job', { hasText: jobId })
+  await pressInRow(page, row, button(page, `Get code of ${jobId}`))
+  await expectFocusOn(page, row.getByRole('link', { name: 'Open' }))
+  await page.keyboard.press('Enter')
+  await jobCompleted(page)
+})
+
+story('compares a node, moves the edge of its list and installs by keyboard alone', async ({ page }) => {
+  const [node] = graph.nodes
+  const renamed = { graph: { ...graph, nodes: graph.nodes.map((one) => ({ ...one, name: `${one.name}-old` })) } }
+  await storeCode(page, renamed, SMALL.body)
+  await openApp(page, versionsAddress(graph.id, node?.id))
+  const version = (number: number) =>
+    page.locator('.version', { has: page.getByRole('heading', { name: `Version ${number}` }) })
+  for (const number of [1, 2]) {
+    const tick = page.getByRole('checkbox', { name: `Compare Version ${number}` })
+    await pressInRow(page, version(number), tick, 'Space')
+    await expect(tick).toBeChecked()
+  }
+  await reachAndPress(page, button(page, 'Compare'))
+  await expect(page.locator('.compare-line.is-added').first()).toBeVisible()
+  const aside = button(page, 'Side by side')
+  const was = await aside.getAttribute('aria-pressed')
+  await reachAndPress(page, aside)
+  await expect(aside).not.toHaveAttribute('aria-pressed', was ?? '')
+  await expectFocusOn(page, aside)
+  const edge = page.getByRole('separator', { name: 'Width of the list of nodes' })
+  await reach(page, edge, 'Shift+Tab')
+  const width = await edge.getAttribute('aria-valuenow')
+  await page.keyboard.press('ArrowRight')
+  await expect(edge).not.toHaveAttribute('aria-valuenow', width ?? '')
+  await expectFocusOn(page, edge)
+
+  await openApp(page, '/about')
+  await offerInstall(page)
+  await reachAndPress(page, page.locator('main').getByRole('button', { name: /Install/ }))
+  await expectFocusShown(page)
 })

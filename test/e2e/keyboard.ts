@@ -54,9 +54,10 @@ export async function expectFocusOn(page: Page, target: Locator): Promise<void> 
   await expectFocusShown(page)
 }
 
-/** The focus is somewhere in there, and can be seen. */
+/** The focus is somewhere in there, or on all of it, and can be seen. */
 export async function expectFocusIn(page: Page, place: Locator): Promise<void> {
-  await expect(place.locator(':focus')).toHaveCount(1)
+  const focused = page.locator(':focus')
+  await expect(place.locator(focused).or(place.and(focused))).toHaveCount(1)
   await expectFocusShown(page)
 }
 
