@@ -115,6 +115,7 @@ story('copiesAVeryLongFileOfWhichLittleIsThere', async ({ page }) => {
   await page.locator('textarea').focus()
   await page.keyboard.press('Control+v')
   expect(await page.locator('textarea').inputValue()).toBe(code)
+  await page.locator('textarea').evaluate((element) => element.remove())
   await page.locator('.code-scroll').focus()
 
   // What was scrolled past is let go, and is there again.

@@ -1,6 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
-import { expect } from './story'
+import { expect, type Page } from '@playwright/test'
 
 const SIZES = [
   { width: 1440, height: 900 },
@@ -29,6 +28,21 @@ export async function expectNoAxeFindingsHere(page: Page, what: string): Promise
       const found = await axeFindings(colorScheme === 'dark' ? axe.withRules('color-contrast') : axe)
       expect(found, `${what} at ${size.width} px, ${colorScheme}`).toEqual([])
     }
+  }
+}
+
+/**
+ * What is wrong with a page as a story leaves it, in whatever state that is; of one that is no page of the app, or
+ * just leaves, nothing. Colours are looked at view by view, where nothing is fading.
+ */
+export async function findingsAtTheEnd(page: Page): Promise<unknown> {
+  const isApp = await page.locator('main#main').isVisible()
+  if (!isApp) return []
+  try {
+    return await axeFindings(new AxeBuilder({ page }).options({ preload: false }).disableRules('color-contrast'))
+  } catch (error) {
+    if (/context was destroyed|navigat|has been closed/.test(String(error))) return []
+    throw error
   }
 }
 

@@ -1,5 +1,6 @@
 import { type BrowserContext, test as base, expect, type Worker } from '@playwright/test'
 import { type CodegenServer, startCodegenServer } from '../support/codegenServer'
+import { findingsAtTheEnd } from './axe'
 
 export interface Fixtures {
   /** The built app and the embedded server. */
@@ -8,6 +9,8 @@ export interface Fixtures {
   readonly isAlone: boolean
   /** Violations of the CSP and of Trusted Types, and uncaught errors, in any page of the story. */
   readonly troubles: string[]
+  /** axe looks at every page as a story leaves it. */
+  readonly leavesAccessible: undefined
 }
 
 export interface Shared {
@@ -48,6 +51,14 @@ export const story = base.extend<Fixtures, Shared>({
       await watch(context, troubles)
       await use(troubles)
       expect(troubles).toEqual([])
+    },
+    { auto: true },
+  ],
+  leavesAccessible: [
+    async ({ context }, use, info) => {
+      await use(undefined)
+      if (info.status !== info.expectedStatus) return
+      for (const page of context.pages()) expect(await findingsAtTheEnd(page)).toEqual([])
     },
     { auto: true },
   ],
