@@ -258,6 +258,7 @@ story('comparesSearchesAndTakesOutByKeyboardAlone', async ({ page }) => {
 
   await press(page, 'Tab', /Take it out/)
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Download ZIP' })).toBeVisible()
   await press(page, 'Tab', /Download ZIP/)
   const download = page.waitForEvent('download')
   await page.keyboard.press('Enter')

@@ -48,6 +48,7 @@ story.describe.configure({ mode: 'default' })
 
 story('findsOneNodeOfTenThousandFromTheKeyboard', async ({ page }) => {
   await openApp(page)
+  await expect(page.getByRole('button', { name: 'Find anything' })).toBeVisible()
   await page.keyboard.press('Control+k')
   const first = page.getByRole('listbox', { name: 'Found' }).getByRole('option').first()
   await page.keyboard.type('service-499 20')
