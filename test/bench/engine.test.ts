@@ -69,20 +69,23 @@ const WATCH = `(async () => {
     await told
     floor.set(id, await show(text))
   }
-  const listen = async () => {
-    const answer = await fetch('${LIST}/events?past=0')
+  // Only for what is done by hand: with the app nobody else listens.
+  const listen = async (signal) => {
+    const answer = await fetch('${LIST}/events?past=0', { signal })
+    void hearAll(answer)
+  }
+  const next = (reader) => reader.read().catch(() => ({ done: true }))
+  const hearAll = async (answer) => {
     const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
     let rest = ''
-    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    for (let chunk = await next(reader); !chunk.done; chunk = await next(reader)) {
       const lines = (rest + chunk.value).split('\\n')
       rest = lines.pop()
       for (const line of lines) if (line.startsWith('data:')) heard(JSON.parse(line.slice(5)))
     }
   }
-  void listen()
-  window.byHand = false
   const heard = ({ jobId, status }) => {
-    if (window.byHand && /completed/i.test(status)) void byHand(jobId)
+    if (/completed/i.test(status)) void byHand(jobId)
   }
   const until = async (what, look) => {
     for (const from = Date.now(); ; await new Promise((resolve) => setTimeout(resolve, 5))) {
@@ -92,11 +95,13 @@ const WATCH = `(async () => {
     }
   }
   window.round = async (graph, isByHand) => {
-    window.byHand = isByHand
+    const control = new AbortController()
+    if (isByHand) await listen(control.signal)
     const job = await codegen.submit(graph)
     const seenAt = await until('never seen', () => seen.get(job.id))
     const { serverJobId } = await codegen.job(job.id)
     const at = isByHand ? await until('never heard of', () => floor.get(serverJobId)) : seenAt
+    control.abort()
     return { serverJobId, at }
   }
 })()`
