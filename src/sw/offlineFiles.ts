@@ -36,9 +36,14 @@ export function keepOfflineFiles(files: readonly PrecacheEntry[]): OfflineFiles 
   registerRoute(
     ({ url, sameOrigin }) => sameOrigin && wanted.has(url.pathname),
     async ({ url }) => {
-      const cache = await caches.open(LATER_CACHE)
       const key = wanted.get(url.pathname) ?? url.href
-      return (await cache.match(key)) ?? keep(cache, key)
+      const cache = await caches.open(LATER_CACHE).catch(() => undefined)
+      const kept = await cache?.match(key)
+      if (kept) return kept
+      const response = await fetch(key)
+      // On a full disk it is used all the same: where room is made is such a place itself.
+      if (response.ok) await cache?.put(key, response.clone()).catch(() => {})
+      return response
     },
   )
 
@@ -51,7 +56,11 @@ export function keepOfflineFiles(files: readonly PrecacheEntry[]): OfflineFiles 
       const keys = new Set(wanted.values())
       await Promise.all([...kept].filter((url) => !keys.has(url)).map((url) => cache.delete(url)))
       // One after the other: the page that has just been opened needs the network more.
-      for (const key of keys) if (!kept.has(key)) await keep(cache, key)
+      for (const key of keys) {
+        if (kept.has(key)) continue
+        const response = await fetch(key)
+        if (response.ok) await cache.put(key, response)
+      }
       isComplete = true
     } catch {
       // Offline, or the storage is full: again with the next wake-up.
@@ -67,10 +76,4 @@ export function keepOfflineFiles(files: readonly PrecacheEntry[]): OfflineFiles 
       return keeping
     },
   }
-}
-
-async function keep(cache: Cache, url: string): Promise<Response> {
-  const response = await fetch(url)
-  if (response.ok) await cache.put(url, response.clone())
-  return response
 }

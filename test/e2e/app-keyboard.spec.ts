@@ -3,7 +3,16 @@ import type { Locator, Page } from '@playwright/test'
 import { exportAddress, graphAddress, nodeAddress, versionsAddress } from '../../src/app/address'
 import { makeBackup } from '../support/makeBackup.mjs'
 import { SMALL } from './graphs'
-import { type GivenFile, jobCompleted, jobState, jsonFile, offerInstall, openApp, shownCode } from './inApp'
+import {
+  type GivenFile,
+  jobCompleted,
+  jobState,
+  jsonFile,
+  offerInstall,
+  openApp,
+  promiseStorage,
+  shownCode,
+} from './inApp'
 import { connectIn, endOf, restoreIn, submitIn } from './inPage'
 import {
   expectFocusIn,
@@ -382,14 +391,7 @@ story('takes code out and brings it in by keyboard alone', async ({ page }) => {
 })
 
 story('frees, deletes and keeps for good by keyboard alone', async ({ page }) => {
-  await page.addInitScript(() => {
-    const { storage } = navigator
-    storage.persisted = async () => localStorage.getItem('promised') !== null
-    storage.persist = async () => {
-      localStorage.setItem('promised', '')
-      return true
-    }
-  })
+  await promiseStorage(page)
   await storeCode(page, SMALL.body, FEWER, SMALL.body)
   await openApp(page)
   await page.keyboard.press('Control+k')

@@ -8,7 +8,7 @@ import { makeBackup } from '../support/makeBackup.mjs'
 import { aJob, JOBS } from '../unit/support/jobs'
 import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
-import { chooseFile, dropFile, generate, jobCompleted, openApp, shownCode } from './inApp'
+import { chooseFile, dropFile, generate, jobCompleted, openApp, promiseStorage, shownCode } from './inApp'
 import { reachAndPress } from './keyboard'
 import { storeCode, storeJobs } from './stores'
 import { expect, story, storyAlone } from './story'
@@ -95,14 +95,7 @@ story('knowsWhatIsStoredAndHowJobsWent', async ({ page }) => {
 })
 
 story('asksTheBrowserToKeepItForGoodAndTakesOutWhatWasDamaged', async ({ page }) => {
-  await page.addInitScript(() => {
-    const { storage } = navigator
-    storage.persisted = async () => localStorage.getItem('promised') !== null
-    storage.persist = async () => {
-      localStorage.setItem('promised', '')
-      return true
-    }
-  })
+  await promiseStorage(page)
   await storeJobs(page, [aJob(JOBS.completed)], SMALL.body)
   await page.evaluate(async () => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {

@@ -87,3 +87,15 @@ story(
     expect(await installed()).toBe(true)
   },
 )
+
+story('a full disk keeps no place of the app away', async ({ page, server, context }) => {
+  await openApp(page)
+  await laterKept(page)
+  await page.evaluate(() => caches.delete('kubegram-codegen-later'))
+  const devTools = await context.newCDPSession(page)
+  await devTools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 1 })
+  await page.goto('/storage')
+  await expect(page.getByRole('heading', { name: 'Will it stay?' })).toBeVisible()
+  const kept = await page.evaluate(async () => (await (await caches.open('kubegram-codegen-later')).keys()).length)
+  expect(kept).toBe(0)
+})

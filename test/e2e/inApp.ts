@@ -118,3 +118,15 @@ export async function lookForUpdate(page: Page): Promise<void> {
     await (await navigator.serviceWorker.getRegistration())?.update()
   })
 }
+
+/** The browser promises to keep what is stored when it is asked. */
+export async function promiseStorage(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const { storage } = navigator
+    storage.persisted = async () => localStorage.getItem('promised') !== null
+    storage.persist = async () => {
+      localStorage.setItem('promised', '')
+      return true
+    }
+  })
+}

@@ -13,8 +13,7 @@ export interface KeptDraft {
 export function loadDrafts(): readonly KeptDraft[] {
   try {
     const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]')
-    // Before an update they may have been kept without ids.
-    return Array.isArray(kept) ? kept.filter(isKeptDraft).map((draft, at) => ({ id: at + 1, ...draft })) : []
+    return Array.isArray(kept) ? kept.filter(isKeptDraft).map(withId) : []
   } catch {
     // Forbidden, or written by something else: there is nothing to bring back.
     return []
@@ -31,7 +30,12 @@ export function saveDrafts(drafts: readonly KeptDraft[]): void {
   }
 }
 
-function isKeptDraft(value: unknown): value is Omit<KeptDraft, 'id'> {
+/** Before an update they may have been kept without ids. */
+function withId({ id, name, text }: KeptDraft, at: number): KeptDraft {
+  return { id: Number.isSafeInteger(id) ? id : at + 1, name, text }
+}
+
+function isKeptDraft(value: unknown): value is KeptDraft {
   const { name, text } = (value ?? {}) as Partial<Record<keyof KeptDraft, unknown>>
   return typeof name === 'string' && typeof text === 'string'
 }
