@@ -1,4 +1,4 @@
-import type { CodeFile, GraphEntry, GraphIndex, StoredCodegenData } from '../core/codeMap'
+import type { CodeFile, GraphEntry, GraphFilter, GraphIndex, StoredCodegenData } from '../core/codeMap'
 import type { Failure } from '../core/failure'
 import type { CodegenStatistics, Job, JobFilter } from '../core/job'
 import type { ListedJob } from '../core/jobList'
@@ -132,7 +132,8 @@ export interface Codegen {
    */
   events(options?: { readonly signal?: AbortSignal }): AsyncIterableIterator<CodegenEvent>
 
-  graphs(): Promise<readonly GraphEntry[]>
+  /** Those that have code, the newest code first. */
+  graphs(filter?: GraphFilter): Promise<readonly GraphEntry[]>
   graph(graphId: string): Promise<GraphIndex | undefined>
   files(graphId: string, nodeId: string): Promise<readonly CodeFile[]>
   loadGeneratedCode(graphId?: string, nodeId?: string): Promise<StoredCodegenData>

@@ -133,7 +133,7 @@ export async function connectCodegen(options: ConnectOptions = {}): Promise<Code
     request: (id) => store.request(id),
     subscribe,
     events: ({ signal } = {}) => eventStream(subscribe, closed.signal, signal),
-    graphs: () => store.graphs(),
+    graphs: (filter) => store.graphs(filter),
     graph: (graphId) => store.graph(graphId),
     files: (graphId, nodeId) => store.files(graphId, nodeId),
     loadGeneratedCode: (graphId, nodeId) => store.codeMap(graphId, nodeId),

@@ -57,6 +57,12 @@ export interface GraphEntry {
   readonly units: number
 }
 
+/** Which graphs are asked for. */
+export interface GraphFilter {
+  /** So many, the newest ones: takes as long however many there are. */
+  readonly limit?: number
+}
+
 /** The current nodes of one graph, without their code. */
 export interface GraphIndex {
   readonly graphId: string

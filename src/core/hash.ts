@@ -17,7 +17,8 @@ export function hashText(source: string): string {
  * of one hash are equal, only a comparison tells. Four lanes, because one multiplication need not wait for another.
  */
 export function hashCode(code: string): number {
-  let [a, b, c, d] = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f]
+  // Of 32 bits with a sign, as multiplying makes them.
+  let [a, b, c, d] = [0x9e3779b1 | 0, 0x85ebca77 | 0, 0xc2b2ae3d | 0, 0x27d4eb2f | 0]
   const whole = code.length & ~3
   for (let i = 0; i < whole; i += 4) {
     a = Math.imul(a ^ code.charCodeAt(i), 0x01000193)

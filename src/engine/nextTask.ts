@@ -10,7 +10,7 @@ export function nextTask(): Promise<void> {
   })
 }
 
-const SLICE_MS = 8
+const SLICE_MS = 4
 
 /** Lets others have their turn when the last time was a few milliseconds ago; awaited between the steps of long work. */
 export function createBreath(): () => Promise<void> {

@@ -12,7 +12,11 @@ type Upgrading = IDBPTransaction<unknown, string[], 'versionchange'>
  * From each version to the next, the first one from nothing. What was released stays as it is: the tests hold a
  * database of every version. All steps are one transaction of the browser's, which a killed browser takes back whole.
  */
-const MIGRATIONS: readonly ((db: Database, tx: Upgrading) => Promise<void>)[] = [create, packsBesideEntries]
+const MIGRATIONS: readonly ((db: Database, tx: Upgrading) => Promise<void>)[] = [
+  create,
+  packsBesideEntries,
+  graphsByTime,
+]
 
 export const VERSION = MIGRATIONS.length
 
@@ -41,6 +45,11 @@ async function packsBesideEntries(db: Database, tx: Upgrading): Promise<void> {
   db.createObjectStore('quarantine', { keyPath: 'id' })
   for (const graph of (await tx.objectStore('graphs').getAll()) as readonly GraphEntry[]) await splitGraph(tx, graph)
   db.deleteObjectStore('indexes')
+}
+
+/** The newest graphs are found without reading all. */
+async function graphsByTime(_db: Database, tx: Upgrading): Promise<void> {
+  tx.objectStore('graphs').createIndex('updatedAt', 'updatedAt')
 }
 
 async function splitGraph(tx: Upgrading, graph: GraphEntry): Promise<void> {

@@ -2,6 +2,7 @@ import {
   type CodeFile,
   emptyMap,
   type GraphEntry,
+  type GraphFilter,
   type GraphIndex,
   type NodeEntry,
   type StoredCodegenData,
@@ -20,7 +21,7 @@ import { createStore, type Store } from './store'
 export interface PageStore extends Store {
   at(epoch: string): PageStore
   /** Those that have code, the newest code first. */
-  graphs(): Promise<readonly GraphEntry[]>
+  graphs(filter?: GraphFilter): Promise<readonly GraphEntry[]>
   graph(graphId: string): Promise<GraphIndex | undefined>
   files(graphId: string, nodeId: string): Promise<readonly CodeFile[]>
   codeMap(graphId?: string, nodeId?: string): Promise<StoredCodegenData>
@@ -31,13 +32,7 @@ export function createPageStore(backend: Backend): PageStore {
   return {
     ...createStore(backend),
     at: (epoch) => createPageStore(boundBackend(backend, epoch)),
-    graphs: () =>
-      read(['graphs'], async (tx) =>
-        (await tx.list('graphs'))
-          .filter(({ nodes }) => nodes > 0)
-          .map(toLine)
-          .sort((a, b) => b.updatedAt - a.updatedAt),
-      ),
+    graphs: (filter = {}) => read(['graphs'], (tx) => graphs(tx, filter)),
     graph: (graphId) => read([...INDEX, 'shapes'], (tx) => graphIndex(tx, graphId)),
     files: (graphId, nodeId) => read([...INDEX, 'packs'], (tx) => nodeFiles(tx, graphId, nodeId)),
     codeMap: (graphId, nodeId) => read([...INDEX, 'packs'], (tx) => codeMap(tx, graphId, nodeId)),
@@ -46,6 +41,20 @@ export function createPageStore(backend: Backend): PageStore {
 
 /** What tells where the current code of a graph lies. */
 const INDEX = ['graphs', 'folds', 'entries'] as const
+
+async function graphs(tx: Tx, { limit }: GraphFilter): Promise<readonly GraphEntry[]> {
+  const newest =
+    limit === undefined ? undefined : await tx.list('graphs', { index: 'updatedAt', newestFirst: true, limit })
+  const rows = newest?.every(hasCode) ? newest : (await tx.list('graphs')).filter(hasCode)
+  return rows
+    .map(toLine)
+    .sort((a, b) => b.updatedAt - a.updatedAt)
+    .slice(0, limit)
+}
+
+function hasCode({ nodes }: GraphEntry): boolean {
+  return nodes > 0
+}
 
 /** Without what only the store needs to know. */
 function toLine({ from: _from, isFolded: _isFolded, hasDeleted: _hasDeleted, ...line }: GraphRow): GraphEntry {

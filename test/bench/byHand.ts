@@ -56,7 +56,7 @@ export async function byHand(): Promise<Layout> {
           if (pack[place.at] !== config) place = undefined
         }
         if (!place) {
-          if (units > 65_536) {
+          if (units > 98_304) {
             packs.push([])
             units = 0
           }

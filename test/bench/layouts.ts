@@ -61,7 +61,7 @@ export async function ours(): Promise<Layout & { readonly store: PageStore }> {
       )
     },
     async show(graphId) {
-      const [graphs, graph] = await Promise.all([store.graphs(), store.graph(graphId)])
+      const [graphs, graph] = await Promise.all([store.graphs({ limit: 24 }), store.graph(graphId)])
       return graphs.length + (graph?.nodes.length ?? 0)
     },
     read: async (graphId, nodeId) => (await store.files(graphId, nodeId))[0]?.code,
@@ -77,7 +77,7 @@ export async function raw(): Promise<Layout> {
       const packs: string[][] = [[]]
       let units = 0
       const index = nodesOf(answer).map(({ id, name, config }) => {
-        if (units > 65_536) {
+        if (units > 98_304) {
           packs.push([])
           units = 0
         }

@@ -114,7 +114,7 @@ const parts = {
   async answer() {
     const { stall, idleStall, heap, bytes, files } = await runAnew('bigAnswer')
     facts.push(
-      `Answer of ${(bytes / 1e6).toFixed(1)} MB with embedded edges, ${files} files: longest stall ${ms(stall)} ms ` +
+      `Answer of ${(bytes / 1e6).toFixed(1)} MB with embedded edges, ${files} files: longest stall ${ms(stall)} ms in the median of five reads ` +
         `(of an idle page then: ${ms(idleStall)} ms), ` +
         `highest heap ${(heap / 1e6).toFixed(1)} MB above idle.`,
     )

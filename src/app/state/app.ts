@@ -3,14 +3,13 @@ import type { GraphEntry } from '../../core/codeMap'
 import { announceJob } from '../words/jobWords'
 import { createAnnouncer } from './announcer'
 import { type Clock, createClock } from './clock'
-import { readGraphs } from './code'
+import { type GraphList, readGraphs } from './code'
 import { type Connection, createConnection } from './connection'
 import { createDeletions, type Deletions } from './deletions'
 import { followJobs } from './followJobs'
 import { createJobBook, type JobBook } from './jobBook'
 import { createOnline } from './online'
 import { createPanes, type PaneWidths } from './panes'
-import type { Reading } from './reading'
 import { createSingleKeys, type SingleKeys } from './singleKeys'
 import { createTheme, type ThemeChoice } from './theme'
 
@@ -18,7 +17,7 @@ import { createTheme, type ThemeChoice } from './theme'
 export interface AppState {
   readonly connection: Connection
   readonly jobs: JobBook
-  readonly graphs: Reading<readonly GraphEntry[]>
+  readonly graphs: GraphList
   readonly clock: Clock
   readonly online: Accessor<boolean>
   readonly theme: ThemeChoice
@@ -58,11 +57,10 @@ export function createAppState(): AppState {
 }
 
 /** What is being deleted is gone for every view, while it can still be taken back. */
-function withoutDeleted(graphs: Reading<readonly GraphEntry[]>, deletions: Deletions): Reading<readonly GraphEntry[]> {
-  const kept = createMemo(() =>
-    graphs.value()?.filter(({ graphId }) => !deletions.hides(`graph:${graphId}`) && !deletions.hides('code')),
-  )
-  return { ...graphs, value: kept }
+function withoutDeleted(graphs: GraphList, deletions: Deletions): GraphList {
+  const kept = (list: Accessor<readonly GraphEntry[] | undefined>) =>
+    createMemo(() => list()?.filter(({ graphId }) => !deletions.hides(`graph:${graphId}`) && !deletions.hides('code')))
+  return { ...graphs, value: kept(graphs.value), newest: kept(graphs.newest) }
 }
 
 export const AppContext = createContext<AppState>()

@@ -21,18 +21,34 @@ export function watchCode(connection: Connection, graphId: Accessor<string | und
   return version
 }
 
+/** About as many as a window shows; the rest follows. */
+const FIRST_GRAPHS = 24
+
 /** All graphs that have code here, the newest code first. */
-export function readGraphs(connection: Connection): Reading<readonly GraphEntry[]> {
+export interface GraphList extends Reading<readonly GraphEntry[]> {
+  /** The first of them, until all have been read. */
+  readonly newest: Accessor<readonly GraphEntry[] | undefined>
+}
+
+export function readGraphs(connection: Connection): GraphList {
   const version = watchCode(connection, () => undefined)
-  return createReading(
+  const [newest, setNewest] = createSignal<readonly GraphEntry[]>()
+  const all = createReading(
     () => {
       version()
       const codegen = connection.codegen()
       return codegen && { codegen }
     },
     () => 'graphs',
-    async ({ codegen }) => [...(await codegen.graphs())].sort((a, b) => b.updatedAt - a.updatedAt),
+    async ({ codegen }) => {
+      if (all.settled()) return codegen.graphs()
+      const first = await codegen.graphs({ limit: FIRST_GRAPHS })
+      if (first.length < FIRST_GRAPHS) return first
+      setNewest(first)
+      return codegen.graphs()
+    },
   )
+  return { ...all, newest }
 }
 
 /** The nodes and files of one graph, without their code. */

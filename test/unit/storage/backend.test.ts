@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { GraphRow } from '../../../src/core/graphIndex'
 import type { Pack } from '../../../src/core/packs'
 import type { Backend, Query } from '../../../src/storage/backend'
 import { BACKENDS } from '../support/backends'
@@ -17,6 +18,9 @@ describe.each(BACKENDS)('%s', (_name, open) => {
     pack: 0,
     texts: [text],
   })
+  const graph = (graphId: string, updatedAt: number): GraphRow => {
+    return { graphId, name: graphId, updatedAt, generation: 1, nodes: 1, files: 1, units: 1, from: 1 }
+  }
   const put = (...packs: readonly Pack[]) =>
     backend.write(['packs'], async (tx) => {
       for (const one of packs) tx.put('packs', one)
@@ -122,5 +126,18 @@ describe.each(BACKENDS)('%s', (_name, open) => {
     expect(await ids({ index: 'createdAt', newestFirst: true, limit: 1 })).toEqual(['c'])
     expect(await ids({ index: 'graphId', only: 'g' })).toEqual(['a', 'c'])
     expect(await ids({ index: 'finishedAt' })).toEqual([])
+  })
+
+  it('finds the newest graphs, and as many as are asked for', async () => {
+    await backend.write(['graphs'], async (tx) => {
+      for (const one of [graph('a', 20), graph('b', 30), graph('c', 10)]) tx.put('graphs', one)
+    })
+    const ids = async (query: Query) =>
+      (await backend.read(['graphs'], (tx) => tx.list('graphs', query))).map(({ graphId }) => graphId)
+    expect(await ids({ index: 'updatedAt', newestFirst: true, limit: 2 })).toEqual(['b', 'a'])
+    expect(await ids({ index: 'updatedAt', newestFirst: true, limit: 9 })).toEqual(['b', 'a', 'c'])
+    expect(await ids({ index: 'updatedAt', newestFirst: true })).toEqual(['b', 'a', 'c'])
+    await backend.write(['graphs'], async (tx) => tx.put('graphs', graph('c', 40)))
+    expect(await ids({ index: 'updatedAt', newestFirst: true, limit: 1 })).toEqual(['c'])
   })
 })

@@ -4,18 +4,21 @@ import { DATABASE, openIndexedDb } from '../../../src/storage/indexedDbBackend'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { type AllVersions, allVersions } from '../support/allVersions'
 import { emptied } from '../support/backends'
-import { layVersion1, VERSION_1 } from '../support/frozenDatabase'
+import { layVersion1, layVersion2, VERSION_1 } from '../support/frozenDatabase'
 
 const { answers } = VERSION_1
 const graphs = answers.of.map((of) => [of.graphId, of] as const)
 
-describe('a database of version 1', () => {
+describe.each([
+  [1, layVersion1],
+  [2, layVersion2],
+])('a database of version %i', (_version, lay) => {
   let store: PageStore
   let versions: AllVersions
 
   beforeEach(async () => {
     await emptied()
-    await layVersion1(DATABASE)
+    await lay(DATABASE)
     const backend = await openIndexedDb()
     store = createPageStore(backend)
     versions = allVersions(backend)
@@ -32,7 +35,10 @@ describe('a database of version 1', () => {
     }
   })
 
-  it('keeps its list of graphs', async () => expect(await store.graphs()).toEqual(answers.graphs))
+  it('keeps its list of graphs, and finds the newest', async () => {
+    expect(await store.graphs()).toEqual(answers.graphs)
+    expect(await store.graphs({ limit: 2 })).toEqual(answers.graphs.slice(0, 2))
+  })
 
   it.each(graphs)('keeps every node and version of %j, byte for byte', async (graphId, of) => {
     const index = await store.graph(graphId)

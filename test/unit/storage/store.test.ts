@@ -8,6 +8,7 @@ import { transition } from '../../../src/core/transition'
 import type { Backend, StoreName } from '../../../src/storage/backend'
 import { type CompleteJob, complete } from '../../../src/storage/complete'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
+import { createVersions } from '../../../src/storage/versions'
 import { BACKENDS } from '../support/backends'
 import { HOSTILE_TEXTS } from '../support/hostile'
 import { aJob, JOBS, START } from '../support/jobs'
@@ -63,6 +64,16 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
     ])
     expect(await store.revision()).toBe(1)
     expect(await store.dueJobs()).toEqual([])
+  })
+
+  it('names the newest graphs that have code, without those of which it is deleted', async () => {
+    for (const [at, graphId] of ['a', 'b', 'c', 'd'].entries())
+      await finish(graphId, code('n', graphId), { graphId }, NOW + at)
+    const newest = async (limit: number) => (await store.graphs({ limit })).map(({ graphId }) => graphId)
+    expect(await newest(2)).toEqual(['d', 'c'])
+    await createVersions(store.backend).remove({ graphId: 'd' }, 'gone', NOW + 9)
+    expect(await newest(2)).toEqual(['c', 'b'])
+    expect(await newest(9)).toEqual(['c', 'b', 'a'])
   })
 
   it('stores nothing of an outcome that fails half-way', async () => {

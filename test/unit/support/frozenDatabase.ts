@@ -5,6 +5,7 @@ import type { GraphVersion } from '../../../src/core/versions'
 import type { StoredSettings } from '../../../src/storage/backend'
 // As text: it holds lone surrogates, which bundlers do not read.
 import text from '../../support/databases/version-1.json?raw'
+import text2 from '../../support/databases/version-2.json?raw'
 
 interface Frozen {
   readonly stores: Readonly<Record<string, readonly object[]>>
@@ -32,23 +33,45 @@ interface Frozen {
 /** A database as version 1 of the schema left it. */
 export const VERSION_1: Frozen = JSON.parse(text)
 
+/** The stores of that database that version 2 changed; it holds the same jobs and the same code. */
+const VERSION_2: Pick<Frozen, 'stores'> = JSON.parse(text2)
+
 /** Lays that database into an empty browser, with the schema of its time. */
-export async function layVersion1(name: string, copies = 1): Promise<void> {
-  const request = indexedDB.open(name, 1)
+export function layVersion1(name: string, copies = 1): Promise<void> {
+  const { indexes = [], graphs = [], generations = [], packs = [] } = VERSION_1.stores
+  return lay(name, 1, { ...unchanged(), indexes, graphs, generations, packs }, copies)
+}
+
+/** The same as version 2 left it. */
+export function layVersion2(name: string): Promise<void> {
+  return lay(name, 2, { ...unchanged(), ...VERSION_2.stores, quarantine: [] }, 1)
+}
+
+function unchanged() {
+  const { jobs = [], requests = [], meta = [] } = VERSION_1.stores
+  return { jobs, requests, meta }
+}
+
+const KEYS: Readonly<Record<string, string | string[]>> = {
+  ...{ jobs: 'id', requests: 'id', meta: 'name', quarantine: 'id' },
+  ...{ graphs: 'graphId', indexes: 'graphId', shapes: 'graphId' },
+  ...{ generations: ['graphId', 'generation'], packs: ['graphId', 'generation', 'pack'] },
+  ...{ entries: ['graphId', 'generation', 'first'], folds: ['graphId', 'first'], places: ['graphId', 'part'] },
+}
+
+async function lay(name: string, version: number, stores: Frozen['stores'], copies: number): Promise<void> {
+  const request = indexedDB.open(name, version)
   request.onupgradeneeded = () => {
-    const db = request.result
-    const jobs = db.createObjectStore('jobs', { keyPath: 'id' })
-    for (const index of ['dueAt', 'createdAt', 'finishedAt', 'graphId']) jobs.createIndex(index, index)
-    db.createObjectStore('requests', { keyPath: 'id' })
-    for (const store of ['graphs', 'indexes']) db.createObjectStore(store, { keyPath: 'graphId' })
-    db.createObjectStore('generations', { keyPath: ['graphId', 'generation'] })
-    db.createObjectStore('packs', { keyPath: ['graphId', 'generation', 'pack'] })
-    db.createObjectStore('meta', { keyPath: 'name' })
+    for (const store of Object.keys(stores)) {
+      const made = request.result.createObjectStore(store, { keyPath: KEYS[store] as string })
+      if (store !== 'jobs') continue
+      for (const index of ['dueAt', 'createdAt', 'finishedAt', 'graphId']) made.createIndex(index, index)
+    }
   }
   const db = await ended(request)
   for (let copy = 0; copy < copies; copy++) {
-    const transaction = db.transaction(Object.keys(VERSION_1.stores), 'readwrite')
-    for (const [store, records] of Object.entries(VERSION_1.stores)) {
+    const transaction = db.transaction(Object.keys(stores), 'readwrite')
+    for (const [store, records] of Object.entries(stores)) {
       for (const record of records) transaction.objectStore(store).put(copy === 0 ? record : copied(record, copy))
     }
     await new Promise<void>((resolve, reject) => {

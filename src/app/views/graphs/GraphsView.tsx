@@ -17,13 +17,14 @@ import './graphs.css'
 export default function GraphsView() {
   const app = useApp()
   pageTitle(() => 'Graphs')
-  const graphs = () => app.graphs.value() ?? []
+  const all = () => app.graphs.value()?.length ?? 0
+  const graphs = () => app.graphs.value() ?? app.graphs.newest() ?? []
   return (
     <section class="place pane graphs-pane" aria-labelledby="graphs-title">
       <div class="pane-head">
         <h1 id="graphs-title">Graphs</h1>
-        <Show when={graphs().length > 0}>
-          <span class="faint">{count(graphs().length, 'graph')} with code</span>
+        <Show when={all() > 0}>
+          <span class="faint">{count(all(), 'graph')} with code</span>
         </Show>
       </div>
       <Switch fallback={<Reading what="the list" />}>
