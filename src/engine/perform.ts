@@ -7,7 +7,7 @@ import { type JobEvent, transition } from '../core/transition'
 import { isUntaken } from '../core/trouble'
 import { announceJob, apply, change, serverId } from './jobRecord'
 import { lookUp } from './lookUp'
-import { fetchResults, takeEmbedded } from './resultSteps'
+import { fetchResults, sentNodes, takeEmbedded } from './resultSteps'
 import { STALE_MS, type World } from './world'
 
 /** Does what is due for one job, commits what came of it, then tells. `signIns`: as the account was then. Never throws. */
@@ -72,10 +72,11 @@ async function adopt(world: World, job: Job, { serverJobId, word }: ListedJob): 
 
 async function check(world: World, job: Job): Promise<void> {
   const sentAt = world.now()
+  const known = sentNodes(world, job)
   const answer = await world.api.status(serverId(job))
   const checked = { type: 'checked', answer, sentAt, asked: job, jitter: world.random() } as const
   const isEmbedded = answer.status === JOB_STATUS.COMPLETED && answer.generatedCode !== undefined
-  if (isEmbedded && (await takeEmbedded(world, job, checked))) return
+  if (isEmbedded && (await takeEmbedded(world, job, checked, known))) return
   await apply(world, job.id, checked)
 }
 

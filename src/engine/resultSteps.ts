@@ -11,20 +11,26 @@ type Checked = Extract<JobEvent, { type: 'checked' }>
 
 /** Asks for the result, and stores it. @throws {CodegenError} */
 export async function fetchResults(world: World, job: Job): Promise<void> {
+  const known = sentNodes(world, job)
   const body = await world.api.results(serverId(job))
-  await take(world, job, read(world, body, await nodeIds(world, job)))
+  await take(world, job, read(world, body, await known), await known)
 }
 
 /**
  * Today's server sends the whole result with "completed": then it need not be fetched again. Tells whether it was
  * taken; what is not readable here is decided by the results answer.
  */
-export async function takeEmbedded(world: World, job: Job, checked: Checked): Promise<boolean> {
+export async function takeEmbedded(
+  world: World,
+  job: Job,
+  checked: Checked,
+  known: Promise<ReadonlySet<string>>,
+): Promise<boolean> {
   // An adapter knows results answers, and only those.
   if (world.readResults) return false
-  const files = readOrNothing({ generatedCode: checked.answer.generatedCode }, await nodeIds(world, job))
+  const files = readOrNothing({ generatedCode: checked.answer.generatedCode }, await known)
   if (files.length === 0) return false
-  await take(world, job, files, checked)
+  await take(world, job, files, await known, checked)
   return true
 }
 
@@ -53,12 +59,22 @@ function readOrNothing(body: unknown, knownIds: ReadonlySet<string>): readonly G
   }
 }
 
-async function nodeIds(world: World, job: Job): Promise<ReadonlySet<string>> {
-  return new Set((await world.store.request(job.id))?.graph.nodes.map((node) => node.id))
+/** The ids of the nodes that were sent, looked up while the answer is on its way. */
+export function sentNodes(world: World, job: Job): Promise<ReadonlySet<string>> {
+  const ids = world.store.request(job.id).then((request) => new Set(request?.graph.nodes.map((node) => node.id)))
+  // Who gets no answer does not ask for them.
+  ids.catch(() => {})
+  return ids
 }
 
-async function take(world: World, job: Job, files: readonly GeneratedFile[], checked?: Checked): Promise<void> {
-  if (job.doubt === 'adopted' && isAnothers(files, await nodeIds(world, job))) {
+async function take(
+  world: World,
+  job: Job,
+  files: readonly GeneratedFile[],
+  known: ReadonlySet<string>,
+  checked?: Checked,
+): Promise<void> {
+  if (job.doubt === 'adopted' && isAnothers(files, known)) {
     await apply(world, job.id, { type: 'disowned' })
     return
   }

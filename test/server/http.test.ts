@@ -179,7 +179,9 @@ describe('pages', () => {
     const { headers, body } = await raw('/assets/old.js', { 'Accept-Encoding': 'gzip;q=0' })
     expect(headers).not.toHaveProperty('content-encoding')
     expect(body).toBe(SCRIPT)
-    expect((await raw('/assets/old.js', { 'Accept-Encoding': 'br' })).headers).toMatchObject({
+    expect(
+      (await raw('/assets/old.js', { 'X-Forwarded-For': '192.0.2.7', 'Accept-Encoding': 'br' })).headers,
+    ).toMatchObject({
       'content-encoding': 'br',
     })
   })
@@ -229,14 +231,17 @@ describe('what the app asks first', () => {
 })
 
 describe('a large answer', () => {
-  it('is compressed on its way', async () => {
+  it('is compressed on its way, but not for who is on the same machine', async () => {
     const id = await server.submit()
     await server.untilOver(id)
     const plain = await get(`${BASE}/${id}/results`, { 'Accept-Encoding': 'identity' })
     expect(plain.headers.get('Content-Encoding')).toBeNull()
     const { generatedCode } = (await plain.json()) as { generatedCode: unknown }
     for (const encoding of ['br', 'gzip']) {
-      const answer = await get(`${BASE}/${id}/results`, { 'Accept-Encoding': encoding })
+      const beside = await get(`${BASE}/${id}/results`, { 'Accept-Encoding': encoding })
+      expect(beside.headers.get('Content-Encoding')).toBeNull()
+      const elsewhere = { 'X-Forwarded-For': '192.0.2.7', 'Accept-Encoding': encoding }
+      const answer = await get(`${BASE}/${id}/results`, elsewhere)
       expect(answer.headers.get('Content-Encoding')).toBe(encoding)
       expect(answer.headers.get('Vary')).toContain('Accept-Encoding')
       expect(await answer.json()).toMatchObject({ generatedCode })

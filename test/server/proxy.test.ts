@@ -255,7 +255,8 @@ describe('the proxy', () => {
     await ask()
     const nodes = Array.from({ length: 500 }, (_, index) => ({ id: `n${index}`, config: 'kind: Service\n' }))
     upstream.reply = (_request, response) => sendJson(response, 200, { nodes })
-    const { headers, body } = await ask('/job-1/results', { headers: { ...BEARER, 'Accept-Encoding': 'br' } })
+    const elsewhere = { ...BEARER, 'X-Forwarded-For': '192.0.2.7', 'Accept-Encoding': 'br' }
+    const { headers, body } = await ask('/job-1/results', { headers: elsewhere })
     expect(headers.get('Content-Encoding')).toBe('br')
     expect(body).toEqual({ nodes })
   })

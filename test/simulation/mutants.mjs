@@ -319,7 +319,7 @@ export const MUTANTS = [
   {
     name: 'what was adopted is believed, whatever it brings',
     file: 'src/engine/resultSteps.ts',
-    find: "if (job.doubt === 'adopted' && isAnothers(files, await nodeIds(world, job))) {",
+    find: "if (job.doubt === 'adopted' && isAnothers(files, known)) {",
     replace: 'if (files === undefined) {',
   },
   {

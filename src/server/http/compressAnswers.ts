@@ -1,6 +1,7 @@
 import { Duplex } from 'node:stream'
 import { constants, createBrotliCompress, createGzip } from 'node:zlib'
 import type { MiddlewareHandler } from 'hono'
+import { isBesideUs } from '../operate/clientOf'
 
 const SMALLEST_WORTH_IT = 1_024
 const TEXT = /^(text\/|application\/(json|javascript|manifest\+json)|image\/svg\+xml)/
@@ -11,13 +12,16 @@ const BROTLI_QUALITY = 5
 export const ENCODINGS = ['br', 'gzip'] as const
 export type Encoding = (typeof ENCODINGS)[number]
 
-/** Compresses what comes by, as it comes: answers with embedded results shrink to a fraction. */
+/**
+ * Compresses what comes by, as it comes: answers with embedded results shrink to a fraction. On one machine that would
+ * only take time, of both sides.
+ */
 export const compressAnswers: MiddlewareHandler = async (c, next) => {
   await next()
   const { res } = c
   if (!isWorthIt(res)) return
   if (!res.headers.get('Vary')?.includes('Accept-Encoding')) res.headers.append('Vary', 'Accept-Encoding')
-  const encoding = preferred(c.req.header('Accept-Encoding'))
+  const encoding = isBesideUs(c) ? undefined : preferred(c.req.header('Accept-Encoding'))
   if (!encoding || !res.body) return
   const headers = new Headers(res.headers)
   headers.set('Content-Encoding', encoding)
