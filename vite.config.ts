@@ -4,6 +4,7 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
 import { changelogFile } from './src/build/changelogFile.ts'
+import { createChunkGroups } from './src/build/chunkGroups.ts'
 import { assetName, chunkName, WORKER_NAMES } from './src/build/chunkNames.ts'
 import { engineScript } from './src/build/engineScript.ts'
 import { manifest } from './src/build/manifest.ts'
@@ -14,6 +15,14 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** Elsewhere only for tests, which build a second release. */
 const outDir = process.env.CODEGEN_OUT_DIR ?? source('dist/app')
 const { version } = JSON.parse(readFileSync(source('package.json'), 'utf8')) as { version: string }
+
+const shell = (name: string) => source(`src/app/shell/${name}.tsx`)
+const view = (name: string) => source(`src/app/views/${name}.tsx`)
+const chunkGroups = createChunkGroups({
+  page: source('src/app/main.tsx'),
+  library: source('src/client/connectCodegen.ts'),
+  first: { newJob: [view('newJob/NewJobView')], notices: [shell('Notices'), shell('DropLayer'), shell('Toast')] },
+})
 
 export default defineConfig(({ command }) => ({
   plugins: [
@@ -51,6 +60,7 @@ export default defineConfig(({ command }) => ({
       preserveEntrySignatures: 'exports-only',
       output: {
         chunkFileNames: chunkName,
+        codeSplitting: { groups: chunkGroups },
         assetFileNames: assetName,
         entryFileNames: (chunk) => (chunk.name === 'client' ? 'client.js' : 'assets/[name]-[hash].js'),
       },

@@ -16,10 +16,15 @@ const WORKER = 'assets/later/worker/[name]-[hash].js'
 const LATER =
   /\/src\/(app\/(views\/(about|code|export|graphs|more|open|search|settings|statistics|storage|versions|jobs\/(import|JobTimeline)|newJob\/DraftTree)|picture|parts\/(folding|rowsByKey|shownText|[Tt]reeRows)|shell\/(palette|Shortcut)|words\/(draftTree|fileName|hiddenCharacters|jobChart))|engine\/host|client\/(backup|recoverCode|mendMirrors|localMirror)|storage\/(scan|version|importGraph)|core\/(secret|imported|versionChanges|compareResults))/
 
+/** Whether a module belongs to them. */
+export function isLater(id: string): boolean {
+  return LATER.test(id)
+}
+
 /** Names a script of the page for when it is needed: with the shell of a first visit, or later. */
 export function chunkName({ facadeModuleId, moduleIds }: Chunk): string {
   const modules = facadeModuleId === null ? moduleIds : [facadeModuleId]
-  return modules.every((id) => LATER.test(id)) ? VIEW : 'assets/[name]-[hash:7].js'
+  return modules.every(isLater) ? VIEW : 'assets/[name]-[hash:7].js'
 }
 
 /** Styles that several such places share: of these the bundler tells no origin. */

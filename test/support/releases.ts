@@ -31,7 +31,7 @@ export async function layReleases(): Promise<Releases> {
     main: join(folder, 'server', 'main.js'),
     async breakApp() {
       const page = await readFile(join(folder, 'app', 'index.html'), 'utf8')
-      const script = /<script type="module"[^>]* src="([^"]+)"/.exec(page)?.[1]
+      const script = /<script type="module"[^>]* src="(\/assets\/page-[^"]+)"/.exec(page)?.[1]
       if (!script) throw new Error('The page has no script')
       await writeFile(join(folder, 'app', script), '')
       for (const ending of ['.br', '.gz']) await rm(join(folder, 'app', script + ending), { force: true })
