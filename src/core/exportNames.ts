@@ -1,10 +1,12 @@
 /** Names that Windows keeps for devices, whatever their ending. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i
 const LONGEST_SEGMENT = 100
+const HARMLESS = /^\.(?:(?:docker|git|helm|npm|eslint|prettier)ignore|editorconfig)$/
 
 /**
  * A path for each of the given ones that every system can write: segments of `A-Z a-z 0-9 . _ -` that start with
  * neither dot nor dash, never outside of the root, no two alike where case does not count, none both file and folder.
+ * Files that only name what others leave out keep their dot: without it they do nothing, with it no harm.
  */
 export function exportNames(paths: readonly string[]): readonly string[] {
   const plain = paths.map((path) => segmentsOf(path))
@@ -25,7 +27,9 @@ function segmentsOf(path: string): readonly string[] {
     .split(/[/\\]+/)
     .map(segmentOf)
     .filter((segment) => segment !== '')
-  return segments.length > 0 ? segments : ['file']
+  if (segments.length === 0) return ['file']
+  const name = path.slice(path.search(/[^/\\]*$/))
+  return HARMLESS.test(name) ? [...segments.slice(0, -1), name] : segments
 }
 
 function segmentOf(text: string): string {
@@ -44,7 +48,8 @@ function shortened(name: string, most: number): string {
 }
 
 function numbered(segments: readonly string[], turn: number): readonly string[] {
-  const [stem = '', ending = ''] = (segments.at(-1) as string).split(/(\.[^.]*$)/)
+  // What a dot begins has no ending.
+  const [stem = '', ending = ''] = (segments.at(-1) as string).split(/(?<=.)(\.[^.]*$)/)
   return [...segments.slice(0, -1), `${shortened(stem, LONGEST_SEGMENT - 16)}-${turn}${ending}`]
 }
 

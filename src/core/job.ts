@@ -97,6 +97,12 @@ export function isTerminal(job: Pick<Job, 'state'>): boolean {
   return FINAL.has(job.state)
 }
 
+/** The order of lists: the newest job first, those of one batch as they were given. */
+export function newestFirst(a: Job, b: Job): number {
+  const place = ({ batch }: Job) => batch?.place ?? 0
+  return b.createdAt - a.createdAt || place(a) - place(b) || (a.id < b.id ? 1 : -1)
+}
+
 /** What a list of jobs can be narrowed by. Newest first. */
 export interface JobFilter {
   readonly graphId?: string

@@ -10,8 +10,8 @@ const WHOLE_MS = 120_000
 const SLOWEST_UPLOAD = 16
 /** Real answers embed every edge's whole target: 300 nodes with 0.5 MB of code came as 27.5 MB. None of it is kept. */
 const MAX_BYTES = 256 * 1024 * 1024
-/** What is kept of an answer. */
-const MAX_UNITS = 32 * 1024 * 1024
+/** What is kept of an answer: as much as 5,000 services, the most that a server takes, with their starters. */
+const MAX_UNITS = 64 * 1024 * 1024
 
 const CHUNK_BYTES = 64 * 1024
 

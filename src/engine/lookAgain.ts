@@ -3,8 +3,9 @@ import { transition } from '../core/transition'
 import { announceJob } from './jobRecord'
 import type { World } from './world'
 
-/** Looking at once is worth it when the last look is at least this long ago. */
+/** Looking at once is worth it when the last look is at least this long ago; sooner where it brought no answer. */
 const LOOK_AGAIN_MS = 10_000
+const TRY_AGAIN_MS = 1_000
 
 /**
  * Looks after jobs now, but never before the server wants to be asked. Checks out of turn leave the schedule as it is;
@@ -21,12 +22,12 @@ export async function lookAgain(world: World, jobs: readonly Job[], isAsked: boo
 
 /** The user or the network is back: every job that was not looked at just now. */
 export async function checkAll(world: World): Promise<void> {
-  const latest = world.now() - LOOK_AGAIN_MS
+  const latest = ({ failure }: Job) => world.now() - (failure ? TRY_AGAIN_MS : LOOK_AGAIN_MS)
   const seenAt = ({ checkedAt = 0, timeline }: Job) => Math.max(checkedAt, ...timeline.slice(-1).map(({ at }) => at))
   const jobs = await world.store.dueJobs()
   await lookAgain(
     world,
-    jobs.filter((job) => seenAt(job) <= latest || seenAt(job) > world.now()),
+    jobs.filter((job) => seenAt(job) <= latest(job) || seenAt(job) > world.now()),
     false,
   )
 }

@@ -1,5 +1,5 @@
 import { BATCH_LIMIT, heldBack } from '../core/batch'
-import { type CodegenStatistics, isTerminal, type Job, type JobFilter, NO_STATISTICS } from '../core/job'
+import { type CodegenStatistics, isTerminal, type Job, type JobFilter, NO_STATISTICS, newestFirst } from '../core/job'
 import type { CodegenRequest } from '../core/kubegram'
 import { count } from '../core/statistics'
 import type { Backend, StoredSettings, Tx } from './backend'
@@ -149,7 +149,7 @@ async function jobs(tx: Tx, filter: JobFilter): Promise<readonly Job[]> {
       ? { index: 'createdAt', newestFirst: true }
       : { index: 'graphId', only: filter.graphId },
   )
-  const ordered = filter.graphId === undefined ? found : [...found].sort((a, b) => b.createdAt - a.createdAt)
+  const ordered = [...found].sort(newestFirst)
   return ordered.filter((job) => !filter.states || filter.states.includes(job.state)).slice(0, filter.limit)
 }
 

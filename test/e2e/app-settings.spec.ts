@@ -78,7 +78,7 @@ story('knowsWhatIsStoredAndHowJobsWent', async ({ page }) => {
   await expect(page.getByText(/\d nodes? with secret values (is|are) left out/)).toBeVisible()
   // Its one version says when it came, how large it is, and from which job.
   await page.getByRole('link', { name: '1 version', exact: true }).click()
-  await expect(page.locator('.version')).toContainText(/now · .* · [1-9][\d.]* kB · .* · from a job its job/)
+  await expect(page.locator('.version')).toContainText(/now · .* · [1-9][\d.]* kB · .* · from its job/)
   await page.getByRole('link', { name: 'its job' }).click()
   await expect(page).toHaveURL(job)
   await page.getByRole('link', { name: 'Storage' }).click()

@@ -1,5 +1,5 @@
 import { type Accessor, createMemo, createSignal, type Setter, untrack } from 'solid-js'
-import { isTerminal, type Job } from '../../core/job'
+import { isTerminal, type Job, newestFirst } from '../../core/job'
 
 /** What the page knows of all jobs. Each job is a signal of its own: one change redraws one row. */
 export interface JobBook {
@@ -48,7 +48,7 @@ export function createJobBook(
   const sorted = createMemo(() => {
     shape()
     const jobs = [...signals.values()].map(([job]) => untrack(job)).filter((job) => !hides(job.id))
-    return jobs.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1))
+    return jobs.sort(newestFirst)
   })
 
   return {

@@ -12,6 +12,11 @@ describe('names on the way out', () => {
     ['../../etc/passwd', 'etc/passwd'],
     ['/absolute\\and/back', 'absolute/and/back'],
     ['.env', 'env'],
+    ['.npmrc', 'npmrc'],
+    ['app/.dockerignore', 'app/.dockerignore'],
+    ['.git/.gitignore', 'git/.gitignore'],
+    ['.dockerignore/hooks', 'dockerignore/hooks'],
+    ['.dockerignore.sh', 'dockerignore.sh'],
     ['-rf', 'rf'],
     ['con.yaml', 'con_.yaml'],
     ['COM1', 'COM1_'],
@@ -25,13 +30,14 @@ describe('names on the way out', () => {
   it('are never alike where case does not count, nor both file and folder', () => {
     expect(exportNames(['a.yaml', 'A.yaml', 'a.yaml'])).toEqual(['a.yaml', 'A-2.yaml', 'a-3.yaml'])
     expect(exportNames(['web', 'web/a.yaml'])).toEqual(['web-2', 'web/a.yaml'])
+    expect(exportNames(['.gitignore', '.gitignore'])).toEqual(['.gitignore', '.gitignore-2'])
   })
 
   it('can be written by every system, whatever they were', () => {
     const path = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.stringMatching(/^[./\\ A-c~-]{0,9}$/),
-      fc.constant('aux/nul.txt'),
+      fc.constantFrom('aux/nul.txt', 'a/.dockerignore'),
     )
     fc.assert(
       fc.property(fc.array(path, { maxLength: 12 }), (paths) => {
@@ -39,7 +45,7 @@ describe('names on the way out', () => {
         expect(names).toHaveLength(paths.length)
         expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length)
         for (const segment of names.flatMap((name) => name.split('/'))) {
-          expect(segment).toMatch(/^\w[\w.-]{0,99}$/)
+          expect(segment).toMatch(/^(\w[\w.-]{0,99}|\.dockerignore(-\d+)?)$/)
           expect(segment).not.toMatch(/[.]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i)
         }
       }),

@@ -151,6 +151,18 @@ describe('checkNow', () => {
     }
     expect(bench.callsOf('status').map(({ at }) => at)).toEqual([10_000])
   })
+
+  it('of all jobs tries at once what brought no answer just now: the network may be back', async () => {
+    const bench = createBench({ status: [json(500, {}), json(200, { status: 'running' })] })
+    await bench.submit()
+    await bench.run(0)
+    for (const at of [30_000, 30_900, 32_000, 33_500]) {
+      bench.clock.now = T0 + at
+      if (at > 30_000) await bench.command({ type: 'checkNow' })
+      await bench.engine.runDueJobs()
+    }
+    expect(bench.callsOf('status').map(({ at }) => at)).toEqual([30_000, 32_000])
+  })
 })
 
 describe('a submission', () => {

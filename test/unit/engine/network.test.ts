@@ -36,7 +36,7 @@ describe('an answer that is too large', () => {
     const { response, sent } = long('{"nodes":[{"id":"a","config":"', 100, '"}]}')
     const asked = apiOver(() => response).results('s')
     await expect(asked).rejects.toMatchObject({ failure: { code: 'tooLarge' } })
-    expect(sent()).toBeLessThan(40)
+    expect(sent()).toBeLessThan(72)
   })
 
   it('is none when it is so by what its edges lead to: that is not kept', async () => {

@@ -76,6 +76,15 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
     expect(await newest(9)).toEqual(['c', 'b', 'a'])
   })
 
+  it('lists the newest jobs first, and those of a batch as they were given', async () => {
+    const of = (id: string, createdAt: number, place?: number) => {
+      return aJob({ id, createdAt, ...(place === undefined ? {} : { batch: { id: 'batch', place, size: 3 } }) })
+    }
+    const given = [of('old', 1), of('z', 2, 0), of('m', 2, 1), of('a', 2, 2), of('new', 3)]
+    await store.add(given.map((job) => ({ job })))
+    expect((await store.jobs()).map(({ id }) => id)).toEqual(['new', 'z', 'm', 'a', 'old'])
+  })
+
   it('stores nothing of an outcome that fails half-way', async () => {
     await store.add([{ job: polling('a'), request }])
     const broken: CompleteJob = (job, result) => ({ ...stored(job, result), timeline: [(() => {}) as never] })

@@ -63,9 +63,11 @@ export function SendBar(props: SendBarProps) {
       >
         <Icon name="send" />
         {ready() > 1 ? `Generate code · ${ready()} graphs` : 'Generate code'}
-        <span class="keys pointer-only" aria-hidden="true">
-          <kbd>{isApple() ? '⌘' : 'Ctrl'}</kbd> <kbd>↵</kbd>
-        </span>
+        <Show when={ready() <= 1}>
+          <span class="keys pointer-only" aria-hidden="true">
+            <kbd>{isApple() ? '⌘' : 'Ctrl'}</kbd> <kbd>↵</kbd>
+          </span>
+        </Show>
       </button>
       <Show when={!app.online()}>
         <p class="faint">You are offline: the job is kept here and sent when you are online.</p>

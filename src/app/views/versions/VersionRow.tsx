@@ -75,11 +75,11 @@ export function VersionRow(props: VersionRowProps) {
           <time datetime={new Date(props.version.storedAt).toISOString()}>
             {agoText(props.version.storedAt, app.clock.now())}
           </time>{' '}
-          · {props.version.facts.join(' · ')} · {originText(props.version)}
-          <Show when={job()}>
+          · {props.version.facts.join(' · ')} ·{' '}
+          <Show when={job()} fallback={originText(props.version)}>
             {(known) => (
               <>
-                {' '}
+                {props.version.origin === 'job' ? 'from ' : `${originText(props.version)}, `}
                 <A href={jobAddress(known().id)}>its job</A>
               </>
             )}

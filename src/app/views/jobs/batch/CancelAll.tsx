@@ -15,7 +15,9 @@ export function CancelAll(props: CancelAllProps) {
   const question = () =>
     running() === 0
       ? 'None of them was sent yet.'
-      : `${count(running(), 'job')} of them ${running() === 1 ? 'is' : 'are'} on the server: what it did so far is lost.`
+      : running() === props.jobs.length
+        ? 'What the server did so far is lost.'
+        : `${count(running(), 'job')} of them ${running() === 1 ? 'is' : 'are'} on the server: what it did so far is lost.`
   return (
     <>
       <button type="button" class="button small" disabled={props.busy} onClick={() => dialog?.showModal()}>
