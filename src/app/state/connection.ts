@@ -4,6 +4,7 @@ import type { Failure } from '../../core/failure'
 import { saveDrafts } from './draftKeeper'
 import { FOLDERS } from './folders'
 import { loadTrouble } from './loadTrouble'
+import { leaveUnasked } from './underWay'
 
 export interface Connection {
   /** The library, once it is there; views read it as a signal. */
@@ -52,5 +53,6 @@ function startAfresh(): void {
   indexedDB.deleteDatabase(FOLDERS)
   // Until the next document is there, what the last one showed would stay.
   document.body.replaceChildren()
+  leaveUnasked()
   location.replace('/')
 }
