@@ -412,6 +412,7 @@ story('findsTheChosenDraftByItsAddress', async ({ page }) => {
   await expect(shown).toHaveText('Draft 2')
   // From another place and back; also what was taken away in between.
   await page.getByRole('link', { name: 'Jobs', exact: true }).click()
+  await expect(page).toHaveURL(/\/jobs$/)
   await page.goBack()
   await expect(shown).toHaveText('Draft 2')
   await page.getByRole('button', { name: 'Remove Draft 2', exact: true }).click()

@@ -15,7 +15,7 @@ storyAlone(
     await generate(page)
     const job = new URL(page.url()).pathname
     await page.goto('about:blank')
-    const worker = workerOf(context)
+    const worker = await workerOf(context)
     await expect.poll(() => shown(worker)).toEqual([`${SMALL.body.graph.name}: the code is here`])
     expect(await worker.evaluate(keepFirst)).toMatchObject({ actions: ['open'], data: { path: job } })
     // A page of the origin that is not the app cannot show the job: a window of its own is opened beside it.
@@ -46,7 +46,7 @@ storyAlone(
     await chooseFile(page, SMALL.path)
     await generate(page)
     await page.goto('about:blank')
-    const worker = workerOf(context)
+    const worker = await workerOf(context)
     await expect.poll(() => shown(worker)).toEqual([`${SMALL.body.graph.name}: failed`])
     expect(await worker.evaluate(keepFirst)).toMatchObject({
       body: 'Generation failed on the server. No tokens left',
@@ -80,7 +80,7 @@ storyAlone(
     await question.getByRole('button', { name: 'Notify me' }).click()
     await page.waitForFunction(() => 'asked' in window)
     await expect(page.locator('.job-state strong')).toHaveText('Completed', { timeout: 60_000 })
-    expect(await shown(workerOf(context))).toEqual([])
+    expect(await shown(await workerOf(context))).toEqual([])
     await page.goto('/')
     await chooseFile(page, SMALL.path)
     await generate(page)
@@ -100,7 +100,7 @@ storyAlone(
     const refusal = { match: { route: 'submit' }, fault: { type: 'status', status: 401 } }
     await server.start({ CODEGEN_FAULTS: JSON.stringify([refusal]) })
     await wake(await context.newCDPSession(page), server.url, { periodicSync: PERIODIC_SYNC })
-    const worker = workerOf(context)
+    const worker = await workerOf(context)
     await expect.poll(() => shown(worker)).toEqual(['Sign in again.'])
     expect(await worker.evaluate(keepFirst)).toMatchObject({ actions: ['open'], data: { path: '/settings' } })
     await openApp(page, '/jobs')
@@ -111,7 +111,7 @@ storyAlone(
 
 storyAlone('what ended unseen is counted on the icon, until somebody looks', async ({ page, context }) => {
   await connectIn(page)
-  const worker = workerOf(context)
+  const worker = await workerOf(context)
   await worker.evaluate(() => {
     const counted: unknown[] = []
     Object.assign(self, { counted })
@@ -141,7 +141,7 @@ storyAlone(
   async ({ page, context, server }) => {
     await context.grantPermissions(['notifications'], { origin: server.url })
     await connectIn(page)
-    const worker = workerOf(context)
+    const worker = await workerOf(context)
     await worker.evaluate(() => {
       const { registration } = self as unknown as WorkerWorld
       const begun: string[] = []

@@ -88,7 +88,7 @@ story.describe('while the job goes on', () => {
 
 story('without a yes to notifications nothing is subscribed', async ({ page, context, service, request }) => {
   await connectIn(page)
-  const worker = workerOf(context)
+  const worker = await workerOf(context)
   await stubPushes(worker, service, await keyOf(request), 'one')
   const id = await submitUnwatched(page)
   const checked = () =>
@@ -119,7 +119,7 @@ interface Stub {
 async function openSubscribed({ page, context, server, service, request }: Given, name: string): Promise<Worker> {
   await context.grantPermissions(['notifications'], { origin: server.url })
   await connectIn(page)
-  const worker = workerOf(context)
+  const worker = await workerOf(context)
   await stubPushes(worker, service, await keyOf(request), name)
   return worker
 }

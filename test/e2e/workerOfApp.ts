@@ -1,10 +1,9 @@
 import type { BrowserContext, CDPSession, Worker } from '@playwright/test'
 
 /** The app's worker, in which scripts can be run. */
-export function workerOf(context: BrowserContext): Worker {
+export async function workerOf(context: BrowserContext): Promise<Worker> {
   const [worker] = context.serviceWorkers()
-  if (!worker) throw new Error('There is no worker')
-  return worker
+  return worker ?? context.waitForEvent('serviceworker')
 }
 
 /** Titles of what the system shows. */
