@@ -167,14 +167,13 @@ function answer<T>(request: IDBRequest<T>): Promise<T> {
   })
 }
 
-/** Browsers that know `getAllRecords` read backwards in one go; in others each record is a step of its own. */
+/** Browsers that know `getAllRecords`, which TypeScript does not yet, read backwards in one go; others step by step. */
 const GETS_BACKWARDS = 'IDBObjectStore' in globalThis && 'getAllRecords' in IDBObjectStore.prototype
 
 async function list(store: IDBObjectStore, query: Query): Promise<unknown[]> {
   const source = query.index ? store.index(query.index) : store
   const range = rangeOf(store, query)
   if (!query.newestFirst) return answer(source.getAll(range, query.limit))
-  if (query.limit === undefined) return (await answer(source.getAll(range))).reverse()
   if (GETS_BACKWARDS) return answer(source.getAll({ query: range, count: query.limit, direction: 'prev' } as never))
   const found: unknown[] = []
   const walk = source.openCursor(range, 'prev')

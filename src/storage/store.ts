@@ -143,12 +143,8 @@ async function look(tx: Tx): Promise<Look> {
 }
 
 async function jobs(tx: Tx, filter: JobFilter): Promise<readonly Job[]> {
-  const found = await tx.list(
-    'jobs',
-    filter.graphId === undefined
-      ? { index: 'createdAt', newestFirst: true }
-      : { index: 'graphId', only: filter.graphId },
-  )
+  const { graphId } = filter
+  const found = await tx.list('jobs', graphId === undefined ? {} : { index: 'graphId', only: graphId })
   const ordered = [...found].sort(newestFirst)
   return ordered.filter((job) => !filter.states || filter.states.includes(job.state)).slice(0, filter.limit)
 }

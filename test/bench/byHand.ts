@@ -1,4 +1,5 @@
 import { hashCode } from '../../src/core/hash'
+import { PACK_UNITS } from '../../src/core/packs'
 import { done, type Layout, nodesOf, open, result } from './layouts'
 
 const STORES = ['jobs', 'graphs', 'generations', 'indexes', 'packs', 'places', 'meta'] as const
@@ -56,7 +57,7 @@ export async function byHand(): Promise<Layout> {
           if (pack[place.at] !== config) place = undefined
         }
         if (!place) {
-          if (units > 98_304) {
+          if (units > PACK_UNITS) {
             packs.push([])
             units = 0
           }

@@ -1,4 +1,5 @@
 import Dexie from 'dexie'
+import { PACK_UNITS } from '../../src/core/packs'
 import { POLLING_PRESETS } from '../../src/core/polling'
 import { readResults } from '../../src/core/results'
 import { transition } from '../../src/core/transition'
@@ -61,6 +62,7 @@ export async function ours(): Promise<Layout & { readonly store: PageStore }> {
       )
     },
     async show(graphId) {
+      // As the app's list begins.
       const [graphs, graph] = await Promise.all([store.graphs({ limit: 24 }), store.graph(graphId)])
       return graphs.length + (graph?.nodes.length ?? 0)
     },
@@ -69,7 +71,7 @@ export async function ours(): Promise<Layout & { readonly store: PageStore }> {
   }
 }
 
-/** The same layout by hand: packs of 64 k units, one index record a graph, one transaction, nothing else. */
+/** The same layout by hand: packs as large as ours, one index record a graph, one transaction, nothing else. */
 export async function raw(): Promise<Layout> {
   const db = await open('raw', 'packs', 'indexes', 'graphs')
   return {
@@ -77,7 +79,7 @@ export async function raw(): Promise<Layout> {
       const packs: string[][] = [[]]
       let units = 0
       const index = nodesOf(answer).map(({ id, name, config }) => {
-        if (units > 98_304) {
+        if (units > PACK_UNITS) {
           packs.push([])
           units = 0
         }
