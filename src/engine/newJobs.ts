@@ -99,6 +99,8 @@ async function add(world: World, submissions: readonly Submission[]): Promise<re
   const added = await world.store.add(planned, (job, { signedOutAt }) =>
     signedOutAt === undefined ? job : pausedFromStart(job),
   )
+  // Who asks for it again did not hear that it was here, and was forgotten.
+  if (added.length === 0 && submissions.length > 0) throw new CodegenError(failure('notFound'))
   for (const job of added) announceJob(world, job)
   return added
 }

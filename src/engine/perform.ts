@@ -34,7 +34,9 @@ export async function perform(world: World, job: Job, signIns: number): Promise<
 }
 
 async function submit(world: World, job: Job): Promise<void> {
-  const request = await world.store.request(job.id)
+  const [request, now] = await Promise.all([world.store.request(job.id), world.store.job(job.id)])
+  // Signed out or cancelled since it was seen to be due.
+  if (now?.revision !== job.revision) return
   if (!request) throw new CodegenError(failure('invalidInput', 'The graph of this job is not stored here.'))
   // It was on its way before, and nobody knows whether it arrived.
   const found = job.sentAt === undefined ? 'again' : await lookUp(world, job, request)

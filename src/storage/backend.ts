@@ -43,6 +43,8 @@ export type Meta =
   /** `floor`: the highest number that a generation of a graph that is gone had. */
   | { readonly name: 'store'; readonly revision: number; readonly floor?: number }
   | { readonly name: 'statistics'; readonly statistics: CodegenStatistics }
+  /** Jobs that are not kept any more, the last one last. */
+  | { readonly name: 'gone'; readonly ids: readonly string[] }
   | { readonly name: 'settings'; readonly settings: StoredSettings }
   /** Only in the first database: which other ones there are, and which one is looked at. */
   | ({ readonly name: 'places' } & Places)

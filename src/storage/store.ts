@@ -11,6 +11,8 @@ import { epochOf, saveSettings, settings } from './settings'
 /** Finished jobs beyond this many, or as many as the settings say, are forgotten, oldest first. Their code stays. */
 export const HISTORY = 100
 const DAY_MS = 86_400_000
+/** So many of those that went last are known by their ids: a command that is repeated late brings none of them back. */
+const GONE = 100
 
 export interface Submission {
   readonly job: Job
@@ -26,7 +28,10 @@ export interface Store {
   epoch(): Promise<string>
   /** The store for the account of `epoch` alone: after that one has left every call throws `accountChanged`; `noAnswer` once `isOver`. */
   at(epoch: string, isOver?: () => boolean): Store
-  /** Adds the jobs that are not there yet, as `admit` lets them in, and returns all of them as they are now. */
+  /**
+   * Adds the jobs that are not there yet, as `admit` lets them in, and returns all of them as they are now. Those that
+   * were forgotten stay so, but for finished ones, which a backup brings back.
+   */
   add(submissions: readonly Submission[], admit?: Admit): Promise<readonly Job[]>
   job(id: string): Promise<Job | undefined>
   /** Newest first. */
@@ -85,7 +90,7 @@ export function createStore(backend: Backend): Store {
     request: async (id) => (await read(['requests'], (tx) => tx.get('requests', id)))?.request,
     update: (id, decide) => write(['jobs', 'requests', 'meta'], (tx) => update(tx, id, decide)),
     updateAll: (ids, decide) => write(['jobs', 'requests', 'meta'], (tx) => updateAll(tx, ids, decide)),
-    forget: (id) => write(['jobs', 'requests'], (tx) => forget(tx, id)),
+    forget: (id) => write(['jobs', 'requests', 'meta'], (tx) => forget(tx, id)),
     trimHistory: (now) => write(['jobs', 'requests', 'meta'], (tx) => trimHistory(tx, now)),
     clearCode: (graphId) => write(CODE, (tx) => clearCode(tx, graphId)),
     statistics: () => read(['meta'], statistics),
@@ -110,11 +115,12 @@ export function createStore(backend: Backend): Store {
 
 async function add(tx: Tx, submissions: readonly Submission[], admit: Admit): Promise<readonly Job[]> {
   const added: Job[] = []
-  const now = await settings(tx)
+  const [now, gone] = await Promise.all([settings(tx), goneJobs(tx)])
   const followed = submissions.some(({ unlessFollowed }) => unlessFollowed) ? await followedJobs(tx) : new Map()
   for (const { job: given, request, unlessFollowed } of submissions) {
     const job = admit(given, now)
     const known = (await tx.get('jobs', job.id)) ?? (unlessFollowed ? followed.get(job.serverJobId) : undefined)
+    if (!known && !isTerminal(job) && gone.includes(job.id)) continue
     if (!known) {
       tx.put('jobs', job)
       if (request) tx.put('requests', { id: job.id, request })
@@ -185,7 +191,7 @@ export async function putJob(tx: Tx, was: Job, is: Job): Promise<void> {
 
 /** Asks ahead for what ending a job takes. */
 export function askForEnd(tx: Tx, id: string): void {
-  askAhead(tx.get('jobs', id), tx.get('requests', id), statistics(tx), history(tx))
+  askAhead(tx.get('jobs', id), tx.get('requests', id), statistics(tx), history(tx), goneJobs(tx))
 }
 
 /** What says which finished jobs are kept: their ids, the oldest first, and that one itself, which mostly goes. */
@@ -205,20 +211,29 @@ async function trimHistory(tx: Tx, now: number, coming = 0): Promise<readonly st
     const job = at === 0 ? oldest : await tx.get('jobs', id)
     if (!isOver && (job?.finishedAt ?? now) > now - keepDays * DAY_MS) break
     if (job?.cancelPending) continue
-    deleteJob(tx, id as string)
     gone.push(id as string)
   }
+  await deleteJobs(tx, gone)
   return gone
 }
 
-function deleteJob(tx: Tx, id: string): void {
-  tx.delete('jobs', id)
-  tx.delete('requests', id)
+async function deleteJobs(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  for (const id of ids) {
+    tx.delete('jobs', id)
+    tx.delete('requests', id)
+  }
+  tx.put('meta', { name: 'gone', ids: [...(await goneJobs(tx)), ...ids].slice(-GONE) })
+}
+
+async function goneJobs(tx: Tx): Promise<readonly string[]> {
+  const meta = await tx.get('meta', 'gone')
+  return meta?.name === 'gone' ? meta.ids : []
 }
 
 async function forget(tx: Tx, id: string): Promise<void> {
   const job = await tx.get('jobs', id)
-  if (job && isTerminal(job) && !job.cancelPending) deleteJob(tx, id)
+  if (job && isTerminal(job) && !job.cancelPending) await deleteJobs(tx, [id])
 }
 
 async function statistics(tx: Tx): Promise<CodegenStatistics> {

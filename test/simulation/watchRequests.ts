@@ -41,8 +41,7 @@ export function watchRequests(facts: Facts, server: Server, now: () => number, i
       const since = Math.max(refused ?? 0, facts.excusedAt, facts.leftAt ?? 0)
       must(refused === undefined || now() - since <= HEARD_MS, `still asking (${call}) long after a 401`)
       if (call === 'status') count(id)
-      // What was seen to be due before is read from the disk, and then asked about: each takes its time.
-      const isOut = facts.signedOutAt !== undefined && now() - facts.signedOutAt > 2 * ON_ITS_WAY_MS
+      const isOut = facts.signedOutAt !== undefined && now() - facts.signedOutAt > ON_ITS_WAY_MS
       must(!isOut, `asked the server (${call}) while signed out`)
       const isLong = facts.leftAt !== undefined && now() - facts.leftAt > ON_ITS_WAY_MS
       if (call === 'list') return

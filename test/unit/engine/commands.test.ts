@@ -4,7 +4,7 @@ import { POLLING_PRESETS } from '../../../src/core/polling'
 import { PROTOCOL } from '../../../src/core/protocol'
 import { readCommand, readEpoch, readUntil } from '../../../src/engine/readCommand'
 import { json } from '../support/answers'
-import { createBench, SHOP, T0 } from '../support/bench'
+import { aNewJob, createBench, SHOP, T0 } from '../support/bench'
 import { JOBS } from '../support/jobs'
 
 const polling = POLLING_PRESETS.standard
@@ -216,6 +216,19 @@ describe('forget and clear', () => {
     await bench.command({ type: 'forget', id: 'job-1' })
     expect(await bench.store.jobs()).toEqual([])
     expect(await bench.store.graphs()).toHaveLength(1)
+  })
+
+  it('a submission that is repeated after its job was cancelled and forgotten sends nothing', async () => {
+    const bench = createBench()
+    await bench.submit()
+    await bench.command({ type: 'cancel', id: 'job-1' })
+    await bench.command({ type: 'forget', id: 'job-1' })
+    await expect(bench.submit()).rejects.toMatchObject({ failure: { code: 'notFound' } })
+    const both = [aNewJob('job-1'), aNewJob('job-2')]
+    expect(await bench.command({ type: 'submit', jobs: both })).toMatchObject([{ id: 'job-2' }])
+    await bench.run()
+    expect((await bench.store.jobs()).map(({ id }) => id)).toEqual(['job-2'])
+    expect(bench.callsOf('submit')).toHaveLength(1)
   })
 
   it('clears the code of one graph, and tells the new revision', async () => {

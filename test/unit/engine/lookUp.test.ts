@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { perform } from '../../../src/engine/perform'
 import { type Answer, aResult, dropped, html, json, redirect } from '../support/answers'
 import { createBench, T0 } from '../support/bench'
 
@@ -54,6 +55,18 @@ describe('a submission whose answer was lost, on a server that makes a job of ev
     const { bench, job } = await lost(list, { status: [...(list[0] === html ? [gone] : []), COMPLETED] })
     expect(bench.callsOf('submit')).toHaveLength(2)
     expect(job).toMatchObject({ state: 'completed', doubt: 'maybeTwice' })
+  })
+
+  it('asks for no list any more once it was cancelled, or the account signed out', async () => {
+    const bench = createBench({ submit: [dropped], list: [listed()] })
+    await bench.submit()
+    await bench.run(0)
+    const seen = await bench.store.job('job-1')
+    await bench.command({ type: 'cancel', id: 'job-1' })
+    bench.clock.now = seen?.dueAt ?? 0
+    if (seen) await perform(bench.world, seen, 0)
+    expect(seen?.sentAt).toBe(T0)
+    expect(bench.callsOf('list')).toHaveLength(0)
   })
 
   it('is neither sent nor doubted while a captive page stands before everything', async () => {

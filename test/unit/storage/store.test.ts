@@ -235,6 +235,25 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
     expect(await store.codeMap()).toEqual({ 'graph-1': { n: ['1'] } })
   })
 
+  it('remembers whom it forgot: a late repetition brings no job back, a backup brings its record', async () => {
+    await store.add([{ job: polling('a'), request }, { job: { ...JOBS.cancelled, id: 'b' } }])
+    await store.forget('b')
+    const again = [polling('a'), aJob({ id: 'b' })].map((job) => ({ job, request }))
+    expect(await store.add(again)).toEqual([polling('a')])
+    expect(await store.request('b')).toBeUndefined()
+    const record = { ...JOBS.cancelled, id: 'b' }
+    expect(await store.add([{ job: record }])).toEqual([record])
+  })
+
+  it('remembers as many as a command may be late for, whether forgotten or beyond the history', async () => {
+    await store.saveSettings((settings) => ({ ...settings, keepJobs: 0 }))
+    const ids = Array.from({ length: 102 }, (_, index) => `j${index}`)
+    for (const id of ids) await finish(id, code('n', '1'))
+    expect((await store.jobs()).map(({ id }) => id)).toEqual(['j101'])
+    const added = await store.add(ids.map((id) => ({ job: polling(id), request })))
+    expect(added.map(({ id }) => id)).toEqual(['j0', 'j101'])
+  })
+
   it('clears the code of one graph or of all, and counts it as a change', async () => {
     await finish('a', code('n', '1'), { graphId: 'g' })
     await finish('b', code('n', '2'), { graphId: 'h' })
