@@ -2,6 +2,7 @@ import { type AccountLabel, choosePlace, type Here, type Places } from '../core/
 import type { Accounts, Backend, StoredSettings, Tx } from './backend'
 import { raiseRevision, revision } from './code'
 import { DATABASE, openIndexedDb } from './indexedDbBackend'
+import { meta } from './meta'
 import { reopeningBackend } from './reopeningBackend'
 import { saveSettings, settings } from './settings'
 import { soundBackend } from './soundBackend'
@@ -81,8 +82,7 @@ function nameOf(place: number): string {
 }
 
 async function readPlaces(tx: Tx): Promise<Places> {
-  const meta = await tx.get('meta', 'places')
-  return meta?.name === 'places' ? meta : NOWHERE_ELSE
+  return (await meta(tx, 'places')) ?? NOWHERE_ELSE
 }
 
 async function replacePlaces(tx: Tx, before: Places, { current, known }: Places): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { type Backend, KEY_PATHS, type StoreName } from './backend'
 import { raiseRevision, revision } from './code'
+import { meta } from './meta'
 import { settings } from './settings'
 
 /**
@@ -10,7 +11,7 @@ export async function clearAccount(backend: Backend): Promise<number> {
   const stores = Object.keys(KEY_PATHS) as StoreName[]
   const cleared = await backend.write(stores, async (tx) => {
     const now = await revision(tx)
-    const places = await tx.get('meta', 'places')
+    const places = await meta(tx, 'places')
     const { place, epoch = 0 } = await settings(tx)
     for (const store of stores) tx.deleteAll(store)
     await raiseRevision(tx, now)

@@ -9,6 +9,7 @@ import { type Generation, headOf } from '../core/versions'
 import type { Tx } from './backend'
 import { putGeneration } from './generations'
 import { advance, type CurrentNodes, readCurrent } from './graphIndex'
+import { meta } from './meta'
 import { askAhead } from './remembering'
 
 /** The stores that hold code, and what counts its changes. */
@@ -147,6 +148,5 @@ export async function revision(tx: Tx): Promise<number> {
 }
 
 async function counters(tx: Tx): Promise<{ readonly revision: number; readonly floor?: number }> {
-  const meta = await tx.get('meta', 'store')
-  return meta?.name === 'store' ? meta : { revision: 0 }
+  return (await meta(tx, 'store')) ?? { revision: 0 }
 }

@@ -1,8 +1,8 @@
 import type { StoredSettings, Tx } from './backend'
+import { meta } from './meta'
 
 export async function settings(tx: Tx): Promise<StoredSettings> {
-  const meta = await tx.get('meta', 'settings')
-  return meta?.name === 'settings' ? meta.settings : {}
+  return (await meta(tx, 'settings'))?.settings ?? {}
 }
 
 export async function saveSettings(

@@ -5,6 +5,7 @@ import { count } from '../core/statistics'
 import type { Backend, StoredSettings, Tx } from './backend'
 import { boundBackend } from './boundBackend'
 import { CODE, clearCode, revision } from './code'
+import { meta } from './meta'
 import { askAhead } from './remembering'
 import { epochOf, saveSettings, settings } from './settings'
 
@@ -227,8 +228,7 @@ async function deleteJobs(tx: Tx, ids: readonly string[]): Promise<void> {
 }
 
 async function goneJobs(tx: Tx): Promise<readonly string[]> {
-  const meta = await tx.get('meta', 'gone')
-  return meta?.name === 'gone' ? meta.ids : []
+  return (await meta(tx, 'gone'))?.ids ?? []
 }
 
 async function forget(tx: Tx, id: string): Promise<void> {
@@ -237,6 +237,5 @@ async function forget(tx: Tx, id: string): Promise<void> {
 }
 
 async function statistics(tx: Tx): Promise<CodegenStatistics> {
-  const meta = await tx.get('meta', 'statistics')
-  return meta?.name === 'statistics' ? meta.statistics : NO_STATISTICS
+  return (await meta(tx, 'statistics'))?.statistics ?? NO_STATISTICS
 }

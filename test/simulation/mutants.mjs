@@ -266,8 +266,8 @@ export const MUTANTS = [
   {
     name: 'an unfinished job can be forgotten',
     file: 'src/storage/store.ts',
-    find: 'if (job && isTerminal(job) && !job.cancelPending) deleteJob(tx, id)',
-    replace: 'if (job) deleteJob(tx, id)',
+    find: 'if (job && isTerminal(job) && !job.cancelPending) await deleteJobs(tx, [id])',
+    replace: 'if (job) await deleteJobs(tx, [id])',
   },
   {
     name: 'two writers at one time: the last wins',
