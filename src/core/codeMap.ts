@@ -27,8 +27,6 @@ export interface FileEntry {
   readonly language?: string
   /** Length in UTF-16 units. */
   readonly units: number
-  /** Tells contents apart; see `hashCode`. Absent in what was stored before contents were hashed. */
-  readonly hash?: number
   /** The generation whose pack holds the code, when it is not the node's own: equal code is stored once. */
   readonly of?: number
   /** Which pack of that generation holds the code, and at which place in it. */

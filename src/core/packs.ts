@@ -1,5 +1,5 @@
 import type { FileEntry, GeneratedFile, NodeEntry } from './codeMap'
-import { hashCode } from './hash'
+import { textHash } from './hash'
 
 /**
  * Code is stored in packs of about this many UTF-16 units, each holding the files of many nodes of one generation:
@@ -30,16 +30,27 @@ export function placeOf(node: Pick<NodeEntry, 'generation'>, file: FileEntry): P
 
 export interface PackedFiles {
   readonly nodes: readonly NodeEntry[]
-  /** Where the texts that were not stored yet lie now, by their hash. */
-  readonly laid: readonly (readonly [hash: number, place: Place])[]
+  /** Where the texts that were not stored yet lie now. */
+  readonly laid: readonly HashedPlace[]
 }
 
-/** Which texts of the files a graph has already. */
+export type HashedPlace = readonly [hash: number, place: Place]
+
+/** What a graph has already of the texts of some files. */
 export interface KnownTexts {
   /** Of the files, in their order. */
   readonly hashes: readonly number[]
-  placeOf(code: string, hash: number): Place | undefined
+  /** By their hash. */
+  readonly texts: ReadonlyMap<number, readonly KnownText[]>
 }
+
+export interface KnownText {
+  readonly code: string
+  readonly place: Place
+}
+
+/** Of the texts that share a hash so many are compared, the last ones. */
+export const NAMESAKES = 4
 
 /**
  * Lays the files of a result into packs, and gives each to `take` as soon as it is full: while the next one is made, it
@@ -54,7 +65,8 @@ export function packFiles(
   known?: KnownTexts,
 ): PackedFiles {
   const packs: string[][] = []
-  const laid = new Map<number, Place>()
+  const texts = new Map(known?.texts)
+  const laid: HashedPlace[] = []
   const nodes = new Map<string, NodeEntry & { files: FileEntry[] }>()
   let room = 0
 
@@ -62,34 +74,27 @@ export function packFiles(
     const texts = packs.at(-1)
     if (texts) take({ graphId, generation, pack: packs.length - 1, texts })
   }
-  const lay = (code: string): Place => {
+  const lay = (code: string, hash: number): Place => {
     if (packs.length === 0 || (room < code.length && room < PACK_UNITS)) {
       takeLast()
       packs.push([])
       room = PACK_UNITS
     }
-    const texts = packs.at(-1) as string[]
-    texts.push(code)
+    const place = { generation, pack: packs.length - 1, at: (packs.at(-1) as string[]).push(code) - 1 }
     room -= code.length
-    return { generation, pack: packs.length - 1, at: texts.length - 1 }
-  }
-  const laidBefore = (code: string, hash: number) => {
-    const place = laid.get(hash)
-    return place && packs[place.pack]?.[place.at] === code ? place : undefined
+    laid.push([hash, place])
+    texts.set(hash, [...(texts.get(hash) ?? []).slice(1 - NAMESAKES), { code, place }])
+    return place
   }
   for (const [i, file] of files.entries()) {
-    const hash = known?.hashes[i] ?? hashCode(file.code)
-    const place = laidBefore(file.code, hash) ?? known?.placeOf(file.code, hash) ?? lay(file.code)
-    if (!laid.has(hash) && place.generation === generation) laid.set(hash, place)
+    const hash = known?.hashes[i] ?? textHash(file.code)
+    const place = texts.get(hash)?.find(({ code }) => code === file.code)?.place ?? lay(file.code, hash)
     const node = nodes.get(file.nodeId) ?? newNode(file, generation)
     nodes.set(file.nodeId, node)
-    node.files.push(fileEntry(file, node.files.length, hash, place, generation))
+    node.files.push(fileEntry(file, node.files.length, place, generation))
   }
   takeLast()
-  return {
-    nodes: [...nodes.values()],
-    laid: [...laid],
-  }
+  return { nodes: [...nodes.values()], laid }
 }
 
 function newNode(file: GeneratedFile, generation: number) {
@@ -103,13 +108,12 @@ function newNode(file: GeneratedFile, generation: number) {
   }
 }
 
-function fileEntry(file: GeneratedFile, index: number, hash: number, place: Place, generation: number): FileEntry {
+function fileEntry(file: GeneratedFile, index: number, place: Place, generation: number): FileEntry {
   return {
     name: shortName(file) || `file-${index + 1}`,
     ...(file.path ? { path: file.path } : {}),
     ...(file.language ? { language: file.language } : {}),
     units: file.code.length,
-    hash,
     ...(place.generation === generation ? {} : { of: place.generation }),
     pack: place.pack,
     at: place.at,

@@ -1,5 +1,4 @@
 import { type Place, placeOf } from './packs'
-import type { HashedPlace } from './textPlaces'
 import type { Generation, KeptNode } from './versions'
 
 /** What remains to be written when nodes of generations go for good. */
@@ -10,6 +9,8 @@ export interface Purge {
   readonly changed: readonly Generation[]
   /** Packs that lose texts, and which of their texts are still pointed at. */
   readonly packs: readonly { readonly generation: number; readonly pack: number; readonly used: ReadonlySet<number> }[]
+  /** Whether something that is left points there. */
+  readonly isUsed: (place: Place) => boolean
 }
 
 /** Takes the nodes that `isGone` names out of a graph's generations, and with them the code nobody else points at. */
@@ -38,21 +39,8 @@ export function purge(
     left: after.filter(({ nodes }) => nodes.length > 0),
     changed: after.filter((generation, at) => generation !== generations[at]),
     packs,
+    isUsed: (place) => used.get(packOf(place))?.has(place.at) === true,
   }
-}
-
-/** Where each text lies that these generations point at, once each. */
-export function textsOf(generations: readonly Generation[]): readonly HashedPlace[] {
-  const texts = new Map<string, HashedPlace>()
-  for (const { nodes } of generations) {
-    for (const node of nodes) {
-      for (const file of node.files) {
-        const place = placeOf(node, file)
-        if (file.hash !== undefined) texts.set(`${packOf(place)}/${place.at}`, [file.hash, place])
-      }
-    }
-  }
-  return [...texts.values()]
 }
 
 function placesOf(nodes: readonly KeptNode[]): readonly Place[] {

@@ -1,4 +1,4 @@
-import type { Place } from './packs'
+import { type HashedPlace, NAMESAKES, type Place } from './packs'
 
 /** A new text rewrites the last record of its graph's, which is no larger than about 10 KB. */
 const TEXTS_PER_PART = 512
@@ -12,18 +12,29 @@ export interface PlacesPart {
   readonly texts: readonly number[]
 }
 
-export type HashedPlace = readonly [hash: number, place: Place]
-
-/** Where texts of these hashes lie. Whether they are equal, a comparison has to tell. */
-export function placesOf(parts: readonly PlacesPart[], wanted: ReadonlySet<number>): ReadonlyMap<number, Place> {
-  const places = new Map<number, Place>()
-  for (const { texts } of parts) {
-    for (let i = 0; i < texts.length; i += NUMBERS) {
-      const [hash = 0, generation = 0, pack = 0, at = 0] = wanted.has(texts[i] as number) ? texts.slice(i, i + 4) : []
-      if (generation > 0) places.set(hash, { generation, pack, at })
-    }
+/** Where texts of these hashes lie, of each hash the last ones. Whether they are equal, a comparison has to tell. */
+export function placesOf(
+  parts: readonly PlacesPart[],
+  wanted: ReadonlySet<number>,
+): ReadonlyMap<number, readonly Place[]> {
+  const places = new Map<number, readonly Place[]>()
+  for (const [hash, place] of hashedPlaces(parts, (one) => wanted.has(one))) {
+    places.set(hash, [...(places.get(hash) ?? []).slice(1 - NAMESAKES), place])
   }
   return places
+}
+
+/** What parts say, of the hashes that are wanted. */
+export function* hashedPlaces(
+  parts: readonly PlacesPart[],
+  isWanted: (hash: number) => boolean = () => true,
+): Generator<HashedPlace> {
+  for (const { texts } of parts) {
+    for (let i = 0; i < texts.length; i += NUMBERS) {
+      const [hash = 0, generation = 0, pack = 0, at = 0] = isWanted(texts[i] as number) ? texts.slice(i, i + 4) : []
+      if (generation > 0) yield [hash, { generation, pack, at }]
+    }
+  }
 }
 
 /** The parts that change when texts are added: the last one, and those that follow it. */

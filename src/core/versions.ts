@@ -1,5 +1,5 @@
 import type { FileEntry, NodeEntry } from './codeMap'
-import { mergeNodes, placeOf, unitsOf } from './packs'
+import { mergeNodes, type Place, placeOf, unitsOf } from './packs'
 
 /** How a generation came to be here, when no job brought it. */
 export type Origin = 'restored' | 'imported'
@@ -185,13 +185,16 @@ function versionOf({ graphId, generation, jobId, storedAt, origin, from }: Origi
   }
 }
 
+function isSamePlace(one: Place, other: Place): boolean {
+  return one.generation === other.generation && one.pack === other.pack && one.at === other.at
+}
+
 function isSame(before: NodeEntry | undefined, node: NodeEntry): boolean {
   if (before?.files.length !== node.files.length) return false
   return node.files.every((file, at) => {
     const other = before.files[at]
     if (!other || other.name !== file.name || other.units !== file.units) return false
-    // Stored once means stored at one place; what was stored before contents were hashed is told by its place alone.
-    if (other.hash !== undefined && file.hash !== undefined) return other.hash === file.hash
-    return JSON.stringify(placeOf(before, other)) === JSON.stringify(placeOf(node, file))
+    // Stored once means stored at one place.
+    return isSamePlace(placeOf(before, other), placeOf(node, file))
   })
 }

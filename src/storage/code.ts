@@ -1,9 +1,9 @@
 import type { GeneratedFile } from '../core/codeMap'
 import type { GraphRow } from '../core/graphIndex'
 import { shapeOf } from '../core/graphShape'
-import { hashCode } from '../core/hash'
+import { textHash } from '../core/hash'
 import type { CodegenGraph } from '../core/kubegram'
-import { type KnownTexts, type Pack, type PackedFiles, type Place, packFiles } from '../core/packs'
+import { type KnownText, type KnownTexts, type Pack, type PackedFiles, type Place, packFiles } from '../core/packs'
 import { type PlacesPart, placesOf, withPlaces } from '../core/textPlaces'
 import { type Generation, headOf } from '../core/versions'
 import type { Tx } from './backend'
@@ -97,19 +97,13 @@ async function findTexts(
   files: readonly GeneratedFile[],
   parts: readonly PlacesPart[],
 ): Promise<KnownTexts> {
-  const hashes = files.map(({ code }) => hashCode(code))
+  const hashes = files.map(({ code }) => textHash(code))
   const read = packReader(tx, graphId)
-  const found = [...placesOf(parts, new Set(hashes))].map(async ([hash, place]) => {
-    return [hash, { place, code: await read(place) }] as const
+  const found = [...placesOf(parts, new Set(hashes))].map(async ([hash, places]) => {
+    const texts = await Promise.all(places.map(async (place) => ({ place, code: await read(place) })))
+    return [hash, texts.filter((text): text is KnownText => text.code !== undefined)] as const
   })
-  const texts = new Map(await Promise.all(found))
-  return {
-    hashes,
-    placeOf(code, hash) {
-      const text = texts.get(hash)
-      return text?.code === code ? text.place : undefined
-    },
-  }
+  return { hashes, texts: new Map(await Promise.all(found)) }
 }
 
 function readPlaces(tx: Tx, graphId: string): Promise<readonly PlacesPart[]> {

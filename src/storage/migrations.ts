@@ -1,8 +1,6 @@
 import type { IDBPDatabase, IDBPTransaction } from 'idb'
 import type { GraphEntry, GraphIndex } from '../core/codeMap'
 import { toChunks } from '../core/entries'
-import { textsOf } from '../core/purge'
-import { withPlaces } from '../core/textPlaces'
 import { type Generation, headsOf } from '../core/versions'
 
 type Database = IDBPDatabase<unknown>
@@ -36,7 +34,10 @@ async function create(db: Database): Promise<void> {
   db.createObjectStore('meta', { keyPath: 'name' })
 }
 
-/** The nodes of a generation lie beside it, in pieces; the newest ones are the index; texts are found by their hash. */
+/**
+ * The nodes of a generation lie beside it, in pieces; the newest ones are the index; texts are found by their hash, but
+ * for those that are there already.
+ */
 async function packsBesideEntries(db: Database, tx: Upgrading): Promise<void> {
   db.createObjectStore('shapes', { keyPath: 'graphId' })
   db.createObjectStore('entries', { keyPath: ['graphId', 'generation', 'first'] })
@@ -62,7 +63,6 @@ async function splitGraph(tx: Upgrading, graph: GraphEntry): Promise<void> {
   for (const one of generations) for (const chunk of toChunks(graphId, one.generation, one.nodes)) put('entries', chunk)
   const folds = toChunks(graphId, generation, index?.nodes ?? [])
   for (const chunk of folds) put('folds', chunk)
-  for (const part of withPlaces(graphId, undefined, textsOf(generations))) put('places', part)
   if (index?.shape) put('shapes', { graphId, shape: index.shape })
   const hasDeleted = generations.some(({ nodes }) => nodes.some(({ deleted }) => deleted !== undefined))
   put('graphs', {

@@ -1,5 +1,5 @@
-import { purge, textsOf } from '../core/purge'
-import { withPlaces } from '../core/textPlaces'
+import { purge } from '../core/purge'
+import { hashedPlaces, withPlaces } from '../core/textPlaces'
 import { deleted, type MarkChange, marked, restored, undeleted } from '../core/versionChanges'
 import {
   type CodeSelection,
@@ -112,8 +112,9 @@ async function purgeGraph(tx: Tx, graphId: string, isGone: IsGone): Promise<bool
     if (stored) tx.put('packs', { ...stored, texts: stored.texts.map((text, at) => (used.has(at) ? text : '')) })
     else tx.delete('packs', key)
   }
+  const places = [...hashedPlaces(await tx.list('places', { only: graphId }))].filter(([, place]) => done.isUsed(place))
   tx.deleteAll('places', graphId)
-  for (const part of withPlaces(graphId, undefined, textsOf(done.left))) tx.put('places', part)
+  for (const part of withPlaces(graphId, undefined, places)) tx.put('places', part)
   shrink(tx, row, done.left)
   if (done.left.length === 0) await raiseRevision(tx, 0, row.generation)
   return true

@@ -1,4 +1,4 @@
-import { hashCode } from '../../src/core/hash'
+import { textHash } from '../../src/core/hash'
 import { PACK_UNITS } from '../../src/core/packs'
 import { done, type Layout, nodesOf, open, result } from './layouts'
 
@@ -50,7 +50,7 @@ export async function byHand(): Promise<Layout> {
       let units = 0
       const index = []
       for (const { id, name, config } of nodes) {
-        const hash = hashCode(config)
+        const hash = textHash(config)
         let place = places.get(hash)
         if (place) {
           const pack: string[] = await result(store('packs').get([graphId, place.generation, place.pack]))

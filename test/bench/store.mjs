@@ -1,8 +1,9 @@
 // `npm run bench`: `-- --quick` leaves out the largest stores, `-- open mirror` runs these parts alone.
 // The code store in a real Chromium, beside its own layout written by hand and other ways, as a table in Markdown.
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { cpus, loadavg } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
@@ -45,11 +46,12 @@ await once(server, 'listening')
 const url = `http://localhost:${server.address().port}/`
 
 const executablePath = findChromium()
-const browser = await chromium.launch({
+// A profile on the disk: other windows keep their databases in memory, where nothing becomes durable.
+const profile = await mkdtemp(join(tmpdir(), 'kubegram-bench-'))
+const context = await chromium.launchPersistentContext(profile, {
   ...(executablePath ? { executablePath } : {}),
   args: ['--no-sandbox', '--disable-gpu', '--enable-precise-memory-info', '--js-flags=--expose-gc'],
 })
-const context = await browser.newContext()
 const open = async () => {
   const page = await context.newPage()
   page.on('pageerror', (error) => console.error(error))
@@ -137,13 +139,14 @@ const parts = {
 const facts = []
 const load = () => loadavg()[0].toFixed(1)
 console.log(
-  `${browser.version()}, ${cpus().length} cores, load ${load()} at the start. Medians in ms (times the raw layout).\n`,
+  `${context.browser()?.version()}, ${cpus().length} cores, load ${load()} at the start. Medians in ms (times the raw layout).\n`,
 )
 console.log(`| work | ${COLUMNS.join(' | ')} |\n| --- |${' --- |'.repeat(COLUMNS.length)}`)
 try {
   for (const [name, part] of Object.entries(parts)) if (asked.length === 0 || asked.includes(name)) await part()
   console.log(`\n${facts.map((fact) => `- ${fact}`).join('\n')}\n\nLoad ${load()} at the end.`)
 } finally {
-  await browser.close()
+  await context.close()
+  await rm(profile, { recursive: true, force: true })
   server.close()
 }

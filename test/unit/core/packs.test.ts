@@ -2,11 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyMap, type GeneratedFile } from '../../../src/core/codeMap'
 import { summarise } from '../../../src/core/graphIndex'
-import { hashCode } from '../../../src/core/hash'
+import { hashCode, textHash } from '../../../src/core/hash'
 import { type Job, NO_STATISTICS } from '../../../src/core/job'
 import {
   type KnownTexts,
   mergeNodes,
+  NAMESAKES,
   PACK_UNITS,
   type Pack,
   type Place,
@@ -35,7 +36,10 @@ function pack(generation: number, given: readonly GeneratedFile[], known?: Known
 }
 
 /** Knows where texts lie, and of some files their hashes. */
-const knowing = (placeOf: (code: string) => Place | undefined, hashes: readonly number[] = []) => ({ placeOf, hashes })
+const knowing = (texts: Readonly<Record<string, Place>>, hashes: readonly number[] = []): KnownTexts => {
+  const known = Object.entries(texts).map(([code, place]) => [textHash(code), [{ code, place }]] as const)
+  return { hashes, texts: new Map(known) }
+}
 
 function unpack({ packs, nodes }: ReturnType<typeof pack>): (readonly [string, string | undefined])[] {
   return nodes.flatMap((node) => node.files.map(({ pack, at }) => [node.nodeId, packs[pack]?.texts[at]] as const))
@@ -56,13 +60,7 @@ describe('packs', () => {
     const given = ['a', 'b', 'a'].map((code, n) => ({ nodeId: `${n}`, code }))
     const packed = pack(1, given)
     expect(packed.packs.map(({ texts }) => texts)).toEqual([['a', 'b']])
-    expect(
-      pack(
-        1,
-        given,
-        knowing(() => undefined, [hashCode('a')]),
-      ),
-    ).toEqual(packed)
+    expect(pack(1, given, knowing({}, [textHash('a')]))).toEqual(packed)
   })
 
   it('hold no more than a pack, unless one file is larger', () => {
@@ -86,14 +84,15 @@ describe('packs', () => {
   it('are given out as they are full, before the next texts are looked at', () => {
     const steps: string[] = []
     const given = ['a', 'b', 'c'].map((id) => ({ nodeId: id, code: id.repeat(PACK_UNITS) }))
-    packFiles(
-      'g',
-      1,
-      given,
-      ({ pack }) => void steps.push(`pack ${pack}`),
-      knowing((code) => void steps.push(code.slice(0, 1))),
-    )
-    expect(steps).toEqual(['a', 'b', 'pack 0', 'c', 'pack 1', 'pack 2'])
+    const told = given.map((file) => ({
+      ...file,
+      get nodeId() {
+        if (steps.at(-1) !== file.nodeId) steps.push(file.nodeId)
+        return file.nodeId
+      },
+    }))
+    packFiles('g', 1, told, ({ pack }) => void steps.push(`pack ${pack}`))
+    expect(steps).toEqual(['a', 'pack 0', 'b', 'pack 1', 'c', 'pack 2'])
   })
 
   it('hold many small nodes together', () => {
@@ -104,11 +103,7 @@ describe('packs', () => {
   it('hold equal code once, and none that lies elsewhere', () => {
     const files = ['same', 'other', 'same', 'there'].map((code, i) => ({ nodeId: `n${i}`, code }))
     const there = { generation: 1, pack: 7, at: 8 }
-    const { packs, nodes } = pack(
-      2,
-      files,
-      knowing((code) => (code === 'there' ? there : undefined)),
-    )
+    const { packs, nodes } = pack(2, files, knowing({ there }))
     expect(packs.map(({ texts }) => texts)).toEqual([['same', 'other']])
     expect(nodes.map((node) => node.files.map((file) => placeOf(node, file)))).toEqual([
       [{ generation: 2, pack: 0, at: 0 }],
@@ -167,7 +162,39 @@ it('code that is empty takes no place of code that is not', () => {
   expect(mergeNodes(file(1, ''), file(2, ''))[0]?.generation).toBe(2)
 })
 
+describe('texts of one hash', () => {
+  const long = 'kind: Deployment\n'.repeat(1_000)
+  /** Alike but for one unit that is not looked at. */
+  const namesakes = Array.from({ length: NAMESAKES + 1 }, (_, n) => `${long.slice(0, 4)}${n}${long.slice(5)}`)
+  const laid = (...codes: readonly (string | undefined)[]) =>
+    pack(
+      1,
+      codes.map((code = '', n) => ({ nodeId: `${n}`, code })),
+    ).packs.flatMap(({ texts }) => texts)
+
+  it('are told apart by a comparison, and lie once each', () => {
+    expect(new Set(namesakes.map(textHash)).size).toBe(1)
+    const [a, b, c, d] = namesakes
+    expect(laid(a, b, a, c, d, b, a)).toEqual([a, b, c, d])
+  })
+
+  it('are compared with the last ones only: among too many one may lie twice', () => {
+    const [a, b, c, d, e] = namesakes
+    expect(laid(a, b, c, d, e, b, a)).toEqual([a, b, c, d, e, a])
+  })
+})
+
 describe('hashes', () => {
+  it('of texts are those of every unit, up to a length', () => {
+    for (const units of [0, 1, 3, 4, 5, 511, 1_023]) {
+      expect(textHash('x'.repeat(units))).toBe(hashCode('x'.repeat(units)))
+    }
+    const half = (odd: string) => `same${odd}`.repeat(128)
+    expect(textHash(half('this'))).toBe(textHash(half('that')))
+    expect(hashCode(half('this'))).not.toBe(hashCode(half('that')))
+    expect(textHash(half('this'))).not.toBe(textHash(`${half('this')}.`))
+  })
+
   it('tell texts apart that differ in one unit, at any place', () => {
     const text = 'kind: Deployment\n'.repeat(20)
     const variants = Array.from(text, (_, at) => `${text.slice(0, at)}\ud800${text.slice(at + 1)}`)
