@@ -9,6 +9,9 @@ export interface StoredCodegenData {
 export const GENERATED_CODE_STORAGE_KEY = 'kubegram_generated_code'
 export const CODEGEN_COOKIE_EXPIRATION_MS = 30 * 24 * 60 * 60 * 1000
 
+/** While it is being made. */
+export type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
 /** One generated file, as it came, before it is stored. */
 export interface GeneratedFile {
   readonly nodeId: string

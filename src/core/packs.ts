@@ -1,4 +1,4 @@
-import type { FileEntry, GeneratedFile, NodeEntry } from './codeMap'
+import type { FileEntry, GeneratedFile, NodeEntry, Writable } from './codeMap'
 import { textHash } from './hash'
 
 /**
@@ -41,16 +41,24 @@ export interface KnownTexts {
   /** Of the files, in their order. */
   readonly hashes: readonly number[]
   /** By their hash. */
-  readonly texts: ReadonlyMap<number, readonly KnownText[]>
+  readonly texts: ReadonlyMap<number, KnownText>
 }
 
 export interface KnownText {
   readonly code: string
   readonly place: Place
+  /** Another one of the same hash. */
+  readonly namesake?: KnownText | undefined
 }
 
 /** Of the texts that share a hash so many are compared, the last ones. */
 export const NAMESAKES = 4
+
+function sameText(code: string, known: KnownText | undefined): KnownText | undefined {
+  let text = known
+  for (let i = 0; i < NAMESAKES && text; i++, text = text.namesake) if (text.code === code) return text
+  return undefined
+}
 
 /**
  * Lays the files of a result into packs, and gives each to `take` as soon as it is full: while the next one is made, it
@@ -83,12 +91,12 @@ export function packFiles(
     const place = { generation, pack: packs.length - 1, at: (packs.at(-1) as string[]).push(code) - 1 }
     room -= code.length
     laid.push([hash, place])
-    texts.set(hash, [...(texts.get(hash) ?? []).slice(1 - NAMESAKES), { code, place }])
+    texts.set(hash, { code, place, namesake: texts.get(hash) })
     return place
   }
   for (const [i, file] of files.entries()) {
     const hash = known?.hashes[i] ?? textHash(file.code)
-    const place = texts.get(hash)?.find(({ code }) => code === file.code)?.place ?? lay(file.code, hash)
+    const place = sameText(file.code, texts.get(hash))?.place ?? lay(file.code, hash)
     const node = nodes.get(file.nodeId) ?? newNode(file, generation)
     nodes.set(file.nodeId, node)
     node.files.push(fileEntry(file, node.files.length, place, generation))
@@ -109,15 +117,13 @@ function newNode(file: GeneratedFile, generation: number) {
 }
 
 function fileEntry(file: GeneratedFile, index: number, place: Place, generation: number): FileEntry {
-  return {
-    name: shortName(file) || `file-${index + 1}`,
-    ...(file.path ? { path: file.path } : {}),
-    ...(file.language ? { language: file.language } : {}),
-    units: file.code.length,
-    ...(place.generation === generation ? {} : { of: place.generation }),
-    pack: place.pack,
-    at: place.at,
-  }
+  const { path, language, code } = file
+  const { pack, at } = place
+  const entry: Writable<FileEntry> = { name: shortName(file) || `file-${index + 1}`, units: code.length, pack, at }
+  if (path) entry.path = path
+  if (language) entry.language = language
+  if (place.generation !== generation) entry.of = place.generation
+  return entry
 }
 
 /** Servers repeat a file's path as its name; the folders in it are no part of the name. */
@@ -130,6 +136,7 @@ function shortName({ fileName, path }: GeneratedFile): string | undefined {
  * that came without a character of code does not replace one that has some.
  */
 export function mergeNodes(before: readonly NodeEntry[], fresh: readonly NodeEntry[]): readonly NodeEntry[] {
+  if (before.length === 0) return fresh
   const nodes = new Map(before.map((node) => [node.nodeId, node]))
   for (const node of fresh) {
     const known = nodes.get(node.nodeId)

@@ -1,4 +1,4 @@
-import { type HashedPlace, NAMESAKES, type Place } from './packs'
+import { type HashedPlace, NAMESAKES } from './packs'
 
 /** A new text rewrites the last record of its graph's, which is no larger than about 10 KB. */
 const TEXTS_PER_PART = 512
@@ -13,15 +13,12 @@ export interface PlacesPart {
 }
 
 /** Where texts of these hashes lie, of each hash the last ones. Whether they are equal, a comparison has to tell. */
-export function placesOf(
-  parts: readonly PlacesPart[],
-  wanted: ReadonlySet<number>,
-): ReadonlyMap<number, readonly Place[]> {
-  const places = new Map<number, readonly Place[]>()
-  for (const [hash, place] of hashedPlaces(parts, (one) => wanted.has(one))) {
-    places.set(hash, [...(places.get(hash) ?? []).slice(1 - NAMESAKES), place])
+export function placesOf(parts: readonly PlacesPart[], wanted: ReadonlySet<number>): readonly HashedPlace[] {
+  const found = new Map<number, readonly HashedPlace[]>()
+  for (const one of hashedPlaces(parts, (hash) => wanted.has(hash))) {
+    found.set(one[0], [...(found.get(one[0]) ?? []).slice(1 - NAMESAKES), one])
   }
-  return places
+  return [...found.values()].flat()
 }
 
 /** What parts say, of the hashes that are wanted. */
@@ -43,10 +40,8 @@ export function withPlaces(
   last: PlacesPart | undefined,
   added: readonly HashedPlace[],
 ): readonly PlacesPart[] {
-  const texts = [
-    ...(last?.texts ?? []),
-    ...added.flatMap(([hash, { generation, pack, at }]) => [hash, generation, pack, at]),
-  ]
+  const texts = [...(last?.texts ?? [])]
+  for (const [hash, { generation, pack, at }] of added) texts.push(hash, generation, pack, at)
   const size = TEXTS_PER_PART * NUMBERS
   const count = Math.ceil(texts.length / size)
   return Array.from({ length: count }, (_, i) => {

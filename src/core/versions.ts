@@ -168,7 +168,9 @@ export function isKept(node: KeptNode): boolean {
 }
 
 /** Without what only its generation needs to know. */
-function toEntry({ nodeId, name, nodeType, generation, files }: KeptNode): NodeEntry {
+function toEntry(node: KeptNode): NodeEntry {
+  if (!isMarked(node)) return node
+  const { nodeId, name, nodeType, generation, files } = node
   return { nodeId, name, nodeType, generation, files }
 }
 

@@ -99,11 +99,12 @@ async function findTexts(
 ): Promise<KnownTexts> {
   const hashes = files.map(({ code }) => textHash(code))
   const read = packReader(tx, graphId)
-  const found = [...placesOf(parts, new Set(hashes))].map(async ([hash, places]) => {
-    const texts = await Promise.all(places.map(async (place) => ({ place, code: await read(place) })))
-    return [hash, texts.filter((text): text is KnownText => text.code !== undefined)] as const
-  })
-  return { hashes, texts: new Map(await Promise.all(found)) }
+  const found = placesOf(parts, new Set(hashes)).map(async ([hash, place]) => [hash, place, await read(place)] as const)
+  const texts = new Map<number, KnownText>()
+  for (const [hash, place, code] of await Promise.all(found)) {
+    if (code !== undefined) texts.set(hash, { code, place, namesake: texts.get(hash) })
+  }
+  return { hashes, texts }
 }
 
 function readPlaces(tx: Tx, graphId: string): Promise<readonly PlacesPart[]> {
