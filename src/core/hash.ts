@@ -1,17 +1,3 @@
-/** 64-bit FNV-1a over UTF-16 units, as 16 hex digits. For telling texts apart, not for security. */
-export function hashText(source: string): string {
-  let low = 0x84222325
-  let high = 0xcbf29ce4
-  for (let i = 0; i < source.length; i++) {
-    low ^= source.charCodeAt(i)
-    // (high:low) * 0x100000001b3, modulo 2^64
-    const carry = Math.floor(((low >>> 0) * 0x1b3) / 0x1_0000_0000)
-    high = (Math.imul(high, 0x1b3) + (low << 8) + carry) | 0
-    low = Math.imul(low, 0x1b3)
-  }
-  return hex(high) + hex(low)
-}
-
 /** About so many units of a longer text go into its `textHash`. */
 const SAMPLED_UNITS = 512
 
@@ -20,7 +6,7 @@ const SAMPLED_UNITS = 512
  * so texts that differ in a few units may have one hash, and only a comparison tells whether texts are equal.
  */
 export function textHash(code: string): number {
-  return hashUnits(code, Math.max(1, Math.floor(code.length / SAMPLED_UNITS)))
+  return hashUnits(code, Math.floor(code.length / SAMPLED_UNITS) || 1)
 }
 
 /** A hash of 53 bits over every unit, for telling texts apart, not for security. */
@@ -49,8 +35,4 @@ function mixed(word: number): number {
   const once = Math.imul(word ^ (word >>> 16), 0x85ebca6b)
   const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35)
   return twice ^ (twice >>> 16)
-}
-
-function hex(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0')
 }

@@ -1,5 +1,5 @@
 import { CodegenError, failure } from './failure'
-import { hashText } from './hash'
+import { hashCode } from './hash'
 import { get, isObject, isShallow, type JsonObject, MAX_DEPTH, parseJson, text } from './json'
 import { type CodegenRequest, GRAPH_TYPES, type GraphEdge, type GraphNode, LLM_PROVIDERS, NODE_TYPES } from './kubegram'
 
@@ -47,7 +47,8 @@ export function readInput(value: unknown): ReadInput {
   const secretsAt = new Set<number>()
   const nodes = readNodes(source, at, secretsAt)
   const name = text(get(source, 'name'))?.trim() || text(get(source, 'title'))?.trim() || 'Untitled graph'
-  const graphId = readGraphId(source, value, at) ?? `${hashText(JSON.stringify([name, nodes.map((node) => node.id)]))}`
+  const graphId =
+    readGraphId(source, value, at) ?? hashCode(JSON.stringify([name, nodes.map((node) => node.id)])).toString(36)
   const description = text(get(source, 'description'))
   const bridges = get(source, 'bridges')
   const request: CodegenRequest = {

@@ -54,10 +54,9 @@ export interface KnownText {
 /** Of the texts that share a hash so many are compared, the last ones. */
 export const NAMESAKES = 4
 
-function sameText(code: string, known: KnownText | undefined): KnownText | undefined {
-  let text = known
-  for (let i = 0; i < NAMESAKES && text; i++, text = text.namesake) if (text.code === code) return text
-  return undefined
+function sameText(code: string, text: KnownText | undefined, tries = NAMESAKES): KnownText | undefined {
+  if (!text || tries === 0) return undefined
+  return text.code === code ? text : sameText(code, text.namesake, tries - 1)
 }
 
 /**

@@ -10,7 +10,7 @@ export interface Purge {
   /** Packs that lose texts, and which of their texts are still pointed at. */
   readonly packs: readonly { readonly generation: number; readonly pack: number; readonly used: ReadonlySet<number> }[]
   /** Whether something that is left points there. */
-  readonly isUsed: (place: Place) => boolean
+  readonly isUsed: (place: Place) => boolean | undefined
 }
 
 /** Takes the nodes that `isGone` names out of a graph's generations, and with them the code nobody else points at. */
@@ -39,7 +39,7 @@ export function purge(
     left: after.filter(({ nodes }) => nodes.length > 0),
     changed: after.filter((generation, at) => generation !== generations[at]),
     packs,
-    isUsed: (place) => used.get(packOf(place))?.has(place.at) === true,
+    isUsed: (place) => used.get(packOf(place))?.has(place.at),
   }
 }
 

@@ -112,7 +112,6 @@ function nodeFile(entry: JsonObject, at: string, knownIds: ReadonlySet<string>):
     nodeType,
     fileName: text(get(named, 'fileName')),
     path: text(get(named, 'path')),
-    language: undefined,
   })
 }
 
@@ -123,8 +122,6 @@ function manifestFile(entry: JsonObject, at: string): GeneratedFile {
     nodeName: optionalText(entry, 'entityName', at),
     nodeType: optionalText(entry, 'entityType', at),
     fileName: optionalText(entry, 'fileName', at),
-    path: undefined,
-    language: undefined,
   })
 }
 
@@ -147,7 +144,7 @@ function specText(spec: unknown, at: string): string | undefined {
   return `${JSON.stringify(spec, null, 2)}\n`
 }
 
-function file(given: { [K in keyof Required<GeneratedFile>]: GeneratedFile[K] | undefined }): GeneratedFile {
+function file(given: { [K in keyof GeneratedFile]?: GeneratedFile[K] | undefined }): GeneratedFile {
   const { nodeId = '', code = '', nodeName, nodeType, fileName, path } = given
   const language = given.language ?? languageOf(path ?? fileName)
   // Field by field: with thousands of nodes, spreading objects that hold one field or none shows.

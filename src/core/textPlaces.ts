@@ -28,8 +28,9 @@ export function* hashedPlaces(
 ): Generator<HashedPlace> {
   for (const { texts } of parts) {
     for (let i = 0; i < texts.length; i += NUMBERS) {
-      const [hash = 0, generation = 0, pack = 0, at = 0] = isWanted(texts[i] as number) ? texts.slice(i, i + 4) : []
-      if (generation > 0) yield [hash, { generation, pack, at }]
+      if (!isWanted(texts[i] as number)) continue
+      const [hash, generation, pack, at] = texts.slice(i, i + NUMBERS) as [number, number, number, number]
+      yield [hash, { generation, pack, at }]
     }
   }
 }

@@ -8,7 +8,7 @@ import { clearAccount } from '../storage/clearAccount'
 import { tidyCode } from '../storage/tidy'
 import { sealToken } from '../storage/tokenVault'
 import { importCode, restoreJobs } from './importCommands'
-import { announceJob, apply } from './jobRecord'
+import { announceJob, apply, trimHistory } from './jobRecord'
 import { checkAll, lookAgain, useRoom } from './lookAgain'
 import { attach, importJobs, retry, retryAll, submit } from './newJobs'
 import { accountOf } from './tokenAccount'
@@ -151,8 +151,9 @@ async function configure(all: World, asked: World, change: Configure): Promise<v
 }
 
 /** What the settings keep no longer goes at once, whoever shortened it. */
-async function tidy({ store, now, announce }: World): Promise<void> {
-  for (const jobId of await store.trimHistory(now())) announce({ type: 'jobForgotten', jobId })
+async function tidy(world: World): Promise<void> {
+  await trimHistory(world)
+  const { store, now } = world
   await tidyCode(store.backend, now(), (await store.settings()).keepDays)
 }
 

@@ -1,7 +1,7 @@
 import type { Job } from '../core/job'
 import { dueAtOf } from '../core/schedule'
 import { transition } from '../core/transition'
-import { announceJob } from './jobRecord'
+import { announceJob, trimHistory } from './jobRecord'
 import { createLease } from './lease'
 import { perform } from './perform'
 import { performTogether } from './performTogether'
@@ -40,7 +40,9 @@ export function createEngine(all: World): Engine {
   const loop = async (lock: Lock): Promise<void> => {
     const busy = new Set<string>()
     const requests = new Set<Promise<void>>()
+    let hasWorked = false
     const start = (jobs: readonly Job[], work: Promise<void>) => {
+      hasWorked = true
       for (const { id } of jobs) busy.add(id)
       const request = work.finally(() => {
         requests.delete(request)
@@ -74,6 +76,8 @@ export function createEngine(all: World): Engine {
       if (requests.size === 0) {
         // Whatever else was heard is about nobody's job.
         hints.keep(new Set(jobs.map(({ serverJobId = '' }) => serverJobId)))
+        // Where it cannot be cut now, it is the next time.
+        if (hasWorked) await trimHistory(world).catch(() => {})
         return
       }
       const next = turns.nextAt(

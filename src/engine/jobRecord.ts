@@ -24,6 +24,11 @@ export async function change(
   return { job, changed }
 }
 
+/** What the settings keep no longer goes. */
+export async function trimHistory({ store, now, announce }: World): Promise<void> {
+  for (const jobId of await store.trimHistory(now())) announce({ type: 'jobForgotten', jobId })
+}
+
 export function announceJob(world: World, job: Job): void {
   world.announce({ type: 'jobChanged', jobId: job.id, state: job.state, revision: job.revision })
 }

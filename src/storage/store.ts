@@ -50,7 +50,10 @@ export interface Store {
   /** The same for many jobs, all or none. Returns those that changed. */
   updateAll(ids: readonly string[], decide: (job: Job) => Job): Promise<readonly Job[]>
   forget(id: string): Promise<void>
-  /** Forgets the finished jobs that the settings keep no longer. Returns their ids. */
+  /**
+   * Forgets the finished jobs that the settings keep no longer, and returns their ids. Apart from what ends a job: with
+   * a hundred of them it takes as long as storing ten nodes, and nobody waits for it.
+   */
   trimHistory(now: number): Promise<readonly string[]>
   clearCode(graphId?: string): Promise<void>
   statistics(): Promise<CodegenStatistics>
@@ -170,46 +173,31 @@ async function updateAll(tx: Tx, ids: readonly string[], decide: (job: Job) => J
     const job = await tx.get('jobs', id)
     const next = job && decide(job)
     if (!next || next === job) continue
-    await writeJob(tx, job, next)
+    await putJob(tx, job, next)
     changed.push(next)
   }
-  const ended = changed.find(isTerminal)
-  if (ended) await trimHistory(tx, ended.updatedAt)
   return changed
 }
 
-async function writeJob(tx: Tx, was: Job, is: Job): Promise<void> {
+/** Writes a job together with the statistics. */
+export async function putJob(tx: Tx, was: Job, is: Job): Promise<void> {
   tx.put('jobs', is)
   tx.put('meta', { name: 'statistics', statistics: count(await statistics(tx), was, is) })
 }
 
-/** Writes a job together with what follows from it: statistics, and which finished jobs the history still keeps. */
-export async function putJob(tx: Tx, was: Job, is: Job): Promise<void> {
-  // Before it is among them: what was asked ahead still holds.
-  if (isTerminal(is) && !isTerminal(was)) await trimHistory(tx, is.updatedAt, 1)
-  await writeJob(tx, was, is)
-}
-
 /** Asks ahead for what ending a job takes. */
 export function askForEnd(tx: Tx, id: string): void {
-  askAhead(tx.get('jobs', id), tx.get('requests', id), statistics(tx), history(tx), goneJobs(tx))
+  askAhead(tx.get('jobs', id), tx.get('requests', id), statistics(tx))
 }
 
-/** What says which finished jobs are kept: their ids, the oldest first, and that one itself, which mostly goes. */
-function history(tx: Tx) {
-  const index = 'finishedAt'
-  return Promise.all([settings(tx), tx.keys('jobs', { index }), tx.list('jobs', { index, limit: 1 })])
-}
-
-/** `coming`: so many more are about to be finished. */
-async function trimHistory(tx: Tx, now: number, coming = 0): Promise<readonly string[]> {
-  const [{ keepJobs = HISTORY, keepDays = Number.POSITIVE_INFINITY }, finished, [oldest]] = await history(tx)
+async function trimHistory(tx: Tx, now: number): Promise<readonly string[]> {
+  const finished = await tx.keys('jobs', { index: 'finishedAt' })
+  const { keepJobs = HISTORY, keepDays = Number.POSITIVE_INFINITY } = await settings(tx)
   const gone: string[] = []
   for (const [at, id] of finished.entries()) {
-    const isOver = at < finished.length + coming - keepJobs
+    const job = await tx.get('jobs', id as string)
+    const isOver = at < finished.length - keepJobs
     // The oldest stand first: who is neither too many nor too old ends the search.
-    if (!isOver && keepDays === Number.POSITIVE_INFINITY) break
-    const job = at === 0 ? oldest : await tx.get('jobs', id)
     if (!isOver && (job?.finishedAt ?? now) > now - keepDays * DAY_MS) break
     if (job?.cancelPending) continue
     gone.push(id as string)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createEngine } from '../../../src/engine/engine'
 import { readUsage } from '../../../src/storage/scan'
 import { allVersions } from '../support/allVersions'
 import { aResult, json } from '../support/answers'
@@ -37,6 +38,36 @@ describe('what the settings keep no longer goes at once', () => {
     expect(await bench.store.request('job-1')).toBeUndefined()
     // The code of a job that is forgotten stays.
     expect(await allVersions(bench.store.backend).ofGraph('shop')).toHaveLength(5)
+  })
+
+  it('finished jobs beyond the number, once the engine has done what made them more', async () => {
+    const bench = await finished(1)
+    await bench.store.saveSettings((settings) => ({ ...settings, keepJobs: 1 }))
+    bench.events.length = 0
+    await bench.submit('job-2')
+    await bench.run(9 * DAY_MS)
+    expect((await bench.store.jobs()).map(({ id }) => id)).toEqual(['job-2'])
+    expect(bench.events.slice(-2)).toMatchObject([{ type: 'codeStored' }, { type: 'jobForgotten', jobId: 'job-1' }])
+  })
+
+  it('finished jobs that could not go then, the next time', async () => {
+    const bench = await finished(2)
+    const { store } = bench.world
+    let isBroken = true
+    const trimHistory: typeof store.trimHistory = (now) =>
+      isBroken ? Promise.reject(new Error('Disk I/O error')) : store.trimHistory(now)
+    const engine = createEngine({ ...bench.world, store: { ...store, at: () => ({ ...store, trimHistory }) } })
+    await store.saveSettings((settings) => ({ ...settings, keepJobs: 1 }))
+    const end = async (id: string) => {
+      await bench.submit(id)
+      for (let next = await engine.runDueJobs(); next !== undefined; next = await engine.runDueJobs()) {
+        bench.clock.now = next
+      }
+      return (await store.jobs()).length
+    }
+    expect(await end('job-3')).toBe(3)
+    isBroken = false
+    expect(await end('job-4')).toBe(1)
   })
 
   it('jobs and versions older than the days, but for what is current', async () => {

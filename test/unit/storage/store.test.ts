@@ -203,6 +203,7 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
       await store.update(`job-${i}`, (job) => transition(job, { type: 'cancelled' }, NOW + i))
       await store.update(`job-${i}`, (job) => transition(job, { type: 'cancelDelivered' }, NOW + i))
     }
+    expect(await store.trimHistory(NOW)).toEqual(Array.from({ length: 10 }, (_, i) => `job-${i}`))
     const kept = (await store.jobs()).map(({ id }) => id)
     expect(kept).toContain('cancelling')
     expect(kept).not.toContain('job-8')
@@ -246,12 +247,15 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
   })
 
   it('remembers as many as a command may be late for, whether forgotten or beyond the history', async () => {
-    await store.saveSettings((settings) => ({ ...settings, keepJobs: 0 }))
-    const ids = Array.from({ length: 102 }, (_, index) => `j${index}`)
-    for (const id of ids) await finish(id, code('n', '1'))
-    expect((await store.jobs()).map(({ id }) => id)).toEqual(['j101'])
+    await store.saveSettings((settings) => ({ ...settings, keepJobs: 1 }))
+    const ids = Array.from({ length: 102 }, (_, index) => `j${100 + index}`)
+    for (const id of ids) {
+      await finish(id, code('n', '1'))
+      await store.trimHistory(NOW)
+    }
+    expect((await store.jobs()).map(({ id }) => id)).toEqual(['j201'])
     const added = await store.add(ids.map((id) => ({ job: polling(id), request })))
-    expect(added.map(({ id }) => id)).toEqual(['j0', 'j101'])
+    expect(added.map(({ id }) => id)).toEqual(['j100', 'j201'])
   })
 
   it('clears the code of one graph or of all, and counts it as a change', async () => {
