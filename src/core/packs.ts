@@ -34,7 +34,10 @@ export interface PackedFiles {
   readonly laid: readonly HashedPlace[]
 }
 
-export type HashedPlace = readonly [hash: number, place: Place]
+export interface HashedPlace {
+  readonly hash: number
+  readonly place: Place
+}
 
 /** What a graph has already of the texts of some files. */
 export interface KnownTexts {
@@ -44,9 +47,8 @@ export interface KnownTexts {
   readonly texts: ReadonlyMap<number, KnownText>
 }
 
-export interface KnownText {
+export interface KnownText extends HashedPlace {
   readonly code: string
-  readonly place: Place
   /** Another one of the same hash. */
   readonly namesake?: KnownText | undefined
 }
@@ -89,8 +91,9 @@ export function packFiles(
     }
     const place = { generation, pack: packs.length - 1, at: (packs.at(-1) as string[]).push(code) - 1 }
     room -= code.length
-    laid.push([hash, place])
-    texts.set(hash, { code, place, namesake: texts.get(hash) })
+    const text = { hash, code, place, namesake: texts.get(hash) }
+    texts.set(hash, text)
+    laid.push(text)
     return place
   }
   for (const [i, file] of files.entries()) {

@@ -16,7 +16,7 @@ export interface PlacesPart {
 export function placesOf(parts: readonly PlacesPart[], wanted: ReadonlySet<number>): readonly HashedPlace[] {
   const found = new Map<number, readonly HashedPlace[]>()
   for (const one of hashedPlaces(parts, (hash) => wanted.has(hash))) {
-    found.set(one[0], [...(found.get(one[0]) ?? []).slice(1 - NAMESAKES), one])
+    found.set(one.hash, [...(found.get(one.hash) ?? []).slice(1 - NAMESAKES), one])
   }
   return [...found.values()].flat()
 }
@@ -30,7 +30,7 @@ export function* hashedPlaces(
     for (let i = 0; i < texts.length; i += NUMBERS) {
       if (!isWanted(texts[i] as number)) continue
       const [hash, generation, pack, at] = texts.slice(i, i + NUMBERS) as [number, number, number, number]
-      yield [hash, { generation, pack, at }]
+      yield { hash, place: { generation, pack, at } }
     }
   }
 }
@@ -42,7 +42,7 @@ export function withPlaces(
   added: readonly HashedPlace[],
 ): readonly PlacesPart[] {
   const texts = [...(last?.texts ?? [])]
-  for (const [hash, { generation, pack, at }] of added) texts.push(hash, generation, pack, at)
+  for (const { hash, place } of added) texts.push(hash, place.generation, place.pack, place.at)
   const size = TEXTS_PER_PART * NUMBERS
   const count = Math.ceil(texts.length / size)
   return Array.from({ length: count }, (_, i) => {

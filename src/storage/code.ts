@@ -99,10 +99,10 @@ async function findTexts(
 ): Promise<KnownTexts> {
   const hashes = files.map(({ code }) => textHash(code))
   const read = packReader(tx, graphId)
-  const found = placesOf(parts, new Set(hashes)).map(async ([hash, place]) => [hash, place, await read(place)] as const)
+  const found = placesOf(parts, new Set(hashes)).map(async (one) => ({ ...one, code: await read(one.place) }))
   const texts = new Map<number, KnownText>()
-  for (const [hash, place, code] of await Promise.all(found)) {
-    if (code !== undefined) texts.set(hash, { code, place, namesake: texts.get(hash) })
+  for (const { hash, place, code } of await Promise.all(found)) {
+    if (code !== undefined) texts.set(hash, { hash, code, place, namesake: texts.get(hash) })
   }
   return { hashes, texts }
 }

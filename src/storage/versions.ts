@@ -112,7 +112,7 @@ async function purgeGraph(tx: Tx, graphId: string, isGone: IsGone): Promise<bool
     if (stored) tx.put('packs', { ...stored, texts: stored.texts.map((text, at) => (used.has(at) ? text : '')) })
     else tx.delete('packs', key)
   }
-  const places = [...hashedPlaces(await tx.list('places', { only: graphId }))].filter(([, place]) => done.isUsed(place))
+  const places = [...hashedPlaces(await tx.list('places', { only: graphId }))].filter(({ place }) => done.isUsed(place))
   tx.deleteAll('places', graphId)
   for (const part of withPlaces(graphId, undefined, places)) tx.put('places', part)
   shrink(tx, row, done.left)

@@ -96,7 +96,7 @@ const bench = {
   empty: clear,
   async job(nodes: number): Promise<Row> {
     await clear()
-    const turns = nodes > 1_000 ? { rounds: 5, warmUp: 2 } : nodes > 100 ? { rounds: 9 } : { rounds: 30, warmUp: 10 }
+    const turns = nodes > 1_000 ? { rounds: 9 } : nodes > 100 ? { rounds: 15, warmUp: 5 } : { rounds: 30, warmUp: 10 }
     return compare(ALL, turns, (layout, round, name) => {
       // A whole map would grow with every round: its last graph gives way.
       const graphId = WHOLE.includes(name) ? 'job' : `job${round}`

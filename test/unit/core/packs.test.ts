@@ -37,7 +37,9 @@ function pack(generation: number, given: readonly GeneratedFile[], known?: Known
 
 /** Knows where texts lie, and of some files their hashes. */
 const knowing = (texts: Readonly<Record<string, Place>>, hashes: readonly number[] = []): KnownTexts => {
-  const known = Object.entries(texts).map(([code, place]) => [textHash(code), { code, place }] as const)
+  const known = Object.entries(texts).map(
+    ([code, place]) => [textHash(code), { hash: textHash(code), code, place }] as const,
+  )
   return { hashes, texts: new Map(known) }
 }
 
