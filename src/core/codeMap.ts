@@ -70,6 +70,8 @@ export interface GraphIndex {
   readonly nodes: readonly NodeEntry[]
   /** The graph as it was last sent from here. Absent where nothing of it was: its jobs were started elsewhere. */
   readonly shape?: GraphShape
+  /** The generation that came of that graph. */
+  readonly shapeFrom?: number
 }
 
 /** A file with its code. */

@@ -7,6 +7,8 @@ export interface OutFile extends Pick<CodeFile, 'nodeId' | 'name' | 'path' | 'co
   readonly nodeName: string
   /** How many secret values its code holds. */
   readonly secrets: number
+  /** Its node is no longer in the graph. */
+  readonly isFormer?: boolean
 }
 
 export interface ExportChoice {
@@ -14,13 +16,15 @@ export interface ExportChoice {
   readonly layout: 'files' | 'one'
   /** Take files with secret values along. */
   readonly secrets: boolean
+  /** Take files of nodes along that are no longer in the graph. */
+  readonly former: boolean
 }
 
 export interface ExportPlan {
   readonly files: readonly { readonly name: string; readonly text: string }[]
   /** How many Kubernetes objects are in it. */
   readonly objects: number
-  /** Files that stay because they hold secrets. */
+  /** Files that stay. */
   readonly withheld: readonly OutFile[]
   /** Objects that several files define differently: applied, the last one wins. */
   readonly doubles: readonly string[]
@@ -34,9 +38,9 @@ const KUSTOMIZATION = 'kustomization.yaml'
 export function planExport(
   graph: { readonly graphId: string; readonly name: string },
   all: readonly OutFile[],
-  { layout, secrets }: ExportChoice,
+  { layout, secrets, former }: ExportChoice,
 ): ExportPlan {
-  const files = all.filter((file) => secrets || file.secrets === 0)
+  const files = all.filter((file) => (secrets || file.secrets === 0) && (former || !file.isFormer))
   // The names of what is added here are taken.
   const given = [KUSTOMIZATION, EXPORT_RECORD, ...files.map((file) => file.path || `${file.nodeName}/${file.name}`)]
   const names = exportNames(given).slice(2)

@@ -14,7 +14,12 @@ export interface Records {
   jobs: Job
   requests: { readonly id: string; readonly request: CodegenRequest }
   graphs: GraphRow
-  shapes: { readonly graphId: string; readonly shape: GraphShape }
+  shapes: {
+    readonly graphId: string
+    readonly shape: GraphShape
+    /** The generation that came of it. Absent in what was stored before that was noted. */
+    readonly generation?: number
+  }
   generations: GenerationHead
   entries: EntryChunk
   folds: EntryChunk

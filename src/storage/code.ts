@@ -59,7 +59,7 @@ export async function addGeneration(
   const { graphId } = generation
   const last = new Map(before.nodes.map((node) => [node.nodeId, node]))
   putGeneration(tx, headOf(generation, last), generation.nodes)
-  if (sent) tx.put('shapes', { graphId, shape: shapeOf(sent) })
+  if (sent) tx.put('shapes', { graphId, shape: shapeOf(sent), generation: generation.generation })
   advance(tx, row, before, generation, name)
   return raiseRevision(tx)
 }

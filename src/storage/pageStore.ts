@@ -65,7 +65,9 @@ async function graphIndex(tx: Tx, graphId: string): Promise<GraphIndex | undefin
   const [row, sent] = await Promise.all([tx.get('graphs', graphId), tx.get('shapes', graphId)])
   if (!row) return undefined
   const { nodes } = await readCurrent(tx, row)
-  return { graphId, nodes, ...(sent ? { shape: sent.shape } : {}) }
+  if (!sent) return { graphId, nodes }
+  const { shape, generation } = sent
+  return { graphId, nodes, shape, ...(generation === undefined ? {} : { shapeFrom: generation }) }
 }
 
 async function nodeFiles(tx: Tx, graphId: string, nodeId: string): Promise<readonly CodeFile[]> {

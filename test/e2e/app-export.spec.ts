@@ -8,7 +8,7 @@ import { makeBackup } from '../support/makeBackup.mjs'
 import { expectNoAxeFindingsHere } from './axe'
 import { SMALL } from './graphs'
 import { laterKept, openApp } from './inApp'
-import { restoreIn } from './inPage'
+import { connectIn, endOf, restoreIn, submitIn } from './inPage'
 import { storeCode } from './stores'
 import { expect, story } from './story'
 
@@ -133,6 +133,30 @@ story('updatesALargeFolderInItsOwnTime', async ({ page }) => {
   // An older result of one node tells so by its name.
   await page.goto(exportAddress('graph-0', { nodeId: 'g0-n10', version: 1 }))
   expect((await downloaded(page, 'Download ZIP')).name).toBe('Fleet-1-service-10-result-1.zip')
+})
+
+story('leavesBehindWhatIsNoLongerInTheGraph', async ({ page }) => {
+  await connectIn(page)
+  const last = graph.nodes.find(({ nodeType }) => nodeType === 'CONFIGMAP')
+  const nodes = graph.nodes.filter((node) => node !== last)
+  for (const sent of [graph, { ...graph, nodes }]) {
+    const { id } = await submitIn(page, { ...SMALL.body, graph: sent })
+    expect((await endOf(page, id)).state).toBe('completed')
+  }
+  await openApp(page, place)
+  await expect(page.getByRole('link', { name: last?.name ?? '' })).toContainText('No longer in the graph')
+  await expect(page.getByText('No longer in the graph')).toHaveCount(1)
+  await page.getByRole('link', { name: 'Take it out' }).click()
+  const along = page.getByRole('checkbox', { name: /^Take along \d+ files? of nodes that are no longer in the graph/ })
+  const nodesOut = async () => {
+    const { bytes } = await downloaded(page, 'Download ZIP')
+    const record = JSON.parse(strFromU8(unzipSync(bytes)['kubegram-export.json'] as Uint8Array))
+    return new Set((record as { files: readonly { nodeId: string }[] }).files.map(({ nodeId }) => nodeId))
+  }
+  expect((await nodesOut()).has(last?.id ?? '')).toBe(false)
+  await along.check()
+  await expect(page.getByText('applied with the rest')).toBeVisible()
+  expect((await nodesOut()).has(last?.id ?? '')).toBe(true)
 })
 
 story('leavesSecretsBehindUnlessTold', async ({ page }) => {

@@ -116,7 +116,7 @@ describe('the plan of an export', () => {
       out('two/ns.yaml', object('Namespace', 'x')),
       out('app.ts', 'export {}'),
     ]
-    const plan = planExport(GRAPH, files, { layout: 'files', secrets: false })
+    const plan = planExport(GRAPH, files, { layout: 'files', secrets: false, former: false })
     const kustomization = plan.files.find(({ name }) => name === 'kustomization.yaml')?.text ?? ''
     expect(parseAllDocuments(kustomization)[0]?.toJS()).toMatchObject({ resources: ['one/ns.yaml', 'pod.yaml'] })
     expect(plan.files.map(({ name }) => name).slice(0, 4)).toEqual(['pod.yaml', 'one/ns.yaml', 'two/ns.yaml', 'app.ts'])
@@ -125,7 +125,7 @@ describe('the plan of an export', () => {
 
   it('applies kinds that nobody knows last, after what defines them', () => {
     const files = [out('shop.yaml', object('Shop', 's')), out('crd.yaml', object('CustomResourceDefinition', 'shops'))]
-    const [one] = planExport(GRAPH, files, { layout: 'one', secrets: false }).files
+    const [one] = planExport(GRAPH, files, { layout: 'one', secrets: false, former: false }).files
     expect(parseAllDocuments(one?.text ?? '').map((document) => document.toJS().kind)).toEqual([
       'CustomResourceDefinition',
       'Shop',
@@ -133,28 +133,42 @@ describe('the plan of an export', () => {
   })
 
   it('files code without a path under its node, and adds nothing to apply where there are no objects', () => {
-    const plan = planExport(GRAPH, [{ ...out('', 'export {}'), name: 'app.ts' }], { layout: 'files', secrets: false })
+    const plan = planExport(GRAPH, [{ ...out('', 'export {}'), name: 'app.ts' }], {
+      layout: 'files',
+      secrets: false,
+      former: false,
+    })
     expect(plan.files.map(({ name }) => name)).toEqual(['node/app.ts', 'kubegram-export.json'])
   })
 
   it('leaves files with secrets behind, and takes them when told to', () => {
     const files = [out('s.yaml', object('Secret', 's'), 2), out('p.yaml', object('Pod', 'p'))]
-    const without = planExport(GRAPH, files, { layout: 'one', secrets: false })
+    const without = planExport(GRAPH, files, { layout: 'one', secrets: false, former: false })
     expect(without.withheld).toEqual([files[0]])
     expect(without.files.map(({ text }) => text).join('')).not.toContain('Secret')
-    expect(planExport(GRAPH, files, { layout: 'one', secrets: true }).files[0]?.text).toContain('Secret')
+    expect(planExport(GRAPH, files, { layout: 'one', secrets: true, former: false }).files[0]?.text).toContain('Secret')
+  })
+
+  it('leaves files of nodes behind that are no longer in the graph, and takes them when told to', () => {
+    const files = [{ ...out('old.yaml', object('Pod', 'old')), isFormer: true }, out('p.yaml', object('Pod', 'p'))]
+    const objects = (former: boolean) => planExport(GRAPH, files, { layout: 'one', secrets: false, former }).objects
+    expect([objects(false), objects(true)]).toEqual([1, 2])
   })
 
   it('says what is defined in more than one way', () => {
     const files = [out('a.yaml', object('Pod', 'p')), out('b.yaml', object('Pod', 'p', 'spec: {}\n'))]
-    expect(planExport(GRAPH, files, { layout: 'one', secrets: false })).toMatchObject({
+    expect(planExport(GRAPH, files, { layout: 'one', secrets: false, former: false })).toMatchObject({
       objects: 1,
       doubles: ['Pod p'],
     })
   })
 
   it('keeps names that it adds itself for itself', () => {
-    const plan = planExport(GRAPH, [out('kustomization.yaml', object('Pod', 'p'))], { layout: 'files', secrets: false })
+    const plan = planExport(GRAPH, [out('kustomization.yaml', object('Pod', 'p'))], {
+      layout: 'files',
+      secrets: false,
+      former: false,
+    })
     expect(plan.files.map(({ name }) => name)).toEqual([
       'kustomization-2.yaml',
       'kustomization.yaml',
@@ -168,7 +182,7 @@ describe('the plan of an export', () => {
     const {
       files: [one],
       objects,
-    } = planExport(GRAPH, files, { layout: 'one', secrets: true })
+    } = planExport(GRAPH, files, { layout: 'one', secrets: true, former: false })
     const documents = parseAllDocuments(one?.text ?? '', { version: '1.1' })
     expect(documents).toHaveLength(objects)
     expect(documents.flatMap((document) => document.errors)).toEqual([])

@@ -131,6 +131,7 @@ describe.each(BACKENDS)('the store on %s', (_name, open) => {
     await store.add([{ job: polling('c'), request: sent('db') as unknown as CodegenRequest }])
     await complete(store.backend, polling('c'), code('db', '2'), NOW, stored)
     expect(await shape()).toEqual(['db'])
+    expect((await store.graph('graph-1'))?.shapeFrom).toBe(3)
   })
 
   it('keeps what is there when 0 files come back', async () => {

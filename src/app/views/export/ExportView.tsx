@@ -38,6 +38,7 @@ export default function ExportView() {
   /** Not what is chosen later: then the choice would close under the hand that makes it. */
   const asked = untrack(layout) === 'one'
   const [secrets, setSecrets] = createSignal(false)
+  const [former, setFormer] = createSignal(false)
   const [turn, setTurn] = createSignal(0)
   const worker = linkWorker<ExportCalls>(workerUrl)
   onCleanup(worker.end)
@@ -54,7 +55,7 @@ export default function ExportView() {
         codegen,
         address,
         name: name(),
-        choice: { layout: layout(), secrets: secrets() },
+        choice: { layout: layout(), secrets: secrets(), former: former() },
         read: `${changes()} ${turn()}`,
       }
     },
@@ -104,6 +105,7 @@ export default function ExportView() {
                   />
                   <Secrets plan={plan()} secrets={secrets()} onSecrets={setSecrets} />
                 </Folded>
+                <Former files={plan().formerFiles} along={former()} onAlong={setFormer} />
                 <Doubles plan={plan()} />
                 <p class="faint">
                   {count(plan().files.length, 'file')} ·{' '}
@@ -152,6 +154,27 @@ function Secrets(props: SecretsProps) {
         <span>
           Take {count(props.plan.secretFiles, 'file')} with secret values along
           <span class="faint"> – {props.secrets ? 'readable by whoever gets them' : 'left out otherwise'}</span>
+        </span>
+      </label>
+    </Show>
+  )
+}
+
+interface FormerProps {
+  readonly files: number
+  readonly along: boolean
+  readonly onAlong: (along: boolean) => void
+}
+
+/** What was generated for nodes that the graph has lost is kept, and would be applied with the rest. */
+function Former(props: FormerProps) {
+  return (
+    <Show when={props.files > 0}>
+      <label class="check secrets">
+        <input type="checkbox" checked={props.along} onChange={(event) => props.onAlong(event.currentTarget.checked)} />
+        <span>
+          Take along {count(props.files, 'file')} of nodes that are no longer in the graph
+          <span class="faint"> – {props.along ? 'applied with the rest' : 'left out otherwise'}</span>
         </span>
       </label>
     </Show>

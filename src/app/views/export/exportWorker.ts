@@ -21,6 +21,8 @@ export interface PlannedExport {
   readonly doubles: readonly string[]
   /** How many files hold secrets, taken along or not. */
   readonly secretFiles: number
+  /** How many files are of nodes that are no longer in the graph, taken along or not. */
+  readonly formerFiles: number
   /** How many files there are at all. */
   readonly all: number
 }
@@ -59,6 +61,7 @@ const calls = {
       objects: plan.objects,
       doubles: plan.doubles,
       secretFiles: all.filter(({ secrets }) => secrets > 0).length,
+      formerFiles: all.filter(({ isFormer }) => isFormer).length,
       all: all.length,
     }
   },

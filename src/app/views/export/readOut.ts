@@ -1,6 +1,7 @@
 import type { StoredCode } from '../../../client/storedCode'
 import type { CodeFile } from '../../../core/codeMap'
 import type { OutFile } from '../../../core/exportPlan'
+import { formerNodes } from '../../../core/formerNodes'
 import { classifySecrets } from '../../../core/secrets'
 import type { Progress } from '../../worker/answerCalls'
 
@@ -16,12 +17,16 @@ export type StoredFile = Omit<OutFile, 'secrets'> & { readonly nodeType?: string
 
 /** Everything that could go out, as it is stored. */
 export async function readOut(stored: StoredCode, address: OutAddress): Promise<readonly StoredFile[]> {
-  const nodes = (await stored.graph(address.graphId))?.nodes ?? []
-  const known = new Map(nodes.map((node) => [node.nodeId, node]))
+  const graph = (await stored.graph(address.graphId)) ?? { nodes: [] }
+  const known = new Map(graph.nodes.map((node) => [node.nodeId, node]))
+  // Who asks for one node, or for an older state, asks for all of it.
+  const isWhole = address.nodeId === undefined && address.version === undefined
+  const former = isWhole ? formerNodes(graph) : new Set()
   return (await load(stored, address)).map(({ nodeId, name, path, code }) => {
     const node = known.get(nodeId)
     const place = path === undefined ? {} : { path }
-    return { nodeId, nodeName: node?.name || nodeId, nodeType: node?.nodeType, name, code, ...place }
+    const isFormer = former.has(nodeId)
+    return { nodeId, nodeName: node?.name || nodeId, nodeType: node?.nodeType, name, code, isFormer, ...place }
   })
 }
 

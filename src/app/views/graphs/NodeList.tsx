@@ -1,6 +1,7 @@
 import { useParams } from '@solidjs/router'
 import { createMemo, Show } from 'solid-js'
 import type { GraphIndex, NodeEntry } from '../../../core/codeMap'
+import { formerNodes } from '../../../core/formerNodes'
 import { nodeAddress, readId } from '../../address'
 import { KindMark } from '../../parts/KindMark'
 import { SearchField } from '../../parts/SearchField'
@@ -16,12 +17,18 @@ const WORTH_SEARCHING = 8
 
 interface NodeItem extends ListedNode {
   readonly entry: NodeEntry
+  readonly isFormer: boolean
 }
 
 export function NodeList(props: { readonly index: GraphIndex }) {
   const params = useParams()
   const { search, setSearch } = useOpenGraph().nodes
-  const items = createMemo(() => props.index.nodes.map((entry): NodeItem => ({ ...entry, id: entry.nodeId, entry })))
+  const items = createMemo(() => {
+    const former = formerNodes(props.index)
+    return props.index.nodes.map((entry): NodeItem => {
+      return { ...entry, id: entry.nodeId, entry, isFormer: former.has(entry.nodeId) }
+    })
+  })
   const rows = createMemo<readonly NodeRow<NodeItem>[]>(
     (before) => sameRows(before, groupNodes(items(), search()), keyOf),
     [],
@@ -41,7 +48,7 @@ export function NodeList(props: { readonly index: GraphIndex }) {
                 {row.title} <span class="faint">{number(row.amount)}</span>
               </h2>
             ) : (
-              <NodeLink graphId={props.index.graphId} entry={row.node.entry} isHere={row.node.id === opened()} />
+              <NodeLink graphId={props.index.graphId} node={row.node} isHere={row.node.id === opened()} />
             )
           }
         </VirtualRows>
@@ -59,20 +66,21 @@ function textOf(row: NodeRow<NodeItem>): string {
   return row.row === 'head' ? '' : row.node.name || row.node.id
 }
 
-function NodeLink(props: { readonly graphId: string; readonly entry: NodeEntry; readonly isHere: boolean }) {
+function NodeLink(props: { readonly graphId: string; readonly node: NodeItem; readonly isHere: boolean }) {
   const { nodes } = useOpenGraph()
+  const entry = () => props.node.entry
   return (
     <a
       class="row-item"
       classList={{ here: props.isHere }}
       aria-current={props.isHere ? 'page' : undefined}
-      href={nodes.link(nodeAddress(props.graphId, props.entry.nodeId))}
-      onClick={wantByKey(props.entry.nodeId)}
+      href={nodes.link(nodeAddress(props.graphId, entry().nodeId))}
+      onClick={wantByKey(entry().nodeId)}
     >
-      <KindMark nodeType={props.entry.nodeType} />
+      <KindMark nodeType={entry().nodeType} />
       <span class="two-lines">
-        <bdi class="cut">{props.entry.name || props.entry.nodeId || 'Unnamed node'}</bdi>
-        <span class="faint cut">{filesText(props.entry)}</span>
+        <bdi class="cut">{entry().name || entry().nodeId || 'Unnamed node'}</bdi>
+        <span class="faint cut">{props.node.isFormer ? 'No longer in the graph' : filesText(entry())}</span>
       </span>
     </a>
   )
