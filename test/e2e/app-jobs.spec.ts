@@ -17,11 +17,14 @@ storyAlone('sent while the server is down: "will be sent", and it is, once it is
   await generate(page)
   await expect(jobState(page)).toHaveText('Will be sent')
   await expect(page.getByText('The server cannot be reached.').first()).toBeVisible()
+  const facts = page.getByRole('list', { name: 'State of the app' })
+  await expect(facts).toContainText('No server')
   await page.reload()
   await expect(jobState(page)).toHaveText('Will be sent')
   await server.start()
   await page.getByRole('button', { name: 'Try now' }).click()
   await jobCompleted(page)
+  await expect(facts).toContainText('Online')
 })
 
 story(

@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router'
-import { Show } from 'solid-js'
+import { createMemo, Show } from 'solid-js'
 import { Icon } from '../icons/Icon'
 import type { IconName } from '../icons/iconNames'
 import { useApp } from '../state/app'
@@ -29,10 +29,7 @@ export function TopBar(props: { readonly find: () => void }) {
         </span>
       </button>
       <ul class="facts" aria-label="State of the app">
-        <li class="fact" classList={{ warn: !app.online() }}>
-          <Icon name={app.online() ? 'online' : 'offline'} />
-          {app.online() ? 'Online' : 'Offline'}
-        </li>
+        <NetworkFact />
         <StoredFact />
         <li>
           <A href="/jobs" class="fact" classList={{ busy: app.jobs.activeIds().length > 0 }}>
@@ -53,6 +50,35 @@ export function TopBar(props: { readonly find: () => void }) {
         <Icon name={THEME_ICONS[app.theme.theme()]} />
       </button>
     </header>
+  )
+}
+
+/** What a job says of its server that cannot be reached. */
+const SILENT: ReadonlySet<string> = new Set(['unreachable', 'silent'])
+/** Of so many jobs that are under way: where the server is down, the newest ones find out like all others. */
+const LOOKED_AT = 20
+
+/** Whether there is a network, and whether jobs that are under way reach their server. */
+function NetworkFact() {
+  const app = useApp()
+  const isReached = () =>
+    !app.jobs
+      .activeIds()
+      .slice(0, LOOKED_AT)
+      .some((id) => SILENT.has(app.jobs.get(id)?.failure?.code ?? ''))
+  const state = createMemo(() => {
+    if (!app.online()) return 'Offline'
+    return isReached() ? 'Online' : 'No server'
+  })
+  return (
+    <li
+      class="fact"
+      classList={{ warn: state() !== 'Online' }}
+      title={state() === 'No server' ? 'There is a network, but the server does not answer.' : undefined}
+    >
+      <Icon name={state() === 'Online' ? 'online' : 'offline'} />
+      {state()}
+    </li>
   )
 }
 
