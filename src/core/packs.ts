@@ -80,8 +80,8 @@ export function packFiles(
   let room = 0
 
   const takeLast = () => {
-    const texts = packs.at(-1)
-    if (texts) take({ graphId, generation, pack: packs.length - 1, texts })
+    const full = packs.at(-1)
+    if (full) take({ graphId, generation, pack: packs.length - 1, texts: full })
   }
   const lay = (code: string, hash: number): Place => {
     if (packs.length === 0 || (room < code.length && room < PACK_UNITS)) {
