@@ -52,6 +52,7 @@ async function round(kills: number, begin: (profile: string, page: string) => Pr
     )
     // As a user does who was not told that it is saved: the same again.
     await life.run(`kills.submit(${JSON.stringify(jobs)})`)
+    await life.run('kills.ping()')
     const open = () => life?.run<number>('kills.open()')
     await expect.poll(open, { timeout: 300_000, interval: 250 }).toBe(0)
     await stage.verify(await life.run<Found>('kills.found()'), count)

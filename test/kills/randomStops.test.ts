@@ -39,6 +39,7 @@ test.each(rounds)(`${STOPS_A_ROUND} stops of the worker lose nothing and double 
     await Promise.all(submissions)
     expect(stage.acknowledged.size).toBe(JOBS)
     await run('kills.wake()')
+    await run('kills.ping()')
     await expect.poll(() => run<number>('kills.open()'), { timeout: 300_000, interval: 250 }).toBe(0)
     await stage.verify(await run<Found>('kills.found()'), JOBS)
   } finally {

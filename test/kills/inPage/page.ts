@@ -6,6 +6,7 @@ import { isOpen, readFound } from '../found'
 /** A worker that was stopped does not answer: the same command again, as its ids allow; later and later. */
 const AGAIN_MS = 300
 const LATEST_MS = 5_000
+const PING_MS = 20_000
 
 let submitted = Promise.resolve()
 
@@ -34,6 +35,8 @@ const kills = {
     }
   },
   wake: () => post({ type: 'wake' }),
+  /** Wakes the worker every now and then, as an open page of the library does; returns at once. */
+  ping: () => void setInterval(() => kills.wake(), PING_MS),
   ids: () => readStore(async (store) => (await store.jobs()).map(({ id }) => id)),
   /** How many jobs have not ended, here or there. */
   open: () =>
