@@ -95,7 +95,11 @@ export function createStore(backend: Backend): Store {
     update: (id, decide) => write(['jobs', 'requests', 'meta'], (tx) => update(tx, id, decide)),
     updateAll: (ids, decide) => write(['jobs', 'requests', 'meta'], (tx) => updateAll(tx, ids, decide)),
     forget: (id) => write(['jobs', 'requests', 'meta'], (tx) => forget(tx, id)),
-    trimHistory: (now) => write(['jobs', 'requests', 'meta'], (tx) => trimHistory(tx, now)),
+    async trimHistory(now) {
+      // Looked up beside whoever reads what has just been stored; a writer would make them wait.
+      const isOver = (await read(['jobs', 'meta'], (tx) => beyondHistory(tx, now))).length > 0
+      return isOver ? write(['jobs', 'requests', 'meta'], (tx) => trimHistory(tx, now)) : []
+    },
     clearCode: (graphId) => write(CODE, (tx) => clearCode(tx, graphId)),
     statistics: () => read(['meta'], statistics),
     revision: () => read(['meta'], revision),
@@ -191,6 +195,12 @@ export function askForEnd(tx: Tx, id: string): void {
 }
 
 async function trimHistory(tx: Tx, now: number): Promise<readonly string[]> {
+  const gone = await beyondHistory(tx, now)
+  await deleteJobs(tx, gone)
+  return gone
+}
+
+async function beyondHistory(tx: Tx, now: number): Promise<readonly string[]> {
   const finished = await tx.keys('jobs', { index: 'finishedAt' })
   const { keepJobs = HISTORY, keepDays = Number.POSITIVE_INFINITY } = await settings(tx)
   const gone: string[] = []
@@ -202,7 +212,6 @@ async function trimHistory(tx: Tx, now: number): Promise<readonly string[]> {
     if (job?.cancelPending) continue
     gone.push(id as string)
   }
-  await deleteJobs(tx, gone)
   return gone
 }
 
