@@ -54,14 +54,19 @@ async function listOf(world: World): Promise<ServerJobList | undefined> {
   }
 }
 
-/** Old servers have none and say so as their fallback page, as a captive network does. */
+/**
+ * Old servers have none and say so as their fallback page, as a captive network does. @throws {CodegenError} `signedOut`
+ * where that is what came of asking for anything else
+ */
 export async function hasNoList(world: World, error: unknown): Promise<boolean> {
   const { code } = toFailure(error)
   if (code === 'gone') return true
   if (code !== 'notJson') return false
-  const answer = await world.api.status(NO_JOB).then(
-    () => 'gone',
-    (why: unknown) => toFailure(why).code,
+  return world.api.status(NO_JOB).then(
+    () => true,
+    (why: unknown) => {
+      if (toFailure(why).code === 'signedOut') throw why
+      return toFailure(why).code === 'gone'
+    },
   )
-  return answer === 'gone'
 }

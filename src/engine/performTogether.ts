@@ -38,8 +38,9 @@ export async function performTogether(world: World, jobs: readonly Job[], signIn
     for (const job of changed) announceJob(world, job)
     return { alone: jobs.filter(({ id }) => !told.has(id)), hasList: true }
   } catch (error) {
-    if (await hasNoList(world, error).catch(() => false)) return { alone: jobs, hasList: false }
-    await failAll(world, jobs, error, signIns)
+    const hasNone = await hasNoList(world, error).catch((why: unknown) => why)
+    if (hasNone === true) return { alone: jobs, hasList: false }
+    await failAll(world, jobs, hasNone || error, signIns)
     return { alone: [], hasList: true }
   }
 }

@@ -76,6 +76,14 @@ describe('a submission whose answer was lost, on a server that makes a job of ev
     expect(job?.doubt).toBeUndefined()
   })
 
+  it('waits for a sign-in where the list is no answer, and a check beside it says 401', async () => {
+    const bench = createBench({ submit: [dropped], list: [html], status: [json(401, { error: 'Unauthorized' })] })
+    await bench.submit()
+    expect(await bench.run()).toMatchObject({ state: 'outbox', failure: { code: 'signedOut' } })
+    expect((await bench.store.settings()).signedOutAt).toBeDefined()
+    expect([bench.callsOf('list'), bench.callsOf('status')].map(({ length }) => length)).toEqual([1, 1])
+  })
+
   it('is not taken for a job that is followed here already, nor for one of another project', async () => {
     const bench = createBench({
       submit: [TAKEN, dropped, json(201, { jobId: 'server-3' })],

@@ -94,6 +94,14 @@ describe('many jobs', () => {
     expect(bench.calls).toHaveLength(1)
   })
 
+  it('stop together when the list is no answer, and a check beside it says 401', async () => {
+    const bench = await following(12, { list: [html], status: [json(401, { error: 'Unauthorized' })] })
+    bench.clock.now += 1_500
+    await bench.run(60_000)
+    for (const job of await bench.store.jobs()) expect(job.pausedAt).toBeDefined()
+    expect([bench.callsOf('list'), bench.callsOf('status')].map(({ length }) => length)).toEqual([1, 1])
+  })
+
   it('leave a hint of one of them its own request at once', async () => {
     const running = lines(ids(12).map((id) => [id, 'running']))
     const bench = await following(12, { list: [running], status: [json(200, { status: 'completed' })] })
