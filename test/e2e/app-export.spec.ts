@@ -175,7 +175,7 @@ story('leavesSecretsBehindUnlessTold', async ({ page }) => {
   await expect(page.getByRole('button', { name: /folder/ })).toHaveCount(0)
   expect(Object.keys(unzipSync((await downloaded(page, 'Download ZIP')).bytes))).not.toContain('s.yaml')
   await page.getByText('without 1 file of secret values').click()
-  await page.getByRole('checkbox', { name: /Take 1 file with secret values along/ }).check()
+  await page.getByRole('checkbox', { name: /Take along 1 file with secret values/ }).check()
   const { bytes } = await downloaded(page, 'Download ZIP')
   expect(strFromU8(unzipSync(bytes)['s.yaml'] as Uint8Array)).toBe(config)
 

@@ -103,9 +103,21 @@ export default function ExportView() {
                     layout={layout()}
                     onLayout={(wanted) => setQuery({ layout: wanted === 'one' ? 'one' : undefined }, { replace: true })}
                   />
-                  <Secrets plan={plan()} secrets={secrets()} onSecrets={setSecrets} />
+                  <Along
+                    files={plan().secretFiles}
+                    which="with secret values"
+                    meaning="readable by whoever gets them"
+                    along={secrets()}
+                    onAlong={setSecrets}
+                  />
                 </Folded>
-                <Former files={plan().formerFiles} along={former()} onAlong={setFormer} />
+                <Along
+                  files={plan().formerFiles}
+                  which="of nodes that are no longer in the graph"
+                  meaning="applied with the rest"
+                  along={former()}
+                  onAlong={setFormer}
+                />
                 <Doubles plan={plan()} />
                 <p class="faint">
                   {count(plan().files.length, 'file')} ·{' '}
@@ -136,45 +148,25 @@ function goesOut(layout: Layouts, secrets: boolean, secretFiles: number): string
   return `${what}, ${secrets ? 'with' : 'without'} ${count(secretFiles, 'file')} of secret values`
 }
 
-interface SecretsProps {
-  readonly plan: PlannedExport
-  readonly secrets: boolean
-  readonly onSecrets: (on: boolean) => void
-}
-
-function Secrets(props: SecretsProps) {
-  return (
-    <Show when={props.plan.secretFiles > 0}>
-      <label class="check secrets">
-        <input
-          type="checkbox"
-          checked={props.secrets}
-          onChange={(event) => props.onSecrets(event.currentTarget.checked)}
-        />
-        <span>
-          Take {count(props.plan.secretFiles, 'file')} with secret values along
-          <span class="faint"> – {props.secrets ? 'readable by whoever gets them' : 'left out otherwise'}</span>
-        </span>
-      </label>
-    </Show>
-  )
-}
-
-interface FormerProps {
+interface AlongProps {
   readonly files: number
+  /** Of "… along 3 files …": what stands behind the number. */
+  readonly which: string
+  /** What it means to take them. */
+  readonly meaning: string
   readonly along: boolean
   readonly onAlong: (along: boolean) => void
 }
 
-/** What was generated for nodes that the graph has lost is kept, and would be applied with the rest. */
-function Former(props: FormerProps) {
+/** Files that stay unless they are told to come along: those with secrets, and those of nodes that the graph has lost. */
+function Along(props: AlongProps) {
   return (
     <Show when={props.files > 0}>
-      <label class="check secrets">
+      <label class="check">
         <input type="checkbox" checked={props.along} onChange={(event) => props.onAlong(event.currentTarget.checked)} />
         <span>
-          Take along {count(props.files, 'file')} of nodes that are no longer in the graph
-          <span class="faint"> – {props.along ? 'applied with the rest' : 'left out otherwise'}</span>
+          Take along {count(props.files, 'file')} {props.which}
+          <span class="faint"> – {props.along ? props.meaning : 'left out otherwise'}</span>
         </span>
       </label>
     </Show>
