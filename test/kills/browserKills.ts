@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { Found } from './found'
-import { startStage } from './stage'
+import { startStage, untilAllEnded } from './stage'
 
 /** A browser with a tab at the page. */
 export interface Life {
@@ -53,8 +53,7 @@ async function round(kills: number, begin: (profile: string, page: string) => Pr
     // As a user does who was not told that it is saved: the same again.
     await life.run(`kills.submit(${JSON.stringify(jobs)})`)
     await life.run('kills.ping()')
-    const open = () => life?.run<number>('kills.open()')
-    await expect.poll(open, { timeout: 300_000, interval: 250 }).toBe(0)
+    await untilAllEnded(life.run)
     await stage.verify(await life.run<Found>('kills.found()'), count)
   } finally {
     await life?.kill().catch(() => undefined)

@@ -36,7 +36,7 @@ async function take(step: Step, n: number, stage: Stage, tab: AttachedTab): Prom
   }
   if (step === 'submit') await tab.run<void>(`kills.submit([${JSON.stringify(stage.job(n))}])`)
   else if (step === 'untilUnderWay') await until(`kills.isUnderWay('job-${n}')`)
-  else if (step === 'untilOver') await until('kills.open().then((open) => open === 0)')
+  else if (step === 'untilOver') await until('kills.open().then((open) => open.length === 0)')
   else await command(tab, step(n))
 }
 
@@ -109,7 +109,8 @@ test.each(STORIES)('stopped at any point, a job ends as if it had not been: $nam
       }
       count += 1
       for (const step of STEPS[story.name]) await take(step, count, stage, tab)
-      while (performance.now() - lastAt < QUIET_MS || (await tab.run<number>('kills.open()')) > 0) await sleep(20)
+      while (performance.now() - lastAt < QUIET_MS || (await tab.run<unknown[]>('kills.open()')).length > 0)
+        await sleep(20)
       return { points, hasDied }
     }
 

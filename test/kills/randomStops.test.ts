@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { attach } from '../support/attachedTab'
 import { startChromium } from '../support/chromiumProcess'
 import type { Found } from './found'
-import { startStage } from './stage'
+import { startStage, untilAllEnded } from './stage'
 
 const STOPS = Number(process.env.KILLS_STOPS ?? 1_000)
 const STOPS_A_ROUND = Math.min(STOPS, 1_000)
@@ -40,7 +40,7 @@ test.each(rounds)(`${STOPS_A_ROUND} stops of the worker lose nothing and double 
     expect(stage.acknowledged.size).toBe(JOBS)
     await run('kills.wake()')
     await run('kills.ping()')
-    await expect.poll(() => run<number>('kills.open()'), { timeout: 300_000, interval: 250 }).toBe(0)
+    await untilAllEnded(run)
     await stage.verify(await run<Found>('kills.found()'), JOBS)
   } finally {
     await chromium.kill()

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
 import { bundleScript } from '../../src/build/bundleScript'
+import type { Job } from '../../src/core/job'
 import type { CodegenRequest } from '../../src/core/kubegram'
 import type { PollingConfig } from '../../src/core/polling'
 import type { NewJob } from '../../src/core/protocol'
@@ -82,6 +83,12 @@ export async function startStage({ jobSeconds, onPoint }: StageOptions): Promise
       await server.dispose()
     },
   }
+}
+
+/** Waits in a tab at the page until every job has ended, or tells of those that have not. */
+export async function untilAllEnded(run: <T>(expression: string) => Promise<T>): Promise<void> {
+  const patience = { timeout: 5 * MINUTE, interval: 250 }
+  await expect.poll(() => run<readonly Job[]>('kills.open()'), patience).toEqual([])
 }
 
 function answer(outgoing: ServerResponse, type: string, body: string): void {

@@ -38,11 +38,11 @@ const kills = {
   /** Wakes the worker every now and then, as an open page of the library does; returns at once. */
   ping: () => void setInterval(() => kills.wake(), PING_MS),
   ids: () => readStore(async (store) => (await store.jobs()).map(({ id }) => id)),
-  /** How many jobs have not ended, here or there. */
+  /** The jobs that have not ended, here or there. */
   open: () =>
     readStore(async (store) => {
       const jobs = await store.jobs()
-      return jobs.filter(isOpen).length
+      return jobs.filter(isOpen)
     }),
   isUnderWay: (id: string) => readStore(async (store) => (await store.job(id))?.state === 'polling'),
   found: () => readStore(readFound),
