@@ -55,6 +55,8 @@ export default defineConfig(({ command }) => ({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      // Which plugin takes how long depends on what else the machine does.
+      checks: { pluginTimings: false },
       input: { app: 'index.html', client: 'src/client/connectCodegen.ts' },
       // The library keeps its exports and a stable name: other apps import `/client.js`.
       preserveEntrySignatures: 'exports-only',

@@ -13,6 +13,8 @@ const ID = 'virtual:engine-script'
 export function engineScript(entry: string, outDir: string): Plugin {
   return {
     name: 'engine-script',
+    // That it takes most of the time is no warning: it is a build of its own.
+    config: () => ({ build: { rolldownOptions: { checks: { pluginTimings: false } } } }),
     resolveId: (id) => (id === ID ? `\0${ID}` : undefined),
     async load(id) {
       if (id !== `\0${ID}`) return

@@ -94,7 +94,7 @@ export type Key = string | readonly (string | number)[]
 
 export interface Query {
   /** Walk this index instead of the primary key. Records without the indexed field are not in it. */
-  readonly index?: 'dueAt' | 'createdAt' | 'finishedAt' | 'graphId' | 'updatedAt'
+  readonly index?: 'dueAt' | 'finishedAt' | 'graphId' | 'updatedAt'
   /** Only records whose key is, or starts with, this. */
   readonly only?: Key
   readonly newestFirst?: boolean

@@ -1,6 +1,6 @@
 import { type IDBPDatabase, openDB, unwrap } from 'idb'
 import { CodegenError, failure } from '../core/failure'
-import { type Backend, KEY_PATHS, type Key, type Query, type StoreName, type Tx } from './backend'
+import { type Backend, KEY_PATHS, type Key, keyOf, type Query, type StoreName, type Tx } from './backend'
 import { migrate, VERSION } from './migrations'
 
 export const DATABASE = 'kubegram-codegen'
@@ -153,7 +153,7 @@ function txOn(transaction: IDBTransaction): Tx {
     get: (name, key) => answer(store(name).get(key as IDBValidKey)),
     list: async (name, query = {}) => (await list(store(name), query)) as never,
     keys: async (name, query = {}) => (await keys(store(name), query)) as readonly Key[],
-    put: (name, record) => void store(name).put(record),
+    put: (name, record) => void store(name).put(record, keyOf(name, record) as IDBValidKey),
     delete: (name, key) => void store(name).delete(key as IDBValidKey),
     deleteAll: (name, prefix) =>
       void (prefix === undefined ? store(name).clear() : store(name).delete(keysFrom(name, prefix))),

@@ -1,37 +1,44 @@
-import type { IDBPDatabase, IDBPTransaction } from 'idb'
+import { type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, unwrap } from 'idb'
 import type { GraphEntry, GraphIndex } from '../core/codeMap'
 import { toChunks } from '../core/entries'
 import { type Generation, headsOf } from '../core/versions'
+import { KEY_PATHS, type Quarantined, type StoreName } from './backend'
 
 type Database = IDBPDatabase<unknown>
 type Upgrading = IDBPTransaction<unknown, string[], 'versionchange'>
+type Store = IDBPObjectStore<unknown, string[], string, 'versionchange'>
 
-/**
- * From each version to the next, the first one from nothing. What was released stays as it is: the tests hold a
- * database of every version. All steps are one transaction of the browser's, which a killed browser takes back whole.
- */
-const MIGRATIONS: readonly ((db: Database, tx: Upgrading) => Promise<void>)[] = [
-  create,
-  packsBesideEntries,
-  graphsByTime,
-]
+/** Records that are in memory together: of packs some megabytes. */
+const COPIED_AT_ONCE = 64
 
-export const VERSION = MIGRATIONS.length
-
-/** Brings a database of any older version to the present one. */
-export async function migrate(db: Database, oldVersion: number, tx: Upgrading): Promise<void> {
-  for (const step of MIGRATIONS.slice(oldVersion)) await step(db, tx)
+/** Beyond its primary key, a store is walked by these fields. */
+const INDEXES: { readonly [S in StoreName]?: readonly string[] } = {
+  jobs: ['dueAt', 'finishedAt', 'graphId'],
+  graphs: ['updatedAt'],
 }
 
-async function create(db: Database): Promise<void> {
-  const jobs = db.createObjectStore('jobs', { keyPath: 'id' })
-  for (const index of ['dueAt', 'createdAt', 'finishedAt', 'graphId']) jobs.createIndex(index, index)
-  db.createObjectStore('requests', { keyPath: 'id' })
-  db.createObjectStore('graphs', { keyPath: 'graphId' })
-  db.createObjectStore('indexes', { keyPath: 'graphId' })
-  db.createObjectStore('generations', { keyPath: ['graphId', 'generation'] })
-  db.createObjectStore('packs', { keyPath: ['graphId', 'generation', 'pack'] })
-  db.createObjectStore('meta', { keyPath: 'name' })
+/**
+ * From each version to the next. What was released stays as it is: the tests hold a database of every version. All steps
+ * are one transaction of the browser's, which a killed browser takes back whole.
+ */
+const MIGRATIONS: readonly ((db: Database, tx: Upgrading) => Promise<void>)[] = [
+  packsBesideEntries,
+  graphsByTime,
+  keysBesideRecords,
+]
+
+export const VERSION = MIGRATIONS.length + 1
+
+/** Brings a database of any older version to the present one; 0 is none. */
+export async function migrate(db: Database, oldVersion: number, tx: Upgrading): Promise<void> {
+  if (oldVersion === 0) for (const name of Object.keys(KEY_PATHS)) create(db, name, INDEXES[name as StoreName])
+  else for (const step of MIGRATIONS.slice(oldVersion - 1)) await step(db, tx)
+}
+
+function create(db: Database, name: string, indexes: readonly string[] = []): Store {
+  const store = db.createObjectStore(name)
+  for (const index of indexes) store.createIndex(index, index)
+  return store
 }
 
 /**
@@ -51,6 +58,54 @@ async function packsBesideEntries(db: Database, tx: Upgrading): Promise<void> {
 /** The newest graphs are found without reading all. */
 async function graphsByTime(_db: Database, tx: Upgrading): Promise<void> {
   tx.objectStore('graphs').createIndex('updatedAt', 'updatedAt')
+}
+
+/**
+ * Keys stand beside the records. To read a key out of a record, browsers make a copy of it first: that took a third of
+ * the time in which a large result is stored. The jobs were never walked by the time of their making.
+ */
+async function keysBesideRecords(db: Database, tx: Upgrading): Promise<void> {
+  const lost: Quarantined[] = []
+  for (const name of [...db.objectStoreNames]) {
+    const old = tx.objectStore(name)
+    const indexes = [...old.indexNames].filter((index) => index !== 'createdAt')
+    old.name = `${name} 3`
+    const store = create(db, name, indexes)
+    lost.push(...(await copyAll(old, store, name)))
+    db.deleteObjectStore(old.name)
+  }
+  for (const one of lost) void tx.objectStore('quarantine').put(one, one.id)
+}
+
+/** Returns those that the browser does not give out any more. */
+async function copyAll(from: Store, to: Store, store: string): Promise<readonly Quarantined[]> {
+  const lost: Quarantined[] = []
+  const keys = await from.getAllKeys()
+  for (let at = 0; at < keys.length; at += COPIED_AT_ONCE) {
+    const copies = keys.slice(at, at + COPIED_AT_ONCE).map(async (key) => {
+      try {
+        await to.put(await getAlone(from, key), key)
+      } catch (error) {
+        lost.push({ id: JSON.stringify([store, key]), store, key, reason: String(error), at: Date.now() })
+      }
+    })
+    await Promise.all(copies)
+  }
+  return lost
+}
+
+/** Like `get`, but that a record cannot be read does not end the transaction. */
+function getAlone(store: Store, key: IDBValidKey): Promise<unknown> {
+  const asked = unwrap(store).get(key)
+  return new Promise((resolve, reject) => {
+    asked.onsuccess = () => resolve(asked.result)
+    asked.onerror = (event) => {
+      event.preventDefault()
+      // Whoever hears of it further up takes the transaction for ended.
+      event.stopPropagation()
+      reject(asked.error)
+    }
+  })
 }
 
 async function splitGraph(tx: Upgrading, graph: GraphEntry): Promise<void> {

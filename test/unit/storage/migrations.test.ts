@@ -3,14 +3,30 @@ import { DATABASE, openIndexedDb } from '../../../src/storage/indexedDbBackend'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { type AllVersions, allVersions } from '../support/allVersions'
 import { emptied } from '../support/backends'
-import { layVersion1, layVersion2, VERSION_1 } from '../support/frozenDatabase'
+import { layVersion1, layVersion2, layVersion3, VERSION_1 } from '../support/frozenDatabase'
 
 const { answers } = VERSION_1
+
+/** Every store with its key path and indexes. */
+async function schema(): Promise<unknown> {
+  const request = indexedDB.open(DATABASE)
+  const db = await new Promise<IDBDatabase>((resolve) => {
+    request.onsuccess = () => resolve(request.result)
+  })
+  const tx = db.transaction([...db.objectStoreNames])
+  db.close()
+  return [...db.objectStoreNames].map((name) => {
+    const { keyPath, indexNames } = tx.objectStore(name)
+    return [name, keyPath, [...indexNames]]
+  })
+}
+
 const graphs = answers.of.map((of) => [of.graphId, of] as const)
 
 describe.each([
   [1, layVersion1],
   [2, layVersion2],
+  [3, layVersion3],
 ])('a database of version %i', (_version, lay) => {
   let store: PageStore
   let versions: AllVersions
@@ -32,6 +48,13 @@ describe.each([
     for (const [id, isThere] of answers.requests) {
       expect((await store.request(id)) !== undefined).toBe(isThere)
     }
+  })
+
+  it('has the stores of a new one', async () => {
+    const migrated = await schema()
+    await emptied()
+    ;(await openIndexedDb()).close()
+    expect(migrated).toEqual(await schema())
   })
 
   it('keeps its list of graphs, and finds the newest', async () => {
@@ -70,4 +93,21 @@ describe.each([
     expect(await versions.undo(graphId, 'deleted-2')).toBe(true)
     expect(await store.codeMap(graphId)).toEqual({ [graphId]: { n: ['gone'] } })
   })
+})
+
+it('a record that the browser does not give out any more keeps no database from being brought up', async () => {
+  await emptied()
+  await layVersion3(DATABASE)
+  const { get } = IDBObjectStore.prototype
+  // A request that fails, as reading does where a file is gone from the disk.
+  IDBObjectStore.prototype.get = function (this: IDBObjectStore, key: IDBValidKey) {
+    return this.name === 'packs 3' && indexedDB.cmp(key, ['deleted graph', 1, 0]) === 0
+      ? (this.add({ graphId: 'deleted graph', generation: 1, pack: 0 }) as IDBRequest)
+      : get.call(this, key)
+  }
+  const backend = await openIndexedDb()
+  IDBObjectStore.prototype.get = get
+  const lost = await backend.read(['quarantine'], (tx) => tx.list('quarantine'))
+  expect(lost).toMatchObject([{ store: 'packs', key: ['deleted graph', 1, 0], reason: /ConstraintError/ }])
+  expect(await createPageStore(backend).graphs()).toEqual(answers.graphs)
 })

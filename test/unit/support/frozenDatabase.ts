@@ -47,6 +47,11 @@ export function layVersion2(name: string): Promise<void> {
   return lay(name, 2, { ...unchanged(), ...VERSION_2.stores, quarantine: [] }, 1)
 }
 
+/** And as version 3 left it, which finds the newest graphs. */
+export function layVersion3(name: string): Promise<void> {
+  return lay(name, 3, { ...unchanged(), ...VERSION_2.stores, quarantine: [] }, 1)
+}
+
 function unchanged() {
   const { jobs = [], requests = [], meta = [] } = VERSION_1.stores
   return { jobs, requests, meta }
@@ -59,13 +64,23 @@ const KEYS: Readonly<Record<string, string | string[]>> = {
   ...{ entries: ['graphId', 'generation', 'first'], folds: ['graphId', 'first'], places: ['graphId', 'part'] },
 }
 
+/** And the version that they came with. */
+const INDEXES: Readonly<Record<string, readonly (readonly [field: string, since: number])[]>> = {
+  jobs: [
+    ['dueAt', 1],
+    ['createdAt', 1],
+    ['finishedAt', 1],
+    ['graphId', 1],
+  ],
+  graphs: [['updatedAt', 3]],
+}
+
 async function lay(name: string, version: number, stores: Frozen['stores'], copies: number): Promise<void> {
   const request = indexedDB.open(name, version)
   request.onupgradeneeded = () => {
     for (const store of Object.keys(stores)) {
       const made = request.result.createObjectStore(store, { keyPath: KEYS[store] as string })
-      if (store !== 'jobs') continue
-      for (const index of ['dueAt', 'createdAt', 'finishedAt', 'graphId']) made.createIndex(index, index)
+      for (const [index, since] of INDEXES[store] ?? []) if (since <= version) made.createIndex(index, index)
     }
   }
   const db = await ended(request)
