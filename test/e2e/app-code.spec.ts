@@ -272,3 +272,19 @@ story('keepsTheListAsTheAddressSays', async ({ page }) => {
   await page.getByRole('link', { name: 'Back to nodes' }).click()
   await expect(page.locator('.list-pane .row-item').first()).toBeVisible()
 })
+
+story('hasTheTabOfAFarFileInSight', async ({ page }) => {
+  const files = Array.from({ length: 30 }, (_, at) => {
+    return {
+      nodeId: 'first',
+      nodeName: 'first',
+      nodeType: 'CONFIGMAP',
+      fileName: `file-${at}.yaml`,
+      code: `no: ${at}\n`,
+    }
+  })
+  await restoreIn(page, makeBackup([{ graphId: 'one', name: 'One', versions: [{ storedAt: 1, files }] }]))
+  await openApp(page, nodeAddress('one', 'first', 25))
+  await expect(page.getByRole('link', { name: 'file-25.yaml' })).toBeInViewport({ ratio: 1 })
+  await expect(page.getByRole('link', { name: 'file-0.yaml' })).not.toBeInViewport()
+})

@@ -1,5 +1,5 @@
 import { A, useParams, useSearchParams } from '@solidjs/router'
-import { createMemo, For, Match, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, For, Match, Show, Switch } from 'solid-js'
 import type { CodeFile } from '../../../core/codeMap'
 import { graphAddress, nodeAddress, readFilePlace, readId, readNumber, versionsAddress } from '../../address'
 import { Icon } from '../../icons/Icon'
@@ -92,8 +92,10 @@ interface FileTabsProps {
 
 function FileTabs(props: FileTabsProps) {
   const { nodes } = useOpenGraph()
+  let tabs!: HTMLElement
+  createEffect(() => tabs.children[props.place]?.scrollIntoView({ block: 'nearest', inline: 'nearest' }))
   return (
-    <nav class="files" aria-label="Files of this node">
+    <nav class="files" aria-label="Files of this node" ref={tabs}>
       <For each={props.files}>
         {(file, place) => (
           <a
