@@ -56,6 +56,22 @@ story('files that cannot be sent: one sentence each, kept in view, nothing sent'
   expect(sent).toEqual([])
 })
 
+story('all files that cannot be sent go with one press, and come back as they were', async ({ page }) => {
+  await openApp(page)
+  const good = (name: string) => jsonFile(`${name}.json`, JSON.stringify({ name, nodes: [{ id: 'a' }] }))
+  const bad = (name: string) => jsonFile(`${name}.json`, `{"name": "${name}"`)
+  const files = [bad('first'), good('second'), bad('third'), good('fourth')]
+  await chooseFile(page, files)
+  const rows = page.locator('.draft .cut:first-child')
+  const all = ['first.json', 'second', 'third.json', 'fourth']
+  await expect(rows).toHaveText(all)
+  await page.getByText('2 files cannot be sent.').getByRole('button', { name: 'Remove them' }).click()
+  await expect(rows).toHaveText(['second', 'fourth'])
+  await expect(page.getByText('2 files removed.')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(rows).toHaveText(all)
+})
+
 story('a text that was put right on the spot can be sent', async ({ page }) => {
   await openApp(page)
   await pasteText(page, '{"name": "Fixed", "nodes": [{"id": "a", "nodeType": "CONFIGMAP"}')

@@ -32,20 +32,26 @@ export default function DraftBench(props: DraftBenchProps) {
   const app = useApp()
   const navigate = useNavigate()
   const place = createMemo(() => drafts.all().findIndex(({ id }) => id === chosen()?.id))
-  const remove = (draft: Draft, title: string) => {
-    const was = drafts.all().indexOf(draft)
-    drafts.remove([draft.id])
-    if (draft.id === props.chosen) navigate('/', { replace: true })
+  const refused = createMemo(() => drafts.all().filter(({ outcome }) => 'failure' in outcome))
+  const remove = (gone: readonly [Draft, ...Draft[]], what: string) => {
+    const [{ id }] = gone
+    const before = drafts.all()
+    drafts.remove(gone.map((draft) => draft.id))
+    if (gone.some((draft) => draft.id === props.chosen)) navigate('/', { replace: true })
     app.deletions.start({
-      key: `draft:${draft.id}`,
-      said: `“${title}” removed.`,
+      key: `draft:${id}`,
+      said: `${what} removed.`,
       // Drafts are not stored: it is gone already.
       carryOut: async () => undefined,
       undo() {
-        drafts.putBack(draft, was)
-        navigate(draftAddress(draft.id))
+        for (const draft of gone) drafts.putBack(draft, before.indexOf(draft))
+        navigate(draftAddress(id))
       },
     })
+  }
+  const removeRefused = () => {
+    const [first, ...others] = refused()
+    if (first) remove([first, ...others], `${others.length + 1} files`)
   }
   return (
     <div class="bench">
@@ -56,6 +62,14 @@ export default function DraftBench(props: DraftBenchProps) {
             <Icon name="plus" /> Add files
           </FilePicker>
         </div>
+        <Show when={refused().length > 1}>
+          <p class="bench-refused">
+            {refused().length} files cannot be sent.
+            <button type="button" class="tool" onClick={removeRefused}>
+              Remove them
+            </button>
+          </p>
+        </Show>
         <div class="drafts">
           <VirtualRows rows={drafts.all()} current={place()}>
             {(draft) => (
@@ -63,7 +77,7 @@ export default function DraftBench(props: DraftBenchProps) {
                 draft={draft}
                 address={draftAddress(draft.id)}
                 chosen={draft.id === chosen()?.id}
-                remove={(title) => remove(draft, title)}
+                remove={(title) => remove([draft], `“${title}”`)}
               />
             )}
           </VirtualRows>
