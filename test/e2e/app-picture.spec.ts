@@ -1,6 +1,8 @@
+import { spellId } from '../../src/app/address'
 import { nodeKind, typeName } from '../../src/app/words/nodeKind'
-import { SMALL } from './graphs'
+import { MEDIUM, SMALL } from './graphs'
 import { chooseFile, generate, jobCompleted, openApp, shownCode } from './inApp'
+import { storeCode } from './stores'
 import { expect, story } from './story'
 
 story('readsTheCodeOfANodeFromThePicture', async ({ page }) => {
@@ -11,7 +13,7 @@ story('readsTheCodeOfANodeFromThePicture', async ({ page }) => {
   await page.getByRole('link', { name: 'Open the code' }).click()
   const sheet = page.getByRole('application', { name: /5 nodes/ })
   await expect(sheet.locator('.node-box')).toHaveCount(5)
-  await expect(page.getByText('5 code of the newest result')).toBeVisible()
+  await expect(page.getByText('code of the newest result 5')).toBeVisible()
   // Each kind of node has its own sign and says its type.
   await expect(sheet.locator('.node-type')).toHaveText(SMALL.body.graph.nodes.map(({ nodeType }) => typeName(nodeType)))
   const signs = await sheet
@@ -97,4 +99,27 @@ story('shows 2,000 nodes without holding up the page', async ({ page }) => {
   for (let pressed = 0; pressed < 14; pressed++) await page.getByRole('button', { name: 'Closer' }).click()
   await expect(sheet.locator('.node-box').first()).toBeVisible()
   expect(await sheet.locator('.node-box').count()).toBeLessThan(300)
+})
+
+story('saysTheBeginningOfNamesFromFurtherAway', async ({ page }) => {
+  await storeCode(page, MEDIUM.body)
+  await openApp(page, `/graphs/${spellId(MEDIUM.body.graph.id)}`)
+  await page.getByRole('button', { name: 'Show the nodes as a picture' }).click()
+  const sheet = page.getByRole('application', { name: /25 nodes/ })
+  await expect(sheet.locator('.node-type')).toHaveCount(25)
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Further away' }).click()
+    await expect(sheet.locator('.node-large')).toHaveCount(25, { timeout: 500 })
+  }).toPass()
+  await expect(sheet.getByText('edge-lb', { exact: true })).toBeVisible()
+  await expect(sheet.locator('.node-type')).toHaveCount(0)
+
+  // The picture has a width of its own, and the list gets its back.
+  const list = page.locator('.list-pane')
+  const wide = (await list.boundingBox())?.width ?? 0
+  const edge = page.getByRole('separator', { name: 'Width of the list of nodes' })
+  await edge.press('ArrowRight')
+  await expect.poll(async () => (await list.boundingBox())?.width).toBe(wide + 16)
+  await page.getByRole('button', { name: 'Show the nodes as a picture' }).click()
+  await expect.poll(async () => (await list.boundingBox())?.width).toBeLessThan(wide / 1.5)
 })

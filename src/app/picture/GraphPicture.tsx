@@ -136,22 +136,24 @@ export default function GraphPicture(props: GraphPictureProps) {
       <p class="unseen" aria-live="polite">
         {nodeWords(props.graph, walked())}
       </p>
-      <div class="picture-tools">
-        <For each={TOOLS}>
-          {({ icon, label, factor }) => (
-            <button
-              type="button"
-              class="icon-button"
-              aria-label={label}
-              title={label}
-              onClick={() => (factor ? zoomMiddle(factor) : viewport.fit())}
-            >
-              <Icon name={icon} />
-            </button>
-          )}
-        </For>
-      </div>
-      <Legend graph={props.graph} />
+      <figcaption class="picture-foot">
+        <Legend graph={props.graph} />
+        <div class="picture-tools">
+          <For each={TOOLS}>
+            {({ icon, label, factor }) => (
+              <button
+                type="button"
+                class="icon-button"
+                aria-label={label}
+                title={label}
+                onClick={() => (factor ? zoomMiddle(factor) : viewport.fit())}
+              >
+                <Icon name={icon} />
+              </button>
+            )}
+          </For>
+        </div>
+      </figcaption>
     </figure>
   )
 }

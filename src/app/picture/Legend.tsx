@@ -13,15 +13,15 @@ export function Legend(props: { readonly graph: PictureGraph }) {
     ),
   )
   return (
-    <figcaption class="legend">
+    <div class="legend">
       <For each={rows()}>
         {([mark, amount]) => (
           <span class={`legend-item look-${mark}`}>
             <Icon name={MARK_ICONS[mark]} class="node-mark" />
-            {number(amount)} {MARK_WORDS[mark]}
+            {MARK_WORDS[mark]} <b>{number(amount)}</b>
           </span>
         )}
       </For>
-    </figcaption>
+    </div>
   )
 }

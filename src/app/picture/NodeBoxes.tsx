@@ -5,9 +5,12 @@ import { NODE_HEIGHT, NODE_WIDTH, type Point } from './layout'
 import { MARK_ICONS, type PictureGraph, type PictureMark, type PictureNode } from './marks'
 import type { Size, View } from './viewport'
 
-/** From this zoom on text can be read; before, a node is a coloured block. */
+/** From this zoom on all that a node says can be read. */
 const READABLE = 0.38
+/** From this one on the beginning of its name, in large letters; before, a node is a coloured block. */
+const NAMED = 0.25
 const MOST_NAME = 19
+const MOST_OF_NAME = 9
 
 interface NodeBoxesProps {
   readonly graph: PictureGraph
@@ -17,9 +20,10 @@ interface NodeBoxesProps {
   readonly current: number
 }
 
-/** From afar one shape per colour, near by only the nodes in view: 2,000 nodes cost no more than 50. */
+/** From afar one shape per colour, nearer only the nodes in view: 2,000 nodes cost no more than 50. */
 export function NodeBoxes(props: NodeBoxesProps) {
-  const far = createMemo(() => props.view.zoom < READABLE)
+  const far = createMemo(() => props.view.zoom < NAMED)
+  const near = createMemo(() => props.view.zoom >= READABLE)
   const inView = createMemo(() => (far() ? [] : placesInView(props.at, props.view, props.size)))
   const blocks = createMemo(() => [...blocksByLook(props.graph.nodes, props.at)])
   return (
@@ -30,7 +34,7 @@ export function NodeBoxes(props: NodeBoxesProps) {
       <For each={inView()}>
         {(place) => (
           <Show when={props.graph.nodes[place]}>
-            {(node) => <NodeBox node={node()} at={props.at[place] ?? [0, 0]} />}
+            {(node) => <NodeBox node={node()} at={props.at[place] ?? [0, 0]} isNear={near()} />}
           </Show>
         )}
       </For>
@@ -50,15 +54,36 @@ export function NodeBoxes(props: NodeBoxesProps) {
   )
 }
 
-function NodeBox(props: { readonly node: PictureNode; readonly at: Point }) {
+function NodeBox(props: { readonly node: PictureNode; readonly at: Point; readonly isNear: boolean }) {
   const left = () => props.at[0] - NODE_WIDTH / 2
   const top = () => props.at[1] - NODE_HEIGHT / 2
-  const kind = () => nodeKind(props.node.nodeType)
-  const mark = () => props.node.mark as Exclude<PictureMark, 'plain'>
   return (
     <g class={`node-box look-${props.node.mark}`} transform={`translate(${left()} ${top()})`}>
       <title>{`${props.node.name}, ${typeName(props.node.nodeType)}`}</title>
       <rect class="node-frame" width={NODE_WIDTH} height={NODE_HEIGHT} rx="8" />
+      <Show when={props.isNear} fallback={<LargeName node={props.node} />}>
+        <WholeNode node={props.node} />
+      </Show>
+    </g>
+  )
+}
+
+function LargeName(props: { readonly node: PictureNode }) {
+  return (
+    <g class={`kind-${nodeKind(props.node.nodeType)}`}>
+      <rect class="node-ground" width={NODE_WIDTH} height={NODE_HEIGHT} rx="8" />
+      <text class="node-large" x="8" y="33">
+        {cut(props.node.name, MOST_OF_NAME)}
+      </text>
+    </g>
+  )
+}
+
+function WholeNode(props: { readonly node: PictureNode }) {
+  const kind = () => nodeKind(props.node.nodeType)
+  const mark = () => props.node.mark as Exclude<PictureMark, 'plain'>
+  return (
+    <>
       <g class={`kind-${kind()}`}>
         <rect class="node-kind" x="8" y="8" width="28" height="28" rx="7" />
         <use class="node-icon" href={`${spriteUrl}#${kindIcon(kind())}`} x="14" y="14" width="16" height="16" />
@@ -79,7 +104,7 @@ function NodeBox(props: { readonly node: PictureNode; readonly at: Point }) {
           height="14"
         />
       </Show>
-    </g>
+    </>
   )
 }
 

@@ -1,10 +1,12 @@
-import { type Accessor, createSignal } from 'solid-js'
+import { createSignal } from 'solid-js'
 import { keepChoice, loadChoice } from './kept'
 
 /** Panes whose width can be changed, with their measures in px. */
 export const PANES = {
   side: { least: 184, usual: 248, most: 400 },
   list: { least: 220, usual: 336, most: 900 },
+  /** The list as a picture: narrower, no name in it could be read. */
+  picture: { least: 220, usual: 560, most: 1400 },
 } as const
 
 export type PaneName = keyof typeof PANES
@@ -16,20 +18,20 @@ export interface PaneWidths {
 }
 
 const KEY = 'kubegram_panes'
+const NAMES = Object.keys(PANES) as readonly PaneName[]
 
 /** Widths are told to the styles as `--pane-<name>`, through the object model: the policy allows no style attributes. */
 export function createPanes(): PaneWidths {
   const kept = readKept(loadChoice(KEY))
-  const signals = { side: createSignal(kept.side), list: createSignal(kept.list) }
-  const show = (name: PaneName) =>
-    document.documentElement.style.setProperty(`--pane-${name}`, `${signals[name][0]()}px`)
-  for (const name of ['side', 'list'] as const) if (kept[name] !== PANES[name].usual) show(name)
+  const [widths, setWidths] = createSignal(kept)
+  const show = (name: PaneName) => document.documentElement.style.setProperty(`--pane-${name}`, `${widths()[name]}px`)
+  for (const name of NAMES) if (kept[name] !== PANES[name].usual) show(name)
   return {
-    width: (name) => (signals[name][0] as Accessor<number>)(),
+    width: (name) => widths()[name],
     setWidth(name, width) {
-      signals[name][1](clampWidth(name, width))
+      setWidths({ ...widths(), [name]: clampWidth(name, width) })
       show(name)
-      keepChoice(KEY, JSON.stringify({ side: signals.side[0](), list: signals.list[0]() }))
+      keepChoice(KEY, JSON.stringify(widths()))
     },
   }
 }
@@ -47,5 +49,5 @@ function readKept(text: string | undefined): Record<PaneName, number> {
   } catch {
     // Written by something else.
   }
-  return { side: clampWidth('side', kept.side), list: clampWidth('list', kept.list) }
+  return Object.fromEntries(NAMES.map((name) => [name, clampWidth(name, kept[name])])) as Record<PaneName, number>
 }

@@ -21,13 +21,14 @@ export default function GraphPlace(props: RouteSectionProps) {
   const params = useParams()
   const location = useLocation()
   const graph = openGraph()
+  const isPicture = () => graph.nodes.as() === 'picture'
   const missing = () => graph.graphId() === undefined || (graph.index.settled() && !graph.index.value())
   /** Something of the graph is open, not the graph as a whole. */
   const deep = () => location.pathname !== graphAddress(graph.graphId() ?? '')
   return (
     <OpenGraphContext.Provider value={graph}>
       <Show when={!missing() || graph.index.failure()} fallback={<MissingGraph />}>
-        <div class="place two-panes" classList={{ deep: deep(), graph: true }}>
+        <div class="place two-panes" classList={{ deep: deep(), graph: true, picturing: isPicture() }}>
           <section class="pane list-pane" aria-labelledby="nodes-title">
             {/* What is not there yet, or cannot be read, has no name of its own. */}
             <Show when={!graph.index.value()}>
@@ -46,7 +47,7 @@ export default function GraphPlace(props: RouteSectionProps) {
                     <NodesHead index={index()} />
                     <GraphTools graphId={index().graphId} />
                     <Switch fallback={<NodeList index={index()} />}>
-                      <Match when={graph.nodes.as() === 'picture'}>
+                      <Match when={isPicture()}>
                         <PictureOfGraph />
                       </Match>
                       <Match when={graph.nodes.as() === 'files'}>
@@ -60,7 +61,7 @@ export default function GraphPlace(props: RouteSectionProps) {
               </Match>
             </Switch>
           </section>
-          <Splitter pane="list" label="Width of the list of nodes" />
+          <Splitter pane={isPicture() ? 'picture' : 'list'} label="Width of the list of nodes" />
           <section class="pane detail-pane" aria-label={params.node === undefined ? 'Graph' : 'Code'}>
             <Part>{props.children}</Part>
           </section>
