@@ -1,8 +1,12 @@
 import { type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, unwrap } from 'idb'
 import type { GraphEntry, GraphIndex } from '../core/codeMap'
 import { toChunks } from '../core/entries'
+import { textHash } from '../core/hash'
+import type { Pack } from '../core/packs'
+import { withPlaces } from '../core/textPlaces'
 import { type Generation, headsOf } from '../core/versions'
 import { KEY_PATHS, type Quarantined, type StoreName } from './backend'
+import { unsoundField } from './soundRecords'
 
 type Database = IDBPDatabase<unknown>
 type Upgrading = IDBPTransaction<unknown, string[], 'versionchange'>
@@ -71,10 +75,26 @@ async function keysBesideRecords(db: Database, tx: Upgrading): Promise<void> {
     const indexes = [...old.indexNames].filter((index) => index !== 'createdAt')
     old.name = `${name} 3`
     const store = create(db, name, indexes)
-    lost.push(...(await copyAll(old, store, name)))
+    if (name !== 'places') lost.push(...(await copyAll(old, store, name)))
     db.deleteObjectStore(old.name)
   }
+  await placeTexts(tx)
   for (const one of lost) void tx.objectStore('quarantine').put(one, one.id)
+}
+
+/** Where texts lie, by the hash by which they are looked for now: before, it was another one. */
+async function placeTexts(tx: Upgrading): Promise<void> {
+  for (const graphId of await tx.objectStore('graphs').getAllKeys()) {
+    const ofGraph = IDBKeyRange.bound([graphId], [graphId, []])
+    const packs: readonly Pack[] = await tx.objectStore('packs').getAll(ofGraph)
+    const sound = packs.filter((pack) => unsoundField('packs', pack) === undefined)
+    const laid = sound.flatMap(({ generation, pack, texts }) =>
+      texts.map((code, at) => ({ hash: textHash(code), place: { generation, pack, at } })),
+    )
+    for (const part of withPlaces(String(graphId), undefined, laid)) {
+      void tx.objectStore('places').put(part, [part.graphId, part.part])
+    }
+  }
 }
 
 /** Returns those that the browser does not give out any more. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { addFiles, CODE, nextGeneration } from '../../../src/storage/code'
 import { DATABASE, openIndexedDb } from '../../../src/storage/indexedDbBackend'
 import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { type AllVersions, allVersions } from '../support/allVersions'
@@ -86,6 +87,20 @@ describe.each([
       const found = await versions.ofNode(graphId, nodeId)
       expect(found.map(({ files: _files, ...version }) => version)).toEqual(list)
     }
+  })
+
+  it.each(graphs)('stores no text of %j again', async (graphId) => {
+    const { backend } = store
+    const texts = () => backend.read(['packs'], (tx) => tx.list('packs', { only: graphId }))
+    const before = await texts()
+    const nodes = Object.entries((await store.codeMap(graphId))[graphId] ?? {})
+    const files = nodes.flatMap(([nodeId, codes]) => codes.map((code) => ({ nodeId, code })))
+    await backend.write(CODE, async (tx) => {
+      const row = await tx.get('graphs', graphId)
+      const generation = { graphId, generation: await nextGeneration(tx, row), jobId: 'again', storedAt: 1 }
+      return addFiles(tx, row, generation, files, { name: graphId })
+    })
+    expect(await texts()).toEqual(before)
   })
 
   it('still knows what was deleted', async () => {
