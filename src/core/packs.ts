@@ -53,12 +53,19 @@ export interface KnownText extends HashedPlace {
   readonly namesake?: KnownText | undefined
 }
 
-/** Of the texts that share a hash so many are compared, the last ones. */
-export const NAMESAKES = 4
+/**
+ * Of the texts that share a hash so many are compared, the last ones. Services that differ in a number alone share one
+ * by tens; a bound keeps thousands from being compared each with each.
+ */
+export const NAMESAKES = 256
 
-function sameText(code: string, text: KnownText | undefined, tries = NAMESAKES): KnownText | undefined {
-  if (!text || tries === 0) return undefined
-  return text.code === code ? text : sameText(code, text.namesake, tries - 1)
+function sameText(code: string, namesakes: KnownText | undefined): KnownText | undefined {
+  let text = namesakes
+  for (let tries = 0; text && tries < NAMESAKES; tries++) {
+    if (text.code === code) return text
+    text = text.namesake
+  }
+  return undefined
 }
 
 /**

@@ -14,11 +14,13 @@ export interface PlacesPart {
 
 /** Where texts of these hashes lie, of each hash the last ones. Whether they are equal, a comparison has to tell. */
 export function placesOf(parts: readonly PlacesPart[], wanted: ReadonlySet<number>): readonly HashedPlace[] {
-  const found = new Map<number, readonly HashedPlace[]>()
+  const found = new Map<number, HashedPlace[]>()
   for (const one of hashedPlaces(parts, (hash) => wanted.has(hash))) {
-    found.set(one.hash, [...(found.get(one.hash) ?? []).slice(1 - NAMESAKES), one])
+    const namesakes = found.get(one.hash)
+    if (namesakes) namesakes.push(one)
+    else found.set(one.hash, [one])
   }
-  return [...found.values()].flat()
+  return [...found.values()].flatMap((namesakes) => namesakes.slice(-NAMESAKES))
 }
 
 /** What parts say, of the hashes that are wanted. */

@@ -167,7 +167,10 @@ it('code that is empty takes no place of code that is not', () => {
 describe('texts of one hash', () => {
   const long = 'kind: Deployment\n'.repeat(1_000)
   /** Alike but for one unit that is not looked at. */
-  const namesakes = Array.from({ length: NAMESAKES + 1 }, (_, n) => `${long.slice(0, 4)}${n}${long.slice(5)}`)
+  const namesakes = Array.from(
+    { length: NAMESAKES + 1 },
+    (_, n) => long.slice(0, 4) + String.fromCharCode(0x100 + n) + long.slice(5),
+  )
   const laid = (...codes: readonly (string | undefined)[]) =>
     pack(
       1,
@@ -181,8 +184,8 @@ describe('texts of one hash', () => {
   })
 
   it('are compared with the last ones only: among too many one may lie twice', () => {
-    const [a, b, c, d, e] = namesakes
-    expect(laid(a, b, c, d, e, b, a)).toEqual([a, b, c, d, e, a])
+    const [first, second] = namesakes
+    expect(laid(...namesakes, second, first)).toEqual([...namesakes, first])
   })
 })
 

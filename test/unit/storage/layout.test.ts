@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { GeneratedFile } from '../../../src/core/codeMap'
+import { readResults } from '../../../src/core/results'
 import { transition } from '../../../src/core/transition'
+import { generateGraph } from '../../../src/server/generator/generateGraph'
 import type { Backend, StoreName } from '../../../src/storage/backend'
 import { complete } from '../../../src/storage/complete'
 import { createMemoryBackend } from '../../../src/storage/memoryBackend'
@@ -8,6 +10,9 @@ import { createPageStore, type PageStore } from '../../../src/storage/pageStore'
 import { allVersions } from '../support/allVersions'
 import { aJob, JOBS, START } from '../support/jobs'
 import { watchedBackend } from '../support/watchedBackend'
+
+/** With this name, the last digit of a service's stands where the hash of its Deployment does not look. */
+const SHOP = { id: 'g', name: 'g', graphType: 'MICROSERVICE', companyId: 'c', userId: 'u' } as const
 
 /** What a transaction moves, as the length of its records' JSON. */
 interface Traffic {
@@ -116,6 +121,20 @@ describe('where code lies', () => {
     expect(Object.keys((await store.codeMap('g')).g ?? {})).toEqual(given.map(({ nodeId }) => nodeId))
     const loaded = await allVersions(store.backend).load({ graphId: 'g', generation: 1 })
     expect(loaded.map(({ nodeId }) => nodeId)).toEqual(given.map(({ nodeId }) => nodeId))
+  })
+
+  it('of a thousand services that differ in a number at places the hash does not see, nothing is stored again', async () => {
+    const services = Array.from({ length: 1_000 }, (_, at) => {
+      return { id: `node-${at}`, name: `service-${1_000 + at}`, nodeType: 'MICROSERVICE', config: { port: 8_080 } }
+    })
+    const job = { jobId: 'job', createdAt: '2026-01-01T00:00:00.000Z' }
+    const made = readResults(generateGraph({ ...SHOP, nodes: services }, job))
+    await file(made)
+    const packs = (await rows('packs')).length
+    await file(made)
+    expect((await rows('packs')).length).toBe(packs)
+    const [newest] = await allVersions(store.backend).ofGraph('g')
+    expect(newest).toMatchObject({ generation: 2, files: made.length, changed: 0 })
   })
 
   it('code that came back after any other code is not stored again', async () => {
