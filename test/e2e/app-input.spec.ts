@@ -149,7 +149,7 @@ story('values of Secrets are masked until somebody asks', async ({ page, server 
   await generate(page)
   await jobCompleted(page)
   await page.getByRole('link', { name: 'Open the code' }).click()
-  await page.locator('.list-pane .row-item').first().click()
+  await page.getByRole('link', { name: `${node?.name} s.yaml` }).click()
   expect(await shownCode(page)).not.toContain('hunter2')
   await page.getByRole('button', { name: 'Show', exact: true }).click()
   await expect(page.locator('.code')).toContainText('hunter2')
