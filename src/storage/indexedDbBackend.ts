@@ -13,21 +13,23 @@ const OPEN_MS = 10_000
  */
 export async function openIndexedDb(onClosed: () => void = () => {}, name = DATABASE): Promise<Backend> {
   const limit = createLimit()
+  let upgrade: IDBTransaction | undefined
   let reason: unknown
   const opening = asked(() =>
     openDB(name, VERSION, {
       upgrade(db, oldVersion, _newVersion, tx) {
         // How long it takes depends on what there is; it is whole or undone.
         limit.stop()
+        upgrade = unwrap(tx)
         migrate(db, oldVersion, tx as never).catch((error: unknown) => {
           reason = error
-          tx.abort()
+          unlessEnded(() => tx.abort())
         })
       },
       blocked: () => limit.say('Another tab of this app still holds it: close that one.'),
       ...lettingGo(onClosed),
     }),
-  ).catch((error: unknown) => Promise.reject(reason ?? error))
+  ).catch((error: unknown) => Promise.reject(upgrade?.error ?? reason ?? error))
   return backendOn(await limit.keep(opening))
 }
 

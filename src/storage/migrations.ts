@@ -103,11 +103,9 @@ async function copyAll(from: Store, to: Store, store: string): Promise<readonly 
   const keys = await from.getAllKeys()
   for (let at = 0; at < keys.length; at += COPIED_AT_ONCE) {
     const copies = keys.slice(at, at + COPIED_AT_ONCE).map(async (key) => {
-      try {
-        await to.put(await getAlone(from, key), key)
-      } catch (error) {
-        lost.push({ id: JSON.stringify([store, key]), store, key, reason: String(error), at: Date.now() })
-      }
+      const { record, reason } = await getAlone(from, key)
+      if (reason === undefined) await to.put(record, key)
+      else lost.push({ id: JSON.stringify([store, key]), store, key, reason, at: Date.now() })
     })
     await Promise.all(copies)
   }
@@ -115,15 +113,15 @@ async function copyAll(from: Store, to: Store, store: string): Promise<readonly 
 }
 
 /** Like `get`, but that a record cannot be read does not end the transaction. */
-function getAlone(store: Store, key: IDBValidKey): Promise<unknown> {
+function getAlone(store: Store, key: IDBValidKey): Promise<{ readonly record?: unknown; readonly reason?: string }> {
   const asked = unwrap(store).get(key)
-  return new Promise((resolve, reject) => {
-    asked.onsuccess = () => resolve(asked.result)
+  return new Promise((resolve) => {
+    asked.onsuccess = () => resolve({ record: asked.result })
     asked.onerror = (event) => {
       event.preventDefault()
       // Whoever hears of it further up takes the transaction for ended.
       event.stopPropagation()
-      reject(asked.error)
+      resolve({ reason: String(asked.error) })
     }
   })
 }

@@ -60,3 +60,21 @@ it('says that the storage is full, and keeps what was there', async () => {
     missing: true,
   })
 })
+
+it('says so where there is no room to bring an older database up, and keeps that as it was', async () => {
+  const page = await freshPage(browser, server.url)
+  const devTools = await page.context().newCDPSession(page)
+  await devTools.send('Storage.overrideQuotaForOrigin', { origin: new URL(server.url).origin, quotaSize: 2_200_000 })
+  const found = await page.evaluate(async () => {
+    const { kit } = window as unknown as WithKit
+    await kit.emptied()
+    // A little less than there is room for.
+    await kit.layVersion1(60)
+    const failure = await kit.openIndexedDb().then(
+      () => 'opened',
+      (error: { failure: unknown }) => error.failure,
+    )
+    return { failure, version: await kit.version() }
+  })
+  expect(found).toEqual({ failure: { code: 'storageFull' }, version: 1 })
+})
