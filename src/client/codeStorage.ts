@@ -29,7 +29,7 @@ export interface CodeStorage {
   exportMap(choice: SecretsChoice): Promise<WrittenFile>
   /**
    * What `restore` would do with a file that `backup` or `exportMap` made. Nothing is stored.
-   * @throws {CodegenError} `invalidInput` that says what is wrong with the file
+   * @throws {CodegenError} `unreadableFile` that says what is wrong with the file
    */
   planRestore(file: Blob): Promise<RestorePlan>
   /** Merges a file by content: what is known is not added again, what is newer here stays current. */

@@ -16,7 +16,7 @@ export type BackupPart = { readonly graph: ImportedGraph } | { readonly restored
 /**
  * What a file holds, part by part: a backup of this app, packed or not, or a plain `{graphId: {nodeId: code[]}}`. Of a
  * map only what differs from what is here. The end is reached only when the checksum is right: who must store nothing
- * of a damaged file reads it twice. @throws {CodegenError} `invalidInput` that names the line
+ * of a damaged file reads it twice. @throws {CodegenError} `unreadableFile` that names the line
  */
 export async function* readBackup(file: Blob, store: PageStore, now: number): AsyncGenerator<BackupPart> {
   let at = 0
@@ -52,9 +52,14 @@ export async function* readBackup(file: Blob, store: PageStore, now: number): As
     throw new Error('its end is missing')
   } catch (error) {
     if (error instanceof CodegenError) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new CodegenError(failure('invalidInput', `The file cannot be restored: ${reason} (line ${at + 1}).`))
+    throw new CodegenError(failure('unreadableFile', `Line ${at + 1}: ${reasonOf(error)}.`))
   }
+}
+
+function reasonOf(error: unknown): string {
+  // What a browser says of it quotes the file.
+  if (error instanceof SyntaxError) return 'it is not JSON'
+  return error instanceof Error ? error.message : String(error)
 }
 
 function jobOf(line: JsonObject): RestoredJob | undefined {

@@ -52,6 +52,7 @@ export const FAILURES = {
   timedOut: advice('No result in the time allowed.', 'The server may still be working on it.', 'checkAgain'),
   empty: advice('0 files came back.', 'Code stored before is untouched.', 'retry'),
   invalidInput: advice('This is not a graph that can be sent.', 'Nothing was sent.', 'edit'),
+  unreadableFile: advice('This file cannot be restored.', 'Nothing was changed.', 'none'),
   notFound: advice('There is no such job here.', 'Nothing was changed.', 'none'),
   storageFull: advice(
     'The storage is full.',

@@ -220,7 +220,7 @@ story('readsALargeGraphBesideThePage', async ({ page }) => {
   await expect(page.getByRole('tree', { name: 'Nodes' })).toContainText('n3')
   const broken = JSON.stringify(LARGE, null, 1).replace('"n19999",', '"n19999"')
   await chooseFile(page, jsonFile('broken.json', broken))
-  await expect(page.locator('.draft').nth(1)).toContainText('Cannot be sent')
+  await expect(page.locator('.draft').nth(1)).toContainText('This is not JSON')
   await page.locator('.draft-open').nth(1).click()
   await expect(page.getByRole('main')).toContainText(/This is not JSON: line \d{5,}, column/)
   const longest = await page.evaluate(
@@ -380,7 +380,8 @@ story('leadsToThePlaceOfAnErrorInALongText', async ({ page }) => {
   await openApp(page)
   const lines = JSON.stringify(SMALL.body, null, 1).split('\n')
   await chooseFile(page, jsonFile('long.json', [...lines.slice(0, -3), 'oops', ...lines.slice(-3)].join('\n')))
-  await expect(page.getByText(`This is not JSON: line ${lines.length - 2}, column 1.`)).toBeVisible()
+  const draft = page.getByRole('region', { name: 'What will be sent' })
+  await expect(draft.getByText(`This is not JSON: line ${lines.length - 2}, column 1.`)).toBeVisible()
   await page.getByRole('button', { name: 'Show the place' }).click()
   const text = page.getByRole('textbox', { name: /Its text/ })
   await expect(text).toBeFocused()

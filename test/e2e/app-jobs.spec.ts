@@ -272,3 +272,11 @@ function germanTimes(ms: number): RegExp {
   const times = minutes.map((at) => new Intl.DateTimeFormat('de', { timeStyle: 'short' }).format(at))
   return new RegExp(`^(${times.join('|')})$`)
 }
+
+story('saysThatTheCodeOfAJobWasDeleted', async ({ page }) => {
+  // The backup holds a job that brought code, and none of that code.
+  await storeJobs(page, [aJob({ ...JOBS.completed, result: { generation: 1, nodes: 5, files: 17, units: 900 } })])
+  await openApp(page, '/jobs/~job-1')
+  await expect(page.getByText('17 files for 5 nodes, 900 B, deleted since')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Open the code' })).toHaveCount(0)
+})

@@ -497,8 +497,9 @@ story('frees older versions, pins and brings code from the server by keyboard al
   const renamed = { graph: { ...graph, nodes: graph.nodes.map((one) => ({ ...one, name: `${one.name}-old` })) } }
   await storeCode(page, renamed, SMALL.body)
   await openApp(page, '/storage')
-  // Copies are made after the start, and then told of.
+  // Copies are made after the start, and then told of; so is how much the browser has given.
   await expect(page.getByText(/^All of 1 graph/)).toBeVisible()
+  await expect(page.getByText(/used by this app on disk/)).toBeVisible()
   const pin = button(page, `Pin the newest version of ${graph.name}`)
   await reachAndPress(page, pin)
   await expect(pin).toHaveAttribute('aria-pressed', 'true')
@@ -529,9 +530,9 @@ story('compares a node, moves the edge of its list and installs by keyboard alon
   await storeCode(page, renamed, SMALL.body)
   await openApp(page, versionsAddress(graph.id, node?.id))
   const version = (number: number) =>
-    page.locator('.version', { has: page.getByRole('heading', { name: `Version ${number}` }) })
+    page.locator('.version', { has: page.getByRole('heading', { name: `Result no. ${number}` }) })
   for (const number of [1, 2]) {
-    const tick = page.getByRole('checkbox', { name: `Compare Version ${number}` })
+    const tick = page.getByRole('checkbox', { name: `Compare Result no. ${number}` })
     await pressInRow(page, version(number), tick, 'Space')
     await expect(tick).toBeChecked()
   }

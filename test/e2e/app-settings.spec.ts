@@ -400,3 +400,18 @@ story('pinsTheNewestVersionOnTheStoragePage', async ({ page }) => {
   await stored.getByRole('button', { name: `Delete the code of ${graph.name}` }).click()
   await expect(page.getByText(`“${graph.name}” deleted, with 2 versions, pinned ones too.`)).toBeVisible()
 })
+
+story('keepsWhatWasTypedAndNotSaved', async ({ page }) => {
+  await openApp(page, '/settings')
+  const team = page.getByRole('textbox', { name: 'Team id' })
+  await team.fill('77')
+  await expect(page.getByText('Not saved yet.')).toBeVisible()
+  await page.getByRole('link', { name: 'Jobs', exact: true }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await expect(team).toHaveValue('77')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(page.getByText('Saved. Paused jobs go on.')).toBeVisible()
+  await expect(page.getByText('Not saved yet.')).toHaveCount(0)
+  await page.reload()
+  await expect(team).toHaveValue('77')
+})

@@ -6,10 +6,12 @@ import { MARK_ICONS, type PictureGraph, type PictureMark, type PictureNode } fro
 import type { Size, View } from './viewport'
 
 /** From this zoom on all that a node says can be read. */
-const READABLE = 0.38
-/** From this one on the beginning of its name, in large letters; before, a node is a coloured block. */
+const READABLE = 0.6
+/** From this one on its name in large letters, without its middle; before, a node is a coloured block. */
 const NAMED = 0.25
 const MOST_NAME = 19
+/** Beside a mark. */
+const MOST_BESIDE = 15
 const MOST_OF_NAME = 9
 
 interface NodeBoxesProps {
@@ -73,7 +75,7 @@ function LargeName(props: { readonly node: PictureNode }) {
     <g class={`kind-${nodeKind(props.node.nodeType)}`}>
       <rect class="node-ground" width={NODE_WIDTH} height={NODE_HEIGHT} rx="8" />
       <text class="node-large" x="8" y="33">
-        {cut(props.node.name, MOST_OF_NAME)}
+        {cutMiddle(props.node.name)}
       </text>
     </g>
   )
@@ -82,6 +84,7 @@ function LargeName(props: { readonly node: PictureNode }) {
 function WholeNode(props: { readonly node: PictureNode }) {
   const kind = () => nodeKind(props.node.nodeType)
   const mark = () => props.node.mark as Exclude<PictureMark, 'plain'>
+  const most = () => (props.node.mark === 'plain' ? MOST_NAME : MOST_BESIDE)
   return (
     <>
       <g class={`kind-${kind()}`}>
@@ -89,10 +92,10 @@ function WholeNode(props: { readonly node: PictureNode }) {
         <use class="node-icon" href={`${spriteUrl}#${kindIcon(kind())}`} x="14" y="14" width="16" height="16" />
       </g>
       <text class="node-name" x="44" y="19">
-        {cut(props.node.name)}
+        {cut(props.node.name, most())}
       </text>
       <text class="node-type" x="44" y="34">
-        {cut(typeName(props.node.nodeType), MOST_NAME + 2)}
+        {cut(typeName(props.node.nodeType), most() + 2)}
       </text>
       <Show when={props.node.mark !== 'plain'}>
         <use
@@ -108,8 +111,14 @@ function WholeNode(props: { readonly node: PictureNode }) {
   )
 }
 
-function cut(text: string, most = MOST_NAME): string {
+function cut(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text
+}
+
+/** Names of one graph often begin alike: their ends tell them apart. */
+function cutMiddle(text: string): string {
+  const half = (MOST_OF_NAME - 1) / 2
+  return text.length > MOST_OF_NAME ? `${text.slice(0, half)}…${text.slice(-half)}` : text
 }
 
 function placesInView(at: readonly Point[], { x, y, zoom }: View, { width, height }: Size): readonly number[] {

@@ -3,6 +3,11 @@ import { PANES, type PaneName } from '../state/panes'
 
 const STEP_PX = 16
 
+/** In px, of the pane before it: where the window is small, less than was chosen. */
+function shownWidth(edge: HTMLElement): number {
+  return Math.round(edge.previousElementSibling?.getBoundingClientRect().width ?? 0)
+}
+
 interface SplitterProps {
   readonly pane: PaneName
   readonly label: string
@@ -17,14 +22,14 @@ export function Splitter(props: SplitterProps) {
   const drag = (down: PointerEvent) => {
     if (down.button !== 0) return
     const edge = down.currentTarget as HTMLElement
-    const start = panes.width(props.pane) - down.clientX
+    const start = shownWidth(edge) - down.clientX
     edge.setPointerCapture(down.pointerId)
     const move = (event: PointerEvent) => set(start + event.clientX)
     edge.addEventListener('pointermove', move)
     edge.addEventListener('lostpointercapture', () => edge.removeEventListener('pointermove', move), { once: true })
   }
   const press = (event: KeyboardEvent) => {
-    const width = panes.width(props.pane)
+    const width = shownWidth(event.currentTarget as HTMLElement)
     const next = {
       ArrowLeft: width - STEP_PX,
       ArrowRight: width + STEP_PX,

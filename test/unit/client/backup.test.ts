@@ -29,7 +29,7 @@ const EVERYTHING = Object.keys(KEY_PATHS) as StoreName[]
 const backup = async (backend: Backend, secrets = true) => (await writeBackup(backend, { secrets })).blob
 const exportMap = async (backend: Backend, secrets = true) => (await writeMap(backend, { secrets })).blob
 const hostile = (suffix = '') => HOSTILE_TEXTS.map((nodeId) => ({ nodeId, code: `${nodeId} "\ud800"${suffix}` }))
-const isWrong = { failure: { code: 'invalidInput' } }
+const isWrong = { failure: { code: 'unreadableFile' } }
 
 async function filled() {
   const one = browser()

@@ -34,18 +34,18 @@ export default function DraftBench(props: DraftBenchProps) {
   const place = createMemo(() => drafts.all().findIndex(({ id }) => id === chosen()?.id))
   const refused = createMemo(() => drafts.all().filter(({ outcome }) => 'failure' in outcome))
   const remove = (gone: readonly [Draft, ...Draft[]], what: string) => {
-    const [{ id }] = gone
     const before = drafts.all()
+    const shown = gone.find(({ id }) => id === chosen()?.id)
     drafts.remove(gone.map((draft) => draft.id))
     if (gone.some((draft) => draft.id === props.chosen)) navigate('/', { replace: true })
     app.deletions.start({
-      key: `draft:${id}`,
+      key: `draft:${gone[0].id}`,
       said: `${what} removed.`,
       // Drafts are not stored: it is gone already.
       carryOut: async () => undefined,
       undo() {
         for (const draft of gone) drafts.putBack(draft, before.indexOf(draft))
-        navigate(draftAddress(id))
+        if (shown) navigate(draftAddress(shown.id))
       },
     })
   }

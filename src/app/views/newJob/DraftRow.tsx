@@ -18,7 +18,8 @@ export function DraftRow(props: DraftRowProps) {
   const detail = () => {
     const read = input()
     if (isReading()) return 'Reading…'
-    return read ? `Ready · ${count(read.request.graph.nodes.length, 'node')}` : 'Cannot be sent'
+    if (read) return `Ready · ${count(read.request.graph.nodes.length, 'node')}`
+    return ('failure' in props.draft.outcome && props.draft.outcome.failure.detail) || 'Cannot be sent'
   }
   return (
     <div class="draft" classList={{ here: props.chosen }}>

@@ -1,4 +1,4 @@
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, For, onMount, Show } from 'solid-js'
 import type { CodegenSettings, SettingsChange } from '../../../client/codegen'
 import { serverOf } from '../../../core/accounts'
 import { type Failure, toFailure } from '../../../core/failure'
@@ -74,6 +74,9 @@ export default function SettingsView() {
   )
 }
 
+/** What was typed and not saved yet, by the names of its fields, while the page lives. Never the token. */
+const [unsaved, setUnsaved] = createSignal<Readonly<Record<string, string>>>({})
+
 interface SettingsFormProps {
   readonly settings: CodegenSettings
   readonly onChanged: () => void
@@ -91,8 +94,10 @@ function SettingsForm(props: SettingsFormProps) {
       await unhurried(app.connection.codegen()?.configure(settings))
       setSaid(sentence)
       props.onChanged()
+      return true
     } catch (error) {
       setFailure(toFailure(error))
+      return false
     }
   }
   const server = () => serverOf(props.settings.basePath)
@@ -102,12 +107,24 @@ function SettingsForm(props: SettingsFormProps) {
   const save = (event: SubmitEvent) => {
     event.preventDefault()
     const form = event.currentTarget as HTMLFormElement
-    void change(readForm(form, readServer), 'Saved. Paused jobs go on.')
+    void change(readForm(form, readServer), 'Saved. Paused jobs go on.').then((saved) => saved && setUnsaved({}))
     for (const input of form.querySelectorAll<HTMLInputElement>('input[type=password]')) input.value = ''
   }
 
+  let form!: HTMLFormElement
+  onMount(() => {
+    for (const [name, value] of Object.entries(unsaved())) {
+      const field = form.elements.namedItem(name)
+      if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value
+    }
+  })
+  const note = ({ target }: InputEvent) => {
+    const isText = target instanceof HTMLInputElement && target.type !== 'password' && target.type !== 'checkbox'
+    if (isText || target instanceof HTMLSelectElement) setUnsaved({ ...unsaved(), [target.name]: target.value })
+  }
+
   return (
-    <form class="form" onSubmit={save}>
+    <form class="form" onSubmit={save} onInput={note} ref={form}>
       <Show when={props.settings.signedOutAt}>
         <p class="note">
           <Icon name="key" />
@@ -177,6 +194,9 @@ function SettingsForm(props: SettingsFormProps) {
         <button type="submit" class="button primary">
           Save
         </button>
+        <Show when={Object.keys(unsaved()).length > 0}>
+          <span class="soft">Not saved yet.</span>
+        </Show>
         <Show when={props.settings.hasToken}>
           <button type="button" class="button" onClick={() => void change({ token: null }, 'The token is forgotten.')}>
             Forget the token

@@ -64,9 +64,9 @@ export default function NodeCompare() {
       </VersionHead>
       <CompareHead
         compared={compared}
-        versions={(versions.value() ?? []).map(({ generation, version, label }) => ({
+        versions={(versions.value() ?? []).map(({ generation, label }) => ({
           generation,
-          title: `Version ${version}${label ? ` – ${label}` : ''}`,
+          title: `Result no. ${generation}${label ? ` – ${label}` : ''}`,
         }))}
       />
       <Switch fallback={<Reading />}>

@@ -37,9 +37,9 @@ export default function NodeVersions() {
               nodeId={nodeId() ?? ''}
               versions={list().map((version) => ({
                 ...version,
-                title: `Version ${version.version}`,
+                // Not by its place among those that are there: that changes when one is deleted.
+                title: `Result no. ${version.generation}`,
                 facts: [
-                  `result no. ${version.generation}`,
                   count(version.files.length, 'file'),
                   sizeText(version.files.reduce((sum, file) => sum + file.units, 0)),
                   version.isChanged ? (version.version === 1 ? 'the first' : 'changed') : 'as before',

@@ -64,7 +64,7 @@ export function VersionList(props: VersionListProps) {
     remove: (version: ListedVersion) =>
       app.deletions.start({
         key: keyOf(version.generation),
-        said: `${version.title} deleted.`,
+        said: `${version.title}${version.label ? ` (“${version.label}”)` : ''} deleted.`,
         carryOut: async () => versions()?.delete(addressOf(version.generation)),
       }),
   }
