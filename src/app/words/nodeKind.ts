@@ -92,6 +92,11 @@ export function typeName(nodeType: string): string {
   const spelled = SPELLED.get(nodeType)
   if (spelled) return spelled
   if (!KIND_OF_TYPE.has(nodeType) && nodeType !== 'EXTERNAL_DEPENDENCY') return nodeType || 'Unknown type'
-  const plain = nodeType.toLowerCase().replaceAll('_', ' ')
+  return inWords(nodeType)
+}
+
+/** A name of the API, as one writes it: `PERSISTENT_VOLUME` is “Persistent volume”. */
+export function inWords(name: string): string {
+  const plain = name.toLowerCase().replaceAll('_', ' ')
   return plain.charAt(0).toUpperCase() + plain.slice(1)
 }

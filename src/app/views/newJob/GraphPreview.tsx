@@ -6,7 +6,7 @@ import { TypeCounts } from '../../parts/TypeCounts'
 import type { Draft } from '../../state/drafts'
 import { count, sizeText } from '../../words/count'
 import { draftProblems, marksOf } from '../../words/draftProblems'
-import { typeName } from '../../words/nodeKind'
+import { inWords } from '../../words/nodeKind'
 import { DraftEditor, isEditable } from './DraftEditor'
 import { draftPicture } from './draftPicture'
 import { Problems } from './Problems'
@@ -45,7 +45,6 @@ export function GraphPreview(props: GraphPreviewProps) {
         <h2>
           <bdi>{graph().name}</bdi>
         </h2>
-        <span class="faint preview-type">{typeName(graph().graphType)}</span>
         <span class="preview-faces">
           <button
             type="button"
@@ -137,6 +136,7 @@ function DraftPicture(props: { readonly input: ReadInput }) {
 function factsOf({ request, graphId }: ReadInput): readonly (readonly [string, string])[] {
   const { project, llmConfig, context } = request
   const facts: (readonly [string, string | undefined])[] = [
+    ['Type', inWords(request.graph.graphType)],
     ['Graph id', graphId],
     ['Project', [project.name, project.id && `no. ${project.id}`].filter(Boolean).join(', ') || 'a new one'],
     ['Provider', llmConfig?.provider],
