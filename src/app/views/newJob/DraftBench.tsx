@@ -33,13 +33,14 @@ export default function DraftBench(props: DraftBenchProps) {
   const navigate = useNavigate()
   const place = createMemo(() => drafts.all().findIndex(({ id }) => id === chosen()?.id))
   const refused = createMemo(() => drafts.all().filter(({ outcome }) => 'failure' in outcome))
-  const remove = (gone: readonly [Draft, ...Draft[]], what: string) => {
+  const remove = (gone: readonly Draft[], what: string) => {
     const before = drafts.all()
     const shown = gone.find(({ id }) => id === chosen()?.id)
-    drafts.remove(gone.map((draft) => draft.id))
-    if (gone.some((draft) => draft.id === props.chosen)) navigate('/', { replace: true })
+    const ids = gone.map(({ id }) => id)
+    drafts.remove(ids)
+    if (shown) navigate('/', { replace: true })
     app.deletions.start({
-      key: `draft:${gone[0].id}`,
+      key: `draft:${ids.join()}`,
       said: `${what} removed.`,
       // Drafts are not stored: it is gone already.
       carryOut: async () => undefined,
@@ -48,10 +49,6 @@ export default function DraftBench(props: DraftBenchProps) {
         if (shown) navigate(draftAddress(shown.id))
       },
     })
-  }
-  const removeRefused = () => {
-    const [first, ...others] = refused()
-    if (first) remove([first, ...others], `${others.length + 1} files`)
   }
   return (
     <div class="bench">
@@ -63,9 +60,9 @@ export default function DraftBench(props: DraftBenchProps) {
           </FilePicker>
         </div>
         <Show when={refused().length > 1}>
-          <p class="bench-refused">
+          <p class="line soft bench-refused">
             {refused().length} files cannot be sent.
-            <button type="button" class="tool" onClick={removeRefused}>
+            <button type="button" class="tool" onClick={() => remove(refused(), `${refused().length} files`)}>
               Remove them
             </button>
           </p>
